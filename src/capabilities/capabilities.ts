@@ -1,0 +1,30 @@
+import type { DataType } from '../values/kinds.ts'
+
+export type FileFormat = 'parquet' | 'jsonl' | 'csv' | 'insert_values'
+export type MergeStrategy = 'delete-insert' | 'upsert' | 'insert-only' | 'scd2' | 'cdc'
+export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 'staging-optimized'
+
+/** What a destination can do. Data only: nobody asks a destination for its name to decide something. */
+export interface Capabilities {
+  /** Job file formats it loads, the preferred one first. */
+  readonly formats: readonly FileFormat[]
+  readonly mergeStrategies: readonly MergeStrategy[]
+  readonly replaceStrategies: readonly ReplaceStrategy[]
+  readonly identifier: {
+    /** In code points; tables and columns alike. */
+    readonly maxLength: number
+    /** How the engine compares identifiers. */
+    readonly fold: 'insensitive' | 'lower' | 'upper' | 'sensitive'
+  }
+  readonly transactions: 'ddl' | 'dml' | 'none'
+  /** Default precision and scale of `decimal`, and the digits of `wei`. */
+  readonly decimal: { readonly precision: number; readonly scale: number; readonly weiPrecision: number }
+  readonly timestampPrecision: number
+  /** Types it has no column type for. */
+  readonly unsupportedTypes: readonly DataType[]
+  /** false: NUL characters are taken out of texts and counted. */
+  readonly nulCharacters: boolean
+  readonly maxColumns: number
+  /** Codec of job files that are read where they are written. */
+  readonly compression: 'none' | 'zstd'
+}

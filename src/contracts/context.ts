@@ -1,0 +1,14 @@
+import type { Logger } from '../log/logger.ts'
+import type { RunEvent } from './events.ts'
+
+/** What every step is handed explicitly; there is no ambient state. */
+export interface Context {
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** One typed stream of events: progress, logs and dashboard read it. */
+  readonly emit: (event: RunEvent) => void
+  /** Where `.dlt/` and relative files are looked for. Absolute. */
+  readonly projectDir: string
+}

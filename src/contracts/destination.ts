@@ -1,0 +1,96 @@
+import type { Capabilities } from '../capabilities/capabilities.ts'
+import type { Schema } from '../schema/stored.ts'
+import type { Context } from './context.ts'
+import type { JobFile, LoadPackage } from './load-package.ts'
+
+/** The newest committed row of `_dlt_pipeline_state` for a pipeline. */
+export interface StoredState {
+  readonly version: number
+  readonly engineVersion: number
+  readonly pipelineName: string
+  /** Encoded as stored. */
+  readonly state: string
+  readonly versionHash: string | null
+  readonly loadId: string
+}
+
+/** A row of `_dlt_version`. */
+export interface StoredSchemaRow {
+  readonly version: number
+  readonly engineVersion: number
+  readonly schemaName: string
+  readonly versionHash: string
+  /** The stored document as text, as it stands there. */
+  readonly schema: string
+}
+
+/** A real column of a table at the destination. */
+export interface PhysicalColumn {
+  readonly name: string
+  readonly type: string
+  readonly nullable: boolean
+}
+
+export interface CommitPlan {
+  readonly package: LoadPackage
+  readonly schema: Schema
+  /** Where each job's file (or its staged copy) is. */
+  readonly staged: readonly StagedJob[]
+  /** State row to insert, encoded; null: none. */
+  readonly stateRow: {
+    readonly version: number
+    readonly engineVersion: number
+    readonly pipelineName: string
+    readonly state: string
+    readonly versionHash: string
+    readonly dltId: string
+  } | null
+}
+
+export interface StagedJob {
+  readonly job: JobFile
+  /** Local path, URL or staging table: whatever the loader's `commit` understands. */
+  readonly location: string
+}
+
+/** An open connection to one dataset of a destination. */
+export interface Loader extends AsyncDisposable {
+  /** False: the dataset (schema) does not exist yet. */
+  datasetExists(): Promise<boolean>
+  committedLoadIds(loadIds: readonly string[]): Promise<ReadonlySet<string>>
+  /** Newest state of this pipeline whose load is committed; undefined: none. */
+  newestState(pipelineName: string): Promise<StoredState | undefined>
+  /** Newest stored schema of that name, or the one of that hash. */
+  storedSchema(by: { readonly name: string } | { readonly hash: string }): Promise<StoredSchemaRow | undefined>
+  /** Real columns per table; tables that do not exist are absent. */
+  columns(tables: readonly string[]): Promise<ReadonlyMap<string, readonly PhysicalColumn[]>>
+  /** Repeatable; takes no lock on a target table. */
+  stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob>
+  /** The only writer of target tables. One transaction where the destination has them; idempotent by load id. */
+  commit(plan: CommitPlan, signal: AbortSignal): Promise<void>
+  /** Rows as arrays, in chunks; the last word on column names is `columns`. */
+  stream(sql: string, params?: readonly unknown[]): Promise<RowStream>
+}
+
+export interface RowStream extends AsyncIterable<readonly (readonly unknown[])[]> {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+}
+
+/** A place data is loaded into. A plain value: connecting is the only thing it does. */
+export interface Destination {
+  /** `duckdb`, `postgres`… */
+  readonly name: string
+  /** As dlt writes it into its state: `dlt.destinations.duckdb`. */
+  readonly type: string
+  readonly capabilities: Capabilities
+  /** Where data goes, without any secret: `duckdb:////abs/path.duckdb`. */
+  location(target: DestinationTarget): string
+  connect(target: DestinationTarget, context: Context, options?: { readonly readOnly?: boolean }): Promise<Loader>
+}
+
+export interface DestinationTarget {
+  readonly pipeline: string
+  readonly dataset: string
+  /** Folder of local files (the pipeline's first working directory). Absolute. */
+  readonly localDir: string
+}

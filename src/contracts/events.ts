@@ -1,0 +1,24 @@
+/** One event of a run. Counts are totals so far, not deltas. */
+export type RunEvent =
+  | { readonly type: 'step-started'; readonly step: StepName; readonly at: number }
+  | { readonly type: 'step-finished'; readonly step: StepName; readonly at: number; readonly error?: string }
+  | { readonly type: 'page'; readonly resource: string; readonly pages: number; readonly bytes: number }
+  | { readonly type: 'rows'; readonly table: string; readonly rows: number }
+  | {
+      readonly type: 'request'
+      readonly url: string
+      readonly status: number
+      readonly attempt: number
+      readonly ms: number
+    }
+  | { readonly type: 'waiting'; readonly why: string; readonly ms: number }
+  | {
+      readonly type: 'job'
+      readonly table: string
+      readonly job: string
+      readonly state: 'staged' | 'loaded' | 'failed'
+    }
+  | { readonly type: 'package'; readonly loadId: string; readonly state: 'sealed' | 'loaded' | 'failed' }
+  | { readonly type: 'warning'; readonly code: string; readonly message: string }
+
+export type StepName = 'extract' | 'normalize' | 'load' | 'sync' | 'run'

@@ -1,0 +1,63 @@
+import type { FileFormat } from '../capabilities/capabilities.ts'
+import type { Json } from '../schema/stored.ts'
+
+/** One file of rows for one table. Files are named by id, never by table. */
+export interface JobFile {
+  /** 10 hex characters, unique within the package. */
+  readonly id: string
+  readonly table: string
+  readonly format: FileFormat
+  /** Key below the package's folder. */
+  readonly file: string
+  /** Columns in file order. */
+  readonly columns: readonly string[]
+  readonly rows: number
+  readonly bytes: number
+  /** sha256, hex. */
+  readonly digest: string
+}
+
+/** Counts of what a package holds and of what was set aside while it was built. */
+export interface PackageReport {
+  /** Rows per table, nested and system tables included. */
+  readonly rowCounts: Readonly<Record<string, number>>
+  /** Table → columns that only ever were null and so do not exist. */
+  readonly nullOnlyColumns: Readonly<Record<string, readonly string[]>>
+  /** Rows or values set aside, with the reason. */
+  readonly discarded: readonly {
+    readonly table: string
+    readonly column?: string
+    readonly reason: string
+    readonly count: number
+  }[]
+  /** Pages and bytes per resource. */
+  readonly resources: Readonly<
+    Record<string, { readonly pages: number; readonly bytes: number; readonly rows: number }>
+  >
+  readonly warnings: readonly string[]
+}
+
+/** The sealed package: before the manifest is there nothing happened, after it the package will be loaded. Plain JSON. */
+export interface LoadPackage {
+  readonly version: 1
+  /** Strictly increasing wall clock seconds as dlt writes them, e.g. `1795364844.743783`. */
+  readonly loadId: string
+  readonly pipeline: string
+  readonly dataset: string
+  /** The schema's stored document, bumped. */
+  readonly schema: Json
+  /** Every root table and its descendants to be emptied in the transaction that loads this package. */
+  readonly replace: readonly string[]
+  /** Tables to drop (refresh, drop command), children first. */
+  readonly drop: readonly string[]
+  /** Tables to empty (refresh), children first. */
+  readonly truncate: readonly string[]
+  readonly jobs: readonly JobFile[]
+  /** The pipeline state after this package: dlt's document; null when unchanged, so that no state row is written. */
+  readonly state: Json | null
+  /** `_state_version` and `_version_hash` that the newest state row at the destination must have; null: there must be none, or nobody cares. */
+  readonly expectedState: { readonly version: number; readonly hash: string } | null
+  readonly report: PackageReport
+  /** ISO timestamp. */
+  readonly createdAt: string
+}

@@ -1,0 +1,125 @@
+import type { Json, WriteDisposition } from '../schema/stored.ts'
+import type { Context } from './context.ts'
+import type { Page, Row } from './page.ts'
+
+/** A column hint as a user writes it: dlt's column keys in camelCase are translated at the edge, `x-` keys pass. */
+export interface ColumnHint {
+  readonly dataType?: string
+  readonly nullable?: boolean
+  readonly precision?: number
+  readonly scale?: number
+  readonly timezone?: boolean
+  readonly description?: string
+  readonly primaryKey?: boolean
+  readonly mergeKey?: boolean
+  readonly unique?: boolean
+  readonly sort?: boolean
+  readonly partition?: boolean
+  readonly cluster?: boolean
+  readonly hardDelete?: boolean
+  readonly dedupSort?: 'asc' | 'desc'
+  readonly [extension: `x-${string}`]: Json | undefined
+}
+
+export type Keys = string | readonly string[]
+
+export interface DispositionOptions {
+  readonly disposition: WriteDisposition
+  readonly strategy?: string
+  readonly [option: string]: Json | undefined
+}
+
+/** What is known of a resource's table before the first row. */
+export interface Hints {
+  readonly tableName?: string | ((row: Row) => string)
+  readonly parentTableName?: string
+  readonly writeDisposition?: WriteDisposition | DispositionOptions
+  readonly primaryKey?: Keys
+  readonly mergeKey?: Keys
+  readonly columns?: Readonly<Record<string, ColumnHint>> | readonly (ColumnHint & { readonly name: string })[]
+  readonly schemaContract?: Json
+  readonly tableFormat?: string
+  readonly fileFormat?: string
+  readonly references?: Json
+  /** Key: the child's key, or a path of keys joined by `.`. */
+  readonly nestedHints?: Readonly<
+    Record<string, Pick<Hints, 'columns' | 'primaryKey' | 'mergeKey' | 'writeDisposition' | 'references'>>
+  >
+  readonly maxTableNesting?: number
+  readonly [extension: `x-${string}`]: Json | undefined
+}
+
+export interface ResourceContext extends Context {
+  /** The resource's own part of the pipeline state: plain JSON, mutable while the resource runs, saved with its rows. */
+  readonly state: Record<string, unknown>
+  readonly resource: string
+}
+
+/** A lazily opened, immutable stream of pages plus hints. Every method returns a new resource. */
+export interface Resource<Name extends string = string, R = Row> {
+  readonly kind: 'resource'
+  readonly name: Name
+  readonly hints: Hints
+  /** false: read only for those that depend on it. */
+  readonly selected: boolean
+  /** The resource whose pages this one transforms; undefined for an independent one. */
+  readonly parent: Resource<string, Row> | undefined
+  /** true: some step needs rows as JavaScript values, so bodies are parsed the slow way. */
+  readonly needsRows: boolean
+  /** Pages of an independent resource. A dependent one is opened with its parent's page. */
+  open(context: ResourceContext, parentPage?: Page): AsyncIterable<Page<R>>
+  with(hints: Hints): Resource<Name, R>
+  named<N extends string>(name: N): Resource<N, R>
+  select(selected: boolean): Resource<Name, R>
+  map<R2>(step: (row: R) => R2 | Promise<R2>): Resource<Name, R2>
+  filter(step: (row: R) => boolean | Promise<boolean>): Resource<Name, R>
+  flatMap<R2>(step: (row: R) => Iterable<R2> | AsyncIterable<R2>): Resource<Name, R2>
+  limit(pages: number): Resource<Name, R>
+  pipe<N extends string, R2>(transformer: Transformer<N, R, R2>): Resource<N, R2>
+}
+
+/** A resource that waits for its parent. */
+export interface Transformer<Name extends string = string, In = Row, Out = Row> {
+  readonly kind: 'transformer'
+  readonly name: Name
+  readonly hints: Hints
+  transform(page: Page<In>, context: ResourceContext): AsyncIterable<Page<Out>>
+}
+
+export interface SourceHints {
+  readonly maxTableNesting?: number
+  readonly rootKey?: boolean
+  readonly schemaContract?: Json
+  /** Naming convention of the source's schema, `snake_case` where absent. */
+  readonly naming?: string
+  /** `settings` of the schema that differ from the defaults: detections, preferred_types. */
+  readonly settings?: Readonly<Record<string, Json>>
+}
+
+/** A group of resources that share one schema, named after the source. */
+export interface Source<Name extends string = string> {
+  readonly kind: 'source'
+  readonly name: Name
+  readonly hints: SourceHints
+  /** Resolves configuration and secrets and returns the resources. Nothing is requested yet. */
+  resources(config: ConfigReader): Promise<readonly Resource[]>
+  /** Only these; an unknown name is an error that lists the known ones, raised when the source is opened. */
+  pick(...names: readonly string[]): Source<Name>
+}
+
+/** Looks up one configuration value; explicit arguments have been tried before. */
+export interface ConfigReader {
+  /**
+   * @param sections e.g. `['sources', 'chatbot_source']`; dlt's order of ever shorter sections is applied.
+   * @param field snake_case.
+   * @throws ConfigError code `missing_config` with the line to put in which file, where `required` and absent.
+   */
+  read(request: ConfigRequest): Promise<unknown>
+}
+
+export interface ConfigRequest {
+  readonly sections: readonly string[]
+  readonly field: string
+  readonly secret: boolean
+  readonly required: boolean
+}
