@@ -1,7 +1,7 @@
 import type { DataType } from '../values/kinds.ts'
 
 /** A JSON value as it stands in a stored schema. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /** A column as stored: dlt's keys, verbatim. Absent means the default (nullable true, flags false). */
 export interface Column {
