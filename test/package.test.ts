@@ -1,0 +1,97 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, test } from 'vitest'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const ENTRY = path.join(ROOT, 'dist', 'index.js')
+const MAX_PACKED_BYTES = 2_000_000
+const MAX_IMPORT_MS = 100
+const run = promisify(execFile)
+
+interface Packed {
+  readonly size: number
+  readonly files: readonly { readonly path: string; readonly mode: number }[]
+}
+
+interface ExportTarget {
+  readonly types: string
+  readonly default: string
+}
+
+function newestSource(): number {
+  return readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .map((name) => statSync(path.join(ROOT, 'src', name)).mtimeMs)
+    .reduce((newest, time) => Math.max(newest, time), 0)
+}
+
+async function runModule(code: string): Promise<unknown> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: ROOT })
+  return JSON.parse(stdout)
+}
+
+beforeAll(() => {
+  if (existsSync(ENTRY) && statSync(ENTRY).mtimeMs >= newestSource()) return
+  execFileSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT })
+})
+
+describe('the package', () => {
+  let packed: Packed = { size: 0, files: [] }
+  beforeAll(async () => {
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--json', '--silent'], { cwd: ROOT })
+    packed = JSON.parse(stdout)[0]
+  })
+
+  test('is smaller than 2 MB', () => {
+    expect(packed.size).toBeGreaterThan(1000)
+    expect(packed.size).toBeLessThan(MAX_PACKED_BYTES)
+  })
+
+  test('holds what was built, the readme, the licence and the change log, and nothing else', () => {
+    const names = packed.files.map((file) => file.path)
+    expect(names).toEqual(
+      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']),
+    )
+    const other = names.filter((name) => !name.startsWith('dist/'))
+    expect(other.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+    expect(names.filter((name) => name.includes('.test.'))).toEqual([])
+  })
+
+  test('has a file behind every export and every command', () => {
+    const { exports, bin } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+    const targets = Object.values<string | ExportTarget>(exports).flatMap((one) =>
+      typeof one === 'string' ? [one] : [one.types, one.default],
+    )
+    const names = packed.files.map((file) => `./${file.path}`)
+    expect(
+      [...targets, ...Object.values<string>(bin).map((file) => `./${file}`)].filter((file) => !names.includes(file)),
+    ).toEqual([])
+  })
+})
+
+describe("import 'tolva'", () => {
+  test('loads no driver, no server and no command line', async () => {
+    const loaded = await runModule(`
+      import { registerHooks } from 'node:module'
+      const urls = []
+      registerHooks({ load: (url, context, next) => (urls.push(url), next(url, context)) })
+      await import('./dist/index.js')
+      console.log(JSON.stringify([...urls, ...process.report.getReport().sharedObjects]))`)
+    expect(loaded).toEqual(expect.arrayContaining([expect.stringContaining('dist/index.js')]))
+    const unwanted = /@duckdb|apache-arrow|commander|hono|\.node$/
+    expect(Array.isArray(loaded) && loaded.filter((one) => unwanted.test(String(one)))).toEqual([])
+  })
+
+  test(`takes less than ${MAX_IMPORT_MS} ms in a fresh process`, async () => {
+    const times: number[] = []
+    for (let round = 0; round < 5; round += 1) {
+      const ms = await runModule(`
+        const start = performance.now()
+        await import('./dist/index.js')
+        console.log(performance.now() - start)`)
+      times.push(Number(ms))
+    }
+    expect(times.sort((a, b) => a - b)[2]).toBeLessThan(MAX_IMPORT_MS)
+  })
+})
