@@ -1,3 +1,4 @@
+import type { ConfigType } from '../config/secret.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
 import type { Context } from './context.ts'
 import type { Page, Row } from './page.ts'
@@ -112,6 +113,7 @@ export interface ConfigReader {
   /**
    * @param sections e.g. `['sources', 'chatbot_source']`; dlt's order of ever shorter sections is applied.
    * @param field snake_case.
+   * @returns a `Secret` (or a table of them) for a secret, the plain value else, undefined when nothing was found.
    * @throws ConfigError code `missing_config` with the line to put in which file, where `required` and absent.
    */
   read(request: ConfigRequest): Promise<unknown>
@@ -122,4 +124,8 @@ export interface ConfigRequest {
   readonly field: string
   readonly secret: boolean
   readonly required: boolean
+  /** Type of a text from the environment; text where absent. */
+  readonly type?: ConfigType
+  /** Parts between the sections and the field: `['credentials']`. */
+  readonly embedded?: readonly string[]
 }
