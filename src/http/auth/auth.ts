@@ -1,0 +1,16 @@
+import type { HttpRequest, HttpResponse } from '../request.ts'
+
+/** What an auth may use: the clock, and requests without credentials of its own. */
+export interface AuthIo {
+  readonly now: () => number
+  readonly send: (request: HttpRequest) => Promise<HttpResponse>
+}
+
+/** Puts credentials on requests. One value is shared by all resources of a client. */
+export interface Auth {
+  apply(request: HttpRequest, io: AuthIo): HttpRequest | Promise<HttpRequest>
+  /** Lower-case names of the headers it sets; they are dropped when a redirect leaves the host. */
+  readonly headerNames: readonly string[]
+  /** Every text that must not show in a message. */
+  secrets(): readonly string[]
+}

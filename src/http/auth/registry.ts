@@ -1,0 +1,21 @@
+import { type ApiKeyConfig, apiKeyAuth } from './api-key.ts'
+import type { Auth } from './auth.ts'
+import { bearerAuth } from './bearer.ts'
+import { httpBasicAuth } from './http-basic.ts'
+import { type OAuth2ClientCredentialsConfig, oauth2ClientCredentialsAuth } from './oauth2-client-credentials.ts'
+import type { SecretText } from './secret-text.ts'
+
+/** The auths that have a name in configuration. */
+export type AuthConfig =
+  | { readonly type: 'bearer'; readonly token: SecretText }
+  | ({ readonly type: 'api_key' } & ApiKeyConfig)
+  | { readonly type: 'http_basic'; readonly username: SecretText; readonly password: SecretText }
+  | ({ readonly type: 'oauth2_client_credentials' } & OAuth2ClientCredentialsConfig)
+
+/** Makes the auth that a configuration describes. */
+export function createAuth(config: AuthConfig): Auth {
+  if (config.type === 'bearer') return bearerAuth(config)
+  if (config.type === 'api_key') return apiKeyAuth(config)
+  if (config.type === 'http_basic') return httpBasicAuth(config)
+  return oauth2ClientCredentialsAuth(config)
+}

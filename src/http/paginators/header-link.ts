@@ -1,0 +1,30 @@
+import { followLink } from './follow-link.ts'
+import type { Paginator } from './paginator.ts'
+
+export interface HeaderLinkConfig {
+  /** The `rel` to follow; `next` by default. */
+  readonly linksNextKey?: string
+}
+
+/** The next page's URL stands in the `Link` header. */
+export function headerLinkPaginator({ linksNextKey = 'next' }: HeaderLinkConfig = {}): Paginator {
+  return {
+    name: 'header_link',
+    start: () => ({}),
+    request: followLink,
+    next(_state, page) {
+      const link = linkTarget(page.header('link') ?? '', linksNextKey)
+      return link === undefined ? undefined : { url: new URL(link, page.url).href }
+    },
+  }
+}
+
+/** The URL of the first link with that relation in a `Link` header. */
+export function linkTarget(header: string, relation: string): string | undefined {
+  for (const [, url, attributes] of header.matchAll(/<([^>]*)>((?:\s*;\s*[^\s=;,]+\s*=\s*(?:"[^"]*"|[^\s;,"]+))*)/g)) {
+    const rel = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(attributes ?? '')
+    const names = (rel?.[1] ?? rel?.[2] ?? '').split(/\s+/)
+    if (url !== undefined && names.includes(relation)) return url
+  }
+  return undefined
+}

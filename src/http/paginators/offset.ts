@@ -1,0 +1,43 @@
+import { type CountingRules, checkCountingRules, nextCount, numberPlace, placeNumber } from './counting.ts'
+import type { Paginator } from './paginator.ts'
+
+export interface OffsetConfig {
+  /** Rows a page. */
+  readonly limit: number
+  /** Where to begin; 0 by default. */
+  readonly offset?: number
+  readonly offsetParam?: string
+  readonly offsetBodyPath?: string
+  readonly limitParam?: string
+  readonly limitBodyPath?: string
+  /** Path of the number of all rows; `total` by default, null for none. */
+  readonly totalPath?: string | null
+  /** Offsets from here on are not asked for. */
+  readonly maximumOffset?: number | null
+  /** True by default. */
+  readonly stopAfterEmptyPage?: boolean
+  readonly hasMorePath?: string
+}
+
+/** Counts rows: `offset` grows by `limit`. A short page alone does not end it. */
+export function offsetPaginator(config: OffsetConfig): Paginator {
+  const rules: CountingRules = {
+    paginator: 'offset',
+    step: config.limit,
+    totalPath: config.totalPath === undefined ? 'total' : config.totalPath,
+    totalBase: 0,
+    maximum: config.maximumOffset ?? undefined,
+    stopAfterEmptyPage: config.stopAfterEmptyPage ?? true,
+    hasMorePath: config.hasMorePath,
+  }
+  checkCountingRules(rules)
+  const offsetPlace = numberPlace('offset', { param: config.offsetParam, bodyPath: config.offsetBodyPath })
+  const limitPlace = numberPlace('limit', { param: config.limitParam, bodyPath: config.limitBodyPath })
+  return {
+    name: 'offset',
+    start: () => ({ at: config.offset ?? 0 }),
+    request: (state, configured) =>
+      placeNumber(placeNumber(configured, offsetPlace, state.at ?? 0), limitPlace, config.limit),
+    next: (state, page) => nextCount(rules, state, page),
+  }
+}

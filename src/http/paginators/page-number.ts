@@ -1,0 +1,40 @@
+import { type CountingRules, checkCountingRules, nextCount, numberPlace, placeNumber } from './counting.ts'
+import type { Paginator } from './paginator.ts'
+
+export interface PageNumberConfig {
+  /** Number of the first page; 0 by default. */
+  readonly basePage?: number
+  /** Page to begin with; the first one by default. */
+  readonly page?: number
+  readonly pageParam?: string
+  readonly pageBodyPath?: string
+  /** Path of the number of all pages; `total` by default, null for none. */
+  readonly totalPath?: string | null
+  /** Page numbers from here on are not asked for. */
+  readonly maximumPage?: number | null
+  /** True by default. */
+  readonly stopAfterEmptyPage?: boolean
+  readonly hasMorePath?: string
+}
+
+/** Counts pages. */
+export function pageNumberPaginator(config: PageNumberConfig = {}): Paginator {
+  const basePage = config.basePage ?? 0
+  const rules: CountingRules = {
+    paginator: 'page_number',
+    step: 1,
+    totalPath: config.totalPath === undefined ? 'total' : config.totalPath,
+    totalBase: basePage,
+    maximum: config.maximumPage ?? undefined,
+    stopAfterEmptyPage: config.stopAfterEmptyPage ?? true,
+    hasMorePath: config.hasMorePath,
+  }
+  checkCountingRules(rules)
+  const place = numberPlace('page', { param: config.pageParam, bodyPath: config.pageBodyPath })
+  return {
+    name: 'page_number',
+    start: () => ({ at: config.page ?? basePage }),
+    request: (state, configured) => placeNumber(configured, place, state.at ?? basePage),
+    next: (state, page) => nextCount(rules, state, page),
+  }
+}

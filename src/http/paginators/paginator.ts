@@ -1,0 +1,42 @@
+import type { HttpRequest } from '../request.ts'
+
+/** Where a walk over pages stands: plain JSON, so that it can be saved and gone on from. */
+export interface PagingState {
+  readonly url?: string
+  readonly cursor?: string | number | boolean
+  /** Offset or page number. */
+  readonly at?: number
+  /** Rows on the pages before. */
+  readonly seen?: number
+  /** Rows in all, as the first page said. */
+  readonly total?: number
+  /** What detection found on the first page. */
+  readonly detected?: {
+    readonly type: 'header_link' | 'json_link' | 'page_number' | 'cursor' | 'single_page'
+    readonly path?: string
+    readonly state: PagingState
+  }
+}
+
+/** What a paginator may look at. */
+export interface PageView {
+  /** The URL this page came from. */
+  readonly url: string
+  /** @param name lower case. */
+  header(name: string): string | undefined
+  /** First match of a path in the body; undefined where nothing matches. */
+  value(path: string): unknown
+  rowCount(): number
+  /** The whole body, parsed. */
+  document(): unknown
+}
+
+/** How to come from page to page: pure functions over plain states; nothing is kept inside and nothing is shared between walks. */
+export interface Paginator {
+  readonly name: string
+  start(): PagingState
+  /** The request for a state, made from the configured one. */
+  request(state: PagingState, configured: HttpRequest): HttpRequest
+  /** The state of the next page; undefined where this was the last. */
+  next(state: PagingState, page: PageView): PagingState | undefined
+}

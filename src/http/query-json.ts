@@ -1,0 +1,27 @@
+import { query } from 'jsonpath-rfc9535'
+import { type JsonPath, parseJsonPath } from './json-path-text.ts'
+
+type Document = Parameters<typeof query>[0]
+
+/** All matches of a path in a parsed document, in document order. Keys match objects only, indexes lists only. */
+export function queryJson(document: unknown, path: string | JsonPath): readonly unknown[] {
+  const parsed = typeof path === 'string' ? parseJsonPath(path) : path
+  if ('query' in parsed) return isDocument(document) ? query(document, parsed.query) : []
+  let current = document
+  for (const step of parsed.steps) {
+    if (Array.isArray(current) && typeof step === 'number') current = current.at(step)
+    else if (isObject(current) && typeof step === 'string' && Object.hasOwn(current, step)) current = current[step]
+    else return []
+    if (current === undefined) return []
+  }
+  return [current]
+}
+
+/** What the library's type of a document comes to at run time: parsed JSON. */
+function isDocument(value: unknown): value is Document {
+  return value !== undefined
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
