@@ -1,0 +1,272 @@
+import { InternalError } from '../errors/tolva-error.ts'
+import type { BuildSpace } from './build-space.ts'
+import type { Builders } from './builders.ts'
+import type { ColumnBuilder } from './column-builder.ts'
+import { FLAG, LIST, MAP, NODE } from './layout.ts'
+import type { TableBuilder } from './table-builder.ts'
+
+/** Deeper objects and lists are left to the value way, so that the kernel's recursion is bounded. */
+const MAX_DEPTH = 200
+const FIRST_BUCKETS = 16
+
+/** What the kernel knows of keys: for each table a trie of object maps and key nodes, mirrored into memory as it changes. */
+export class Plan {
+  readonly #space: BuildSpace
+  readonly #roots = new Map<TableBuilder, MapNode>()
+
+  constructor(builders: Builders) {
+    this.#space = builders.space
+  }
+
+  /** The map of a table's own rows; always the same one. */
+  root(table: TableBuilder): MapNode {
+    const known = this.#roots.get(table)
+    if (known !== undefined) return known
+    const map = new MapNode(this.#space, 0)
+    this.#roots.set(table, map)
+    return map
+  }
+}
+
+/** The keys of the objects that stand in one place. */
+export class MapNode {
+  /** Index (int32) of its record in memory. */
+  readonly record: number
+  /** Number of objects and lists around it. */
+  readonly depth: number
+  readonly #space: BuildSpace
+  readonly #keys = new Map<string, KeyNode>()
+  #first: KeyNode | undefined
+  #last: KeyNode | undefined
+  #buckets = FIRST_BUCKETS
+
+  constructor(space: BuildSpace, depth: number) {
+    this.#space = space
+    this.depth = depth
+    this.record = space.memory.allocate(MAP.SIZE * 4) >> 2
+    const buckets = space.memory.allocate(FIRST_BUCKETS * 4)
+    space.memory.i32[this.record + MAP.BUCKETS] = buckets
+    space.memory.i32[this.record + MAP.MASK] = FIRST_BUCKETS - 1
+  }
+
+  get size(): number {
+    return this.#keys.size
+  }
+
+  /** The node of a key as it stands in the source; created without any facet, so that the kernel stops at its first value. */
+  key(name: string): KeyNode {
+    const known = this.#keys.get(name)
+    if (known !== undefined) return known
+    const node = new KeyNode(this.#space, name, this.depth)
+    this.#keys.set(name, node)
+    if (node.record === 0) return node
+    const { i32 } = this.#space.memory
+    if (this.#last === undefined) i32[this.record + MAP.FIRST] = node.record
+    else i32[this.#last.record + NODE.NEXT] = node.record
+    this.#first ??= node
+    this.#last = node
+    i32[node.record + NODE.NEXT] = this.#first.record
+    if (this.#keys.size > this.#buckets) this.#growBuckets()
+    else this.#link(node.record)
+    return node
+  }
+
+  #link(node: number): void {
+    const { i32 } = this.#space.memory
+    const hash = i32[node + NODE.HASH]!
+    const mask = i32[this.record + MAP.MASK]!
+    const bucket = (i32[this.record + MAP.BUCKETS]! >> 2) + (foldHash(hash) & mask)
+    i32[node + NODE.CHAIN] = i32[bucket]!
+    i32[bucket] = node
+  }
+
+  #growBuckets(): void {
+    const { memory } = this.#space
+    const old = memory.i32[this.record + MAP.BUCKETS]!
+    const buckets = this.#buckets * 4
+    const moved = memory.allocate(buckets * 4)
+    memory.release(old, this.#buckets * 4)
+    this.#buckets = buckets
+    memory.i32[this.record + MAP.BUCKETS] = moved
+    memory.i32[this.record + MAP.MASK] = buckets - 1
+    for (const node of this.#keys.values()) if (node.record !== 0) this.#link(node.record)
+  }
+}
+
+/** One key in one place, with what its values may be. Several facets may hold at once. */
+export class KeyNode {
+  readonly name: string
+  /** Index (int32) of its record; 0: a key with quotes, backslashes or control characters, which the kernel never takes. */
+  readonly record: number
+  readonly #space: BuildSpace
+  readonly #depth: number
+  #column: ColumnBuilder | undefined
+  #object: MapNode | undefined
+  #list: ListNode | undefined
+
+  constructor(space: BuildSpace, name: string, depth: number) {
+    this.#space = space
+    this.name = name
+    this.#depth = depth
+    this.record = writeKey(space, name)
+  }
+
+  get column(): ColumnBuilder | undefined {
+    return this.#column
+  }
+
+  get object(): MapNode | undefined {
+    return this.#object
+  }
+
+  get list(): ListNode | undefined {
+    return this.#list
+  }
+
+  /** Scalars go to this column where their lexemes fit its type; null passes where it is nullable. */
+  setColumn(column: ColumnBuilder | undefined): void {
+    this.#column = column
+    this.#write(NODE.COLUMN, column?.record ?? 0)
+  }
+
+  /** Objects are flattened by this map; always the same one. */
+  setObject(): MapNode {
+    if (this.#object !== undefined) return this.#object
+    this.#object = new MapNode(this.#space, this.#depth + 1)
+    if (this.#depth < MAX_DEPTH) this.#write(NODE.OBJECT, this.#object.record)
+    return this.#object
+  }
+
+  /** Lists become rows of this table; always the same one. */
+  setList(table: TableBuilder): ListNode {
+    if (this.#list === undefined) {
+      this.#list = new ListNode(this.#space, table, this.#depth + 1)
+      if (this.#depth < MAX_DEPTH) this.#write(NODE.LIST, this.#list.record)
+    }
+    if (this.#list.table !== table) {
+      throw new InternalError(`the list ${this.name} leads to two tables`, {
+        code: 'list_of_two_tables',
+        context: { table: table.name },
+      })
+    }
+    return this.#list
+  }
+
+  /** A null gives nothing, even where no nullable column takes it. Absent: it stops the kernel. */
+  allowNull(): void {
+    this.#flag(FLAG.NULL, true)
+  }
+
+  /** `{}` and `[]` give nothing, even where no object or list is expected. Absent: they stop the kernel. */
+  allowEmpty(): void {
+    this.#flag(FLAG.EMPTY, true)
+  }
+
+  /** True: every value stops the kernel. */
+  get stop(): boolean {
+    return this.record === 0 || (this.#space.memory.i32[this.record + NODE.FLAGS]! & FLAG.STOP) !== 0
+  }
+
+  set stop(stop: boolean) {
+    this.#flag(FLAG.STOP, stop)
+  }
+
+  #flag(flag: number, on: boolean): void {
+    if (this.record === 0) return
+    const { i32 } = this.#space.memory
+    const flags = i32[this.record + NODE.FLAGS]!
+    i32[this.record + NODE.FLAGS] = on ? flags | flag : flags & ~flag
+  }
+
+  #write(field: number, value: number): void {
+    if (this.record !== 0) this.#space.memory.i32[this.record + field] = value
+  }
+}
+
+/** A list in one place: where its elements go. */
+export class ListNode {
+  readonly table: TableBuilder
+  /** Map of the objects in it. */
+  readonly items: MapNode
+  /** Index (int32) of its record in memory. */
+  readonly record: number
+  readonly #space: BuildSpace
+  #scalar: ColumnBuilder | undefined
+
+  constructor(space: BuildSpace, table: TableBuilder, depth: number) {
+    this.#space = space
+    this.table = table
+    this.items = new MapNode(space, depth)
+    this.record = space.memory.allocate(LIST.SIZE * 4) >> 2
+    const { i32 } = space.memory
+    i32[this.record + LIST.TABLE] = table.record
+    i32[this.record + LIST.ITEMS] = this.items.record
+  }
+
+  get scalar(): ColumnBuilder | undefined {
+    return this.#scalar
+  }
+
+  /** Scalars among its elements go to this column (`value`). */
+  setScalar(column: ColumnBuilder | undefined): void {
+    this.#scalar = column
+    this.#space.memory.i32[this.record + LIST.COLUMN] = column?.record ?? 0
+  }
+
+  /** Lists among its elements: each becomes a row without data in this list's table, its elements go by `inner`. */
+  setNested(inner: ListNode): void {
+    this.#space.memory.i32[this.record + LIST.NESTED] = inner.record
+  }
+
+  /** A null element becomes a row without a value, even where the scalars' column is missing or not nullable. */
+  allowNull(): void {
+    this.#space.memory.i32[this.record + LIST.FLAGS]! |= FLAG.NULL
+  }
+
+  /** True: every element stops the kernel; an empty list still passes. */
+  get stop(): boolean {
+    return (this.#space.memory.i32[this.record + LIST.FLAGS]! & FLAG.STOP) !== 0
+  }
+
+  set stop(stop: boolean) {
+    const { i32 } = this.#space.memory
+    const flags = i32[this.record + LIST.FLAGS]!
+    i32[this.record + LIST.FLAGS] = stop ? flags | FLAG.STOP : flags & ~FLAG.STOP
+  }
+}
+
+/** The hash the kernel makes of a key's bytes while it reads them. */
+export function hashStep(hash: number, byte: number): number {
+  return Math.imul(hash ^ byte, 16_777_619)
+}
+
+/** Spreads a finished hash over the low bits. */
+export function foldHash(hash: number): number {
+  return hash ^ (hash >>> 15)
+}
+
+function writeKey(space: BuildSpace, name: string): number {
+  if (!isPlainKey(name)) return 0
+  const { memory } = space
+  const bytes = Buffer.from(`"${name}":`)
+  const record = memory.allocate(NODE.SIZE * 4) >> 2
+  const key = memory.allocate(bytes.length + 16)
+  memory.u8.set(bytes, key)
+  let hash = 0
+  for (let at = 1; at < bytes.length - 2; at++) hash = hashStep(hash, bytes[at]!)
+  const { i32 } = memory
+  i32[record + NODE.KEY] = key
+  i32[record + NODE.LENGTH] = bytes.length
+  i32[record + NODE.HASH] = hash
+  return record
+}
+
+/** True where the key stands in JSON as it is, without escapes. */
+function isPlainKey(name: string): boolean {
+  if (!name.isWellFormed()) return false
+  for (let at = 0; at < name.length; at++) {
+    const unit = name.charCodeAt(at)
+    if (unit < 32 || unit === 34 || unit === 92) return false
+  }
+  return true
+}
