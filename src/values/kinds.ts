@@ -31,8 +31,11 @@ export class Decimal {
 /** An unscaled integer amount of up to 256 bits. */
 export class Wei {
   readonly value: bigint
-  constructor(value: bigint) {
+  /** What Python's `str(Wei(...))` would print: it may have a fraction or an exponent that `value`, rounded, has not. */
+  readonly text: string
+  constructor(value: bigint, text: string = String(value)) {
     this.value = value
+    this.text = text
   }
 }
 
