@@ -1,0 +1,121 @@
+// npm run bench -- --workload w1|w2|w3 [--rows N] [--rounds 3] [--against dlt,duckdb] [--json]
+// Loads the same data with each contender in turn, each in its own process, and prints medians and paired ratios.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { pythonVenv } from '../scripts/python-venv.mjs'
+import { countRows, differences, summarizeDataset } from './compare-tables.ts'
+import { type Measured, measureProcess } from './measure-process.ts'
+import { formatRounds, ratioOf, whyNoRatio } from './summary.ts'
+import { WORKLOADS, workloadFile } from './workloads.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const CACHE = path.join(ROOT, '.cache', 'bench')
+const DATASET = 'bench'
+
+const { values } = parseArgs({
+  options: {
+    workload: { type: 'string', default: 'w1' },
+    rows: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    against: { type: 'string', default: 'dlt,duckdb' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const table = values.workload
+const rows = Number(values.rows ?? WORKLOADS[table]?.rows)
+const roundCount = Number(values.rounds)
+const contenders = ['tolva', ...values.against.split(',').filter((name) => name !== '')]
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+function stop(line: string): never {
+  say(line)
+  process.exit(1)
+}
+
+function commandOf(contender: string, data: string, out: string): [string, string[]] {
+  const script = (name: string) => path.join(import.meta.dirname, 'contenders', name)
+  switch (contender) {
+    case 'tolva':
+      return [process.execPath, [script('tolva.ts'), data, out, table]]
+    case 'duckdb':
+      return [process.execPath, [script('duckdb.ts'), data, out, table]]
+    case 'dlt':
+      return [pythonVenv(), [script('dlt_tuned.py'), data, out, table, String(rows)]]
+    default:
+      return stop(`unknown contender ${contender}; there are dlt and duckdb`)
+  }
+}
+
+/** Another order in each round, the same in each run of this program. */
+function shuffled(names: readonly string[], round: number): string[] {
+  const turned = names.map((_, index) => names[(index + round) % names.length] ?? '')
+  return round % 2 === 0 ? turned : turned.reverse()
+}
+
+/** The same tables, columns, types and values as dlt's, or the benchmark stops: a figure for wrong data says nothing. */
+async function verify(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [contender, file] of Object.entries(files)) {
+    const found = await countRows(file, DATASET, table)
+    if (found !== rows) stop(`${contender} loaded ${found} rows into ${table}, not ${rows}: no figure counts`)
+  }
+  if (!files.tolva || !files.dlt) return
+  const found = differences(await summarizeDataset(files.tolva, DATASET), await summarizeDataset(files.dlt, DATASET))
+  if (found.length > 0)
+    stop(`tolva | dlt differ, so no figure counts:\n${found.join('\n')}\n${Object.values(files).join('\n')}`)
+  say('the tables of tolva and dlt are equal: types, counts, distinct counts and sums of hashes of each column')
+}
+
+if (!WORKLOADS[table]) stop(`unknown workload ${table}; there are ${Object.keys(WORKLOADS).join(', ')}`)
+if (!(rows > 0 && roundCount > 0)) stop('--rows and --rounds are numbers above 0')
+const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'build.ts')], { encoding: 'utf8' })
+if (built.status !== 0) stop(built.stdout + built.stderr)
+
+const data = workloadFile(table, rows, CACHE)
+say(`${table}: ${rows} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, ${roundCount} rounds`)
+const runs: Record<string, Measured[]> = Object.fromEntries(contenders.map((name) => [name, []]))
+for (let round = 0; round < roundCount; round += 1) {
+  const files: Record<string, string> = {}
+  const folders: string[] = []
+  for (const contender of shuffled(contenders, round)) {
+    const out = path.join(CACHE, `${contender}-${process.pid}-${round}`)
+    mkdirSync(out, { recursive: true })
+    folders.push(out)
+    const [program, args] = commandOf(contender, data, out)
+    const measured = await measureProcess(program, args)
+    runs[contender]?.push(measured)
+    files[contender] = path.join(out, 'out.duckdb')
+    say(`round ${round + 1} ${contender}: ${measured.wallS.toFixed(2)} s, CPU ${measured.cpuS.toFixed(2)} s`)
+  }
+  if (round === 0) await verify(files)
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
+
+const versions = Object.assign({}, ...Object.values(runs).map(([first]) => first?.versions ?? {}))
+const refused = whyNoRatio(runs)
+const machine = { cpus: os.availableParallelism(), memoryGb: Math.round(os.totalmem() / 2 ** 30), load: os.loadavg() }
+if (values.json) {
+  const others = Object.entries(runs).filter(([name]) => name !== 'tolva')
+  const ratios = refused
+    ? null
+    : Object.fromEntries(others.map(([name, other]) => [name, ratioOf(runs.tolva ?? [], other)]))
+  console.log(
+    JSON.stringify({ version: 1, workload: table, rows, machine, versions, runs, ratios, refused: refused ?? null }),
+  )
+} else {
+  console.log(`${formatRounds(runs, rows)}\n`)
+  console.log(
+    Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', '),
+  )
+  console.log(
+    `${machine.cpus} CPUs, ${machine.memoryGb} GB, load ${machine.load.map((one) => one.toFixed(1)).join(' ')}`,
+  )
+}
+if (refused) process.exitCode = 1
