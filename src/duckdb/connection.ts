@@ -1,0 +1,138 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { RowStream } from '../contracts/destination.ts'
+import { databaseError } from './database-error.ts'
+import { type DuckDbDriver, duckDbDriver } from './driver.ts'
+import { type OpenFile, type OpenOptions, openFile } from './open-files.ts'
+import { bindable, type Param } from './param.ts'
+import { chunksOut, streamRows } from './row-stream.ts'
+
+/** A session on one DuckDB file. Statements run one after the other; each stream has a session of its own. */
+export interface DuckDbConnection extends AsyncDisposable {
+  readonly path: string
+  /** Returns the number of rows changed. `table` is named in errors. */
+  execute(sql: string, params?: readonly Param[], table?: string): Promise<number>
+  /** All rows of a small result. */
+  rows(sql: string, params?: readonly Param[]): Promise<readonly (readonly unknown[])[]>
+  /** Rows in chunks of at most 2,048, read as they are asked for. Close by reading to the end or leaving the loop. */
+  stream(sql: string, params?: readonly Param[]): Promise<RowStream>
+  /** Commits what `work` did, or leaves no trace of it when it throws or the signal aborts. */
+  transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
+}
+
+/** Opens the file and a session on it. Disposing releases the file. */
+export async function connectDuckDb(path: string, options: OpenOptions = {}): Promise<DuckDbConnection> {
+  const driver = await duckDbDriver()
+  const file = await openFile(path, options)
+  try {
+    return session({ driver, file, connection: await connectUtc(file), readOnly: options.readOnly ?? false })
+  } catch (error) {
+    file[Symbol.dispose]()
+    throw databaseError(error, { file: file.path })
+  }
+}
+
+interface Session {
+  readonly driver: DuckDbDriver
+  readonly file: OpenFile
+  readonly connection: DuckDBConnection
+  readonly readOnly: boolean
+}
+
+function session(parts: Session): DuckDbConnection {
+  const { driver, file, connection } = parts
+  const streams = new Set<() => Promise<void>>()
+
+  async function run(sql: string, params?: readonly Param[], table?: string) {
+    try {
+      return await connection.run(
+        sql,
+        params?.map((param) => bindable(param, driver)),
+      )
+    } catch (error) {
+      throw databaseError(error, { file: file.path, ...(table === undefined ? {} : { table }) })
+    }
+  }
+
+  async function rows(sql: string, params?: readonly Param[]) {
+    const result = await run(sql, params)
+    const all: (readonly unknown[])[] = []
+    for await (const chunk of chunksOut(result, driver)) all.push(...chunk)
+    return all
+  }
+
+  async function stream(sql: string, params: readonly Param[] = []): Promise<RowStream> {
+    const own = await connectUtc(file)
+    try {
+      if (parts.readOnly) await own.run('BEGIN TRANSACTION READ ONLY')
+      const result = await own.stream(
+        sql,
+        params.map((param) => bindable(param, driver)),
+      )
+      const end = async () => {
+        if (!streams.delete(end)) return
+        // An unread result keeps the file open: interrupting makes the next fetch its last.
+        own.interrupt()
+        await result.fetchChunk().catch(() => undefined)
+        file.disconnect(own)
+      }
+      streams.add(end)
+      return streamRows(result, driver, { file: file.path, end })
+    } catch (error) {
+      file.disconnect(own)
+      throw databaseError(error, { file: file.path })
+    }
+  }
+
+  async function transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    const stopInterrupting = interruptOnAbort(connection, signal)
+    try {
+      await run('BEGIN TRANSACTION')
+      const result = await work()
+      signal?.throwIfAborted()
+      await run('COMMIT')
+      return result
+    } catch (error) {
+      stopInterrupting()
+      // A failed COMMIT has rolled back already; the error that brought us here is the one to tell.
+      await connection.run('ROLLBACK').catch(() => undefined)
+      signal?.throwIfAborted()
+      throw error
+    } finally {
+      stopInterrupting()
+    }
+  }
+
+  return {
+    path: file.path,
+    execute: async (sql, params, table) => (await run(sql, params, table)).rowsChanged,
+    rows,
+    stream: (sql, params) => stream(sql, params),
+    transaction,
+    async [Symbol.asyncDispose]() {
+      for (const end of streams) await end()
+      file.disconnect(connection)
+      file[Symbol.dispose]()
+    },
+  }
+}
+
+async function connectUtc(file: OpenFile): Promise<DuckDBConnection> {
+  const connection = await file.connect()
+  // Only the icu extension knows time zones; where it is absent DuckDB computes in UTC anyway.
+  await connection.run(`SET TimeZone = 'UTC'`).catch(() => undefined)
+  return connection
+}
+
+/** Interrupts again and again, because an interrupt between two statements is forgotten. Returns how to stop. */
+function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | undefined): () => void {
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    timer = setInterval(() => connection.interrupt(), 20)
+  }
+  signal?.addEventListener('abort', begin, { once: true })
+  return () => {
+    signal?.removeEventListener('abort', begin)
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,21 @@
+import { availableParallelism, totalmem } from 'node:os'
+
+const MEGABYTE = 1024 * 1024
+const LARGEST = 400 * MEGABYTE
+
+/**
+ * How a file is opened. Memory is bounded because a load shares the process with the builders; DuckDB spills beside the file.
+ * Row order is not kept: tables have none, and keeping it costs memory on large inserts.
+ * Extensions are never downloaded behind the user's back.
+ */
+export function openSettings(path: string, readOnly: boolean): Record<string, string> {
+  const memory = Math.min(LARGEST, Math.max(128 * MEGABYTE, Math.floor(totalmem() / 4)))
+  return {
+    access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
+    memory_limit: `${Math.floor(memory / MEGABYTE)}MiB`,
+    threads: String(availableParallelism()),
+    temp_directory: `${path}.tmp`,
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+  }
+}
