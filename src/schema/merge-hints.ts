@@ -27,7 +27,9 @@ export function mergeHints(
   for (const table of tables) {
     const contract = contractOf(result, table.name, { ...options, added: table })
     const growOnce = contract.columns !== 'evolve' && isNewTable(result.tables, table.name)
-    const hinted = growOnce ? { ...table, 'x-normalizer': { 'evolve-columns-once': true } } : table
+    const hinted = growOnce
+      ? { ...table, 'x-normalizer': { ...table['x-normalizer'], 'evolve-columns-once': true } }
+      : table
     const allowed = applyContract(result, hinted, { ...options, contract })
     if (allowed.filters.length > 0) filters.set(table.name, allowed.filters)
     if (allowed.table) {

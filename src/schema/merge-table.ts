@@ -14,7 +14,7 @@ export interface MergeOptions {
 
 /**
  * `partial` laid over `existing`: new columns at the end, properties overwritten, nothing removed. A column that becomes
- * complete moves to the end. References are merged by the table they point at.
+ * complete moves to the end. References are merged by the table they point at, `x-normalizer` key by key.
  * @throws SchemaError `parent_conflict`, `resource_conflict`.
  */
 export function mergeTable(existing: Table, partial: Table, options: MergeOptions = {}): Table {
@@ -24,6 +24,9 @@ export function mergeTable(existing: Table, partial: Table, options: MergeOption
   return {
     ...existing,
     ...hints,
+    ...(existing['x-normalizer'] && partial['x-normalizer']
+      ? { 'x-normalizer': { ...existing['x-normalizer'], ...partial['x-normalizer'] } }
+      : {}),
     ...(references === undefined ? {} : { references }),
     columns: mergeColumns(existing.columns, partial.columns, options),
   }
