@@ -1,0 +1,50 @@
+import { ConfigError } from '../errors/tolva-error.ts'
+import { suggestion } from './near-names.ts'
+import type { QueryDialect, QueryValue } from './query-dialect.ts'
+
+const SIGNS = { eq: '=', ne: '<>', gt: '>', lt: '<', gte: '>=', lte: '<=' } as const
+
+/** The comparisons of `where`, in dlt's words. */
+export type Operator = keyof typeof SIGNS | 'in' | 'not_in'
+
+/** One comparison; several are joined by AND. */
+export interface Condition {
+  readonly column: string
+  readonly operator: Operator
+  readonly value: QueryValue | readonly QueryValue[]
+}
+
+/** Throws ConfigError `bad_condition` where operator and value do not fit. */
+export function checkCondition({ column, operator, value }: Condition): void {
+  if (!Object.hasOwn(SIGNS, operator) && operator !== 'in' && operator !== 'not_in') {
+    const known = [...Object.keys(SIGNS), 'in', 'not_in']
+    throw bad(`unknown operator ${operator}`, `${suggestion(operator, known)} (${known.join(', ')})`)
+  }
+  const list = operator === 'in' || operator === 'not_in'
+  if (list !== Array.isArray(value)) {
+    throw bad(
+      `${operator} on ${column} takes ${list ? 'a list' : 'one value'}`,
+      `where('${column}', '${list ? 'in' : 'eq'}', …)`,
+    )
+  }
+  const ordering = operator === 'gt' || operator === 'lt' || operator === 'gte' || operator === 'lte'
+  if (ordering && value === null)
+    throw bad(`${operator} on ${column} cannot compare with null`, 'use eq or ne for null')
+}
+
+/** `"age" >= 5`; null with eq and ne becomes IS [NOT] NULL, an empty list matches nothing (`in`) or everything (`not_in`). */
+export function conditionSql({ column, operator, value }: Condition, { quote, literal }: QueryDialect): string {
+  const name = quote(column)
+  if (operator === 'in' || operator === 'not_in') {
+    const values = [value].flat()
+    if (values.length === 0) return operator === 'in' ? '1 = 0' : '1 = 1'
+    return `${name} ${operator === 'in' ? 'IN' : 'NOT IN'} (${values.map(literal).join(', ')})`
+  }
+  const [single = null] = [value].flat()
+  if (single === null) return `${name} IS ${operator === 'ne' ? 'NOT ' : ''}NULL`
+  return `${name} ${SIGNS[operator]} ${literal(single)}`
+}
+
+function bad(message: string, hint: string): ConfigError {
+  return new ConfigError(message, { code: 'bad_condition', hint })
+}

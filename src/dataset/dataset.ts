@@ -1,0 +1,98 @@
+import { datasetTables, type Schemas } from './dataset-schema.ts'
+import { type QueryDialect, standardDialect } from './query-dialect.ts'
+import { createRelation, type ReadingLoader, type Relation } from './relation.ts'
+import { type GuardOptions, guardReadOnly } from './sql-guard.ts'
+
+/** A finished load as `_dlt_loads` has it. */
+export interface LoadRow {
+  readonly loadId: string
+  readonly schemaName: string | null
+  /** 0: complete. */
+  readonly status: number
+  readonly insertedAt: string
+  readonly schemaVersionHash: string | null
+}
+
+/** Reads what a pipeline has loaded. Nothing is opened before the first read. */
+export interface Dataset {
+  readonly name: string
+  readonly destinationName: string
+  /** A table by its name at the destination; nested ones too: `table('users__tags')`. */
+  table(name: string): Relation
+  /** Table names, system tables left out by default. */
+  tables(options?: { readonly systemTables?: boolean }): Promise<readonly string[]>
+  /**
+   * One reading SQL statement; `$1`, `$2` stand for the parameters.
+   * @throws ConfigError code `sql_not_read_only`.
+   */
+  sql(text: string, params?: readonly unknown[]): Relation
+  /** Rows per existing table. */
+  rowCounts(options?: { readonly systemTables?: boolean }): Promise<Readonly<Record<string, number>>>
+  /** Finished loads, the newest first. */
+  loads(): Promise<readonly LoadRow[]>
+}
+
+export interface DatasetParts {
+  readonly name: string
+  readonly destinationName: string
+  /** Opens a reading connection; called once a query, disposed after it. */
+  connect(): Promise<ReadingLoader>
+  /** The dataset's schemas by name; asked once a query. */
+  schemas(): Promise<Schemas>
+  /** Standard SQL by default. */
+  readonly dialect?: QueryDialect
+  readonly guard?: GuardOptions
+}
+
+/** Creates the reading side of a pipeline's dataset. */
+export function createDataset(parts: DatasetParts): Dataset {
+  const { name, destinationName, dialect = standardDialect, guard } = parts
+  const context = { dataset: name, dialect, connect: parts.connect, schemas: parts.schemas }
+  const relation = (from: { table: string } | { sql: string; params: readonly unknown[] }) =>
+    createRelation({ from, columns: [], conditions: [], order: [], limit: undefined }, context)
+  const qualified = (table: string) => `${dialect.quote(name)}.${dialect.quote(table)}`
+
+  async function existing(tables: readonly string[]) {
+    await using loader = await parts.connect()
+    const columns = await loader.columns(tables)
+    return tables.filter((table) => columns.has(table))
+  }
+
+  return {
+    name,
+    destinationName,
+    table: (table) => relation({ table }),
+    tables: async (options) => datasetTables(await parts.schemas(), options),
+    sql(text, params = []) {
+      guardReadOnly(text, guard)
+      return relation({ sql: text, params })
+    },
+    async rowCounts(options) {
+      const tables = await existing(datasetTables(await parts.schemas(), options))
+      if (tables.length === 0) return {}
+      const selects = tables.map(
+        (table) => `SELECT ${dialect.literal(table)} AS t, COUNT(*) AS n FROM ${qualified(table)}`,
+      )
+      const { rows } = await relation({ sql: selects.join(' UNION ALL '), params: [] }).grid()
+      const counts = new Map(rows.map(([table, count]) => [String(table), Number(count)]))
+      return Object.fromEntries(tables.map((table) => [table, counts.get(table) ?? 0]))
+    },
+    async loads() {
+      const { rows } = await relation({ table: '_dlt_loads' })
+        .select('load_id', 'schema_name', 'status', 'inserted_at', 'schema_version_hash')
+        .orderBy('load_id', 'desc')
+        .grid()
+      return rows.map(([loadId, schemaName, status, insertedAt, schemaVersionHash]) => ({
+        loadId: String(loadId),
+        schemaName: textOrNull(schemaName),
+        status: Number(status),
+        insertedAt: String(insertedAt),
+        schemaVersionHash: textOrNull(schemaVersionHash),
+      }))
+    },
+  }
+}
+
+function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value)
+}

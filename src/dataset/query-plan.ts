@@ -1,0 +1,56 @@
+import { ConfigError } from '../errors/tolva-error.ts'
+import type { Table } from '../schema/stored.ts'
+import { type Condition, conditionSql } from './condition.ts'
+import { checkColumn } from './dataset-schema.ts'
+import type { QueryDialect } from './query-dialect.ts'
+
+/** What a relation asks for, before it is SQL. */
+export interface QueryPlan {
+  readonly from: { readonly table: string } | { readonly sql: string; readonly params: readonly unknown[] }
+  /** Empty: all columns. */
+  readonly columns: readonly string[]
+  readonly conditions: readonly Condition[]
+  readonly order: readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[]
+  readonly limit: number | undefined
+}
+
+/** @throws ConfigError code `unknown_column` where a column is named that the table does not have. */
+export function checkPlan(plan: QueryPlan, table: Table): void {
+  const names = [
+    ...plan.columns,
+    ...plan.conditions.map(({ column }) => column),
+    ...plan.order.map(({ column }) => column),
+  ]
+  for (const name of names) checkColumn(table, name)
+}
+
+/** The SELECT; a text of the user's own runs as it is where nothing was added to it. */
+export function planSql(plan: QueryPlan, dataset: string, dialect: QueryDialect): string {
+  const { quote } = dialect
+  const clauses = [
+    plan.conditions.length > 0 && `WHERE ${plan.conditions.map((one) => conditionSql(one, dialect)).join(' AND ')}`,
+    plan.order.length > 0 &&
+      `ORDER BY ${plan.order.map(({ column, direction }) => `${quote(column)} ${direction.toUpperCase()}`).join(', ')}`,
+    plan.limit !== undefined && `LIMIT ${plan.limit}`,
+  ].filter((clause) => clause !== false)
+  if ('sql' in plan.from && clauses.length === 0 && plan.columns.length === 0) return plan.from.sql
+  const from =
+    'sql' in plan.from ? `(\n${withoutEnd(plan.from.sql)}\n) AS query` : `${quote(dataset)}.${quote(plan.from.table)}`
+  const columns = plan.columns.length === 0 ? '*' : plan.columns.map(quote).join(', ')
+  return [`SELECT ${columns} FROM ${from}`, ...clauses].join(' ')
+}
+
+/** The number of rows of the same. */
+export function countSql(plan: QueryPlan, dataset: string, dialect: QueryDialect): string {
+  return `SELECT COUNT(*) AS ${dialect.quote('count')} FROM (\n${withoutEnd(planSql(plan, dataset, dialect))}\n) AS query`
+}
+
+/** @throws ConfigError code `bad_limit`. */
+export function checkLimit(limit: number): number {
+  if (Number.isSafeInteger(limit) && limit >= 0) return limit
+  throw new ConfigError(`limit takes a whole number, not ${limit}`, { code: 'bad_limit', hint: 'limit(10)' })
+}
+
+function withoutEnd(sql: string): string {
+  return sql.replace(/[\s;]+$/, '')
+}

@@ -1,0 +1,145 @@
+import type { Table as ArrowTable } from 'apache-arrow'
+import type { Loader } from '../contracts/destination.ts'
+import type { Row } from '../contracts/page.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { arrowTable } from './arrow-table.ts'
+import { checkCondition, type Operator } from './condition.ts'
+import { findTable, type Schemas } from './dataset-schema.ts'
+import type { QueryDialect, QueryValue } from './query-dialect.ts'
+import { checkLimit, checkPlan, countSql, planSql, type QueryPlan } from './query-plan.ts'
+import { type ReadOptions, type ResultColumn, valueReader } from './value-reader.ts'
+
+/** A query that runs when it is read. Every method but the reading ones returns a new relation. */
+export interface Relation<R = Row> extends AsyncIterable<R> {
+  select(...columns: readonly string[]): Relation
+  /** Joined by AND with what stands there: `where('id', 'gt', 5)`, or equality: `where({ kind: 'user' })`. */
+  where(column: string, operator: Operator, value: QueryValue | readonly QueryValue[]): Relation<R>
+  where(equal: Readonly<Record<string, QueryValue>>): Relation<R>
+  /** Called again it adds a lesser column. Ascending by default. */
+  orderBy(column: string, direction?: 'asc' | 'desc'): Relation<R>
+  limit(rows: number): Relation<R>
+  /** The first rows, 5 by default. */
+  head(rows?: number): Relation<R>
+  rows(options?: ReadOptions): Promise<R[]>
+  /** Undefined where there is none. */
+  first(options?: ReadOptions): Promise<R | undefined>
+  count(): Promise<number>
+  /** Rows as they come, in constant memory; `for await` over the relation itself does this with default options. */
+  stream(options?: ReadOptions): AsyncIterable<R>
+  /** Names and types of the columns, and rows as arrays; for tables on a screen and for duplicate column names. */
+  grid(
+    options?: ReadOptions,
+  ): Promise<{ readonly columns: readonly ResultColumn[]; readonly rows: readonly (readonly unknown[])[] }>
+  /** An Apache Arrow table; needs the optional package apache-arrow. Decimals and times are texts in it. */
+  arrow(): Promise<ArrowTable>
+  toSql(): Promise<string>
+}
+
+/** The part of a loader that reading needs. */
+export interface ReadingLoader extends AsyncDisposable {
+  columns: Loader['columns']
+  stream: Loader['stream']
+}
+
+/** What a relation needs from its dataset. */
+export interface RelationContext {
+  readonly dataset: string
+  readonly dialect: QueryDialect
+  /** Opens a reading connection; it is closed after each query. */
+  connect(): Promise<ReadingLoader>
+  schemas(): Promise<Schemas>
+}
+
+/** Creates the relation of a plan. Unknown tables and columns fail before anything is sent. */
+export function createRelation(plan: QueryPlan, context: RelationContext): Relation {
+  const change = (part: Partial<QueryPlan>) => createRelation({ ...plan, ...part }, context)
+
+  async function tableOf() {
+    if (!('table' in plan.from)) return undefined
+    const table = findTable(await context.schemas(), plan.from.table)
+    checkPlan(plan, table)
+    return table
+  }
+
+  async function* chunks(sql: string, options: ReadOptions) {
+    const table = await tableOf()
+    await using loader = await context.connect()
+    const stream = await loader.stream(sql, 'params' in plan.from ? plan.from.params : [])
+    const columns = stream.columns.map((column) => ({
+      ...column,
+      dataType: table?.columns.get(column.name)?.data_type,
+    }))
+    const readers = columns.map((column) => valueReader(column, options))
+    yield { columns, rows: [] }
+    for await (const chunk of stream) {
+      yield { columns, rows: chunk.map((row) => row.map((value, i) => readers[i]?.(value))) }
+    }
+  }
+
+  async function* stream(options: ReadOptions = {}): AsyncGenerator<Row> {
+    for await (const { columns, rows } of chunks(await toSql(), options)) {
+      for (const row of rows) yield Object.fromEntries(columns.map(({ name }, i) => [name, row[i]]))
+    }
+  }
+
+  async function grid(options: ReadOptions = {}) {
+    let columns: readonly ResultColumn[] = []
+    const all: unknown[][] = []
+    for await (const chunk of chunks(await toSql(), options)) {
+      columns = chunk.columns
+      for (const row of chunk.rows) all.push(row)
+    }
+    return { columns, rows: all }
+  }
+
+  async function toSql() {
+    await tableOf()
+    return planSql(plan, context.dataset, context.dialect)
+  }
+
+  return {
+    select: (...columns) => change({ columns: [...plan.columns, ...columns] }),
+    where: (
+      first: string | Readonly<Record<string, QueryValue>>,
+      operator?: Operator,
+      value?: QueryValue | readonly QueryValue[],
+    ) => {
+      const added =
+        typeof first === 'string'
+          ? [{ column: first, operator: operator ?? 'eq', value: value ?? null }]
+          : Object.entries(first).map(([column, equal]) => ({ column, operator: 'eq' as const, value: equal }))
+      added.forEach(checkCondition)
+      return change({ conditions: [...plan.conditions, ...added] })
+    },
+    orderBy(column, direction = 'asc') {
+      if (direction !== 'asc' && direction !== 'desc') {
+        throw new ConfigError(`unknown direction ${direction}`, { code: 'bad_direction', hint: "use 'asc' or 'desc'" })
+      }
+      return change({ order: [...plan.order, { column, direction }] })
+    },
+    limit: (rows) => change({ limit: Math.min(checkLimit(rows), plan.limit ?? rows) }),
+    head: (rows = 5) => change({ limit: Math.min(checkLimit(rows), plan.limit ?? rows) }),
+    async rows(options) {
+      const all: Row[] = []
+      for await (const row of stream(options)) all.push(row)
+      return all
+    },
+    async first(options) {
+      for await (const row of change({ limit: Math.min(1, plan.limit ?? 1) }).stream(options)) return row
+      return undefined
+    },
+    async count() {
+      await tableOf()
+      for await (const { rows } of chunks(countSql(plan, context.dataset, context.dialect), {})) {
+        const count = rows[0]?.[0]
+        if (count !== undefined) return Number(count)
+      }
+      return 0
+    },
+    stream,
+    grid,
+    arrow: async () => arrowTable(await grid({ bigint: 'bigint' })),
+    toSql,
+    [Symbol.asyncIterator]: () => stream(),
+  }
+}
