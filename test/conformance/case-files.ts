@@ -21,7 +21,7 @@ export interface CaseSelection {
   readonly names: readonly string[]
 }
 
-const head = z.object({ name: z.string().optional(), group: z.string().optional() })
+const caseHead = z.object({ group: z.string().optional() })
 
 /** The selected case files of a folder, sorted by name. Throws when a selected case or group does not exist. */
 export async function caseFiles(selection: CaseSelection): Promise<readonly CaseFile[]> {
@@ -42,6 +42,15 @@ export async function caseFiles(selection: CaseSelection): Promise<readonly Case
 
 async function readHead(path: string): Promise<CaseFile> {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.json$/, '')
-  const document = head.parse(JSON.parse(await readFile(path, 'utf8')))
-  return { name, group: document.group ?? name.replace(/_.*/, ''), path }
+  const { group } = head(await readFile(path, 'utf8'))
+  return { name, group: group ?? name.replace(/_.*/, ''), path }
+}
+
+/** A file that is no case is left to the runner, which fails it alone. */
+function head(text: string): z.infer<typeof caseHead> {
+  try {
+    return caseHead.parse(JSON.parse(text))
+  } catch {
+    return { group: 'unreadable' }
+  }
 }

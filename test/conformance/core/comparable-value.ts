@@ -17,17 +17,12 @@ export function comparableValue(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, comparableValue(item)]))
 }
 
+/** In UTC where an offset is known, as the cases record it. */
 function timestampText({ micros, offsetMinutes }: Timestamp): string {
-  const shifted = micros + BigInt(offsetMinutes ?? 0) * 60_000_000n
-  const fraction = ((shifted % 1_000_000n) + 1_000_000n) % 1_000_000n
-  const seconds = new Date(Number((shifted - fraction) / 1000n)).toISOString().slice(0, 19)
-  const offset = offsetMinutes === null ? '' : offsetText(offsetMinutes)
+  const fraction = ((micros % 1_000_000n) + 1_000_000n) % 1_000_000n
+  const seconds = new Date(Number((micros - fraction) / 1000n)).toISOString().slice(0, 19)
+  const offset = offsetMinutes === null ? '' : '+00:00'
   return `${seconds}${fraction === 0n ? '' : `.${String(fraction).padStart(6, '0')}`}${offset}`
-}
-
-function offsetText(minutes: number): string {
-  const hours = String(Math.floor(Math.abs(minutes) / 60)).padStart(2, '0')
-  return `${minutes < 0 ? '-' : '+'}${hours}:${String(Math.abs(minutes) % 60).padStart(2, '0')}`
 }
 
 function timeText(micros: bigint): string {

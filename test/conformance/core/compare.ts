@@ -2,6 +2,7 @@ import { entriesOf } from '../../../src/values/exact-json.ts'
 import { differences, short } from './difference.ts'
 import { nestedIdDifferences } from './nested-ids.ts'
 import type { RunSnapshot, TableSnapshot } from './snapshot.ts'
+import { sortHashes } from './sort-hashes.ts'
 import { canonicalTables, isSystemTable, literalIds, rowText } from './symbolize.ts'
 
 const RANDOM_ID = /^[A-Za-z0-9+/]{14}$/
@@ -111,18 +112,6 @@ function maskStateHash(recorded: RunSnapshot['tables'], actual: RunSnapshot['tab
       )
       return [name, { ...table, rows }]
     }),
-  )
-}
-
-/** Boundary hashes are a set: the original writes them in any order. */
-function sortHashes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortHashes)
-  if (!isRecord(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      key === 'unique_hashes' && Array.isArray(item) ? [...item].sort() : sortHashes(item),
-    ]),
   )
 }
 

@@ -1,4 +1,5 @@
 import type { RunSnapshot, TableSnapshot } from './snapshot.ts'
+import { sortHashes } from './sort-hashes.ts'
 
 type Row = Readonly<Record<string, unknown>>
 type Tables = RunSnapshot['tables']
@@ -36,7 +37,7 @@ export function canonicalTables(tables: Tables, literals: ReadonlySet<string>): 
   for (const [table, { columns, rows }] of Object.entries(tables)) {
     const renamed = rows.map((row) =>
       mapRow(row, (value, column) => {
-        if (typeof value !== 'string') return floatText(value)
+        if (typeof value !== 'string') return sortHashes(floatText(value))
         if (ID_COLUMNS.includes(column) && !isSystemTable(table)) {
           return literals.has(value) ? value : (names.get(value) ?? '@gone')
         }

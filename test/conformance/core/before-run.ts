@@ -1,0 +1,49 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { CaseInput, CaseRun } from './pipeline-case.ts'
+import type { Stage } from './stage.ts'
+import { unsupported } from './unsupported.ts'
+
+/** Does what comes before a run; true: the pipeline has to be opened anew. */
+export async function beforeRun(run: CaseRun, input: CaseInput, stage: Stage): Promise<boolean> {
+  switch (run.before ?? undefined) {
+    case undefined:
+      return false
+    case 'new_instance':
+      return true
+    case 'drop_local':
+      await rm(join(stage.folder, 'data'), { recursive: true, force: true })
+      return true
+    case 'drop_dataset':
+      await dropDataset(stage)
+      return false
+    case 'edit_import_schema':
+      await editSchema(run, input, stage)
+      return false
+    default:
+      return unsupported(`before ${run.before}`)
+  }
+}
+
+async function dropDataset({ file, dataset }: Stage): Promise<void> {
+  const instance = await DuckDBInstance.create(file)
+  try {
+    const connection = await instance.connect()
+    await connection.run(`DROP SCHEMA IF EXISTS "${dataset}" CASCADE`)
+  } finally {
+    instance.closeSync()
+  }
+}
+
+async function editSchema(run: CaseRun, input: CaseInput, { folder }: Stage): Promise<void> {
+  const [find, replace] = run.edit ?? unsupported('edit_import_schema without edit')
+  const exported = join(folder, input.pipeline.export_schema_path ?? '')
+  for (const name of await readdir(exported)) {
+    const text = await readFile(join(exported, name), 'utf8')
+    await writeFile(
+      join(folder, input.pipeline.import_schema_path ?? '', name),
+      text.replace(find, () => replace),
+    )
+  }
+}

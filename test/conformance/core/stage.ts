@@ -1,0 +1,14 @@
+import type { PageForm } from './case-source.ts'
+
+/** Where and how one case is played. */
+export interface Stage {
+  /** A fresh temporary folder, the case's own. Absolute. */
+  readonly folder: string
+  /** The DuckDB file below it. */
+  readonly file: string
+  readonly dataset: string
+  readonly form: PageForm
+  readonly signal: AbortSignal
+  /** When the case began: milliseconds since the epoch. */
+  readonly since: number
+}
