@@ -24,7 +24,7 @@ export async function connectDuckDb(path: string, options: OpenOptions = {}): Pr
   const driver = await duckDbDriver()
   const file = await openFile(path, options)
   try {
-    return session({ driver, file, connection: await connectUtc(file), readOnly: options.readOnly ?? false })
+    return session({ driver, file, connection: await connectUtc(file), options })
   } catch (error) {
     file[Symbol.dispose]()
     throw databaseError(error, { file: file.path })
@@ -35,7 +35,7 @@ interface Session {
   readonly driver: DuckDbDriver
   readonly file: OpenFile
   readonly connection: DuckDBConnection
-  readonly readOnly: boolean
+  readonly options: OpenOptions
 }
 
 function session(parts: Session): DuckDbConnection {
@@ -63,7 +63,8 @@ function session(parts: Session): DuckDbConnection {
   async function stream(sql: string, params: readonly Param[] = []): Promise<RowStream> {
     const own = await connectUtc(file)
     try {
-      if (parts.readOnly) await own.run('BEGIN TRANSACTION READ ONLY')
+      await useDataset(own, parts.options.dataset)
+      if (parts.options.readOnly) await own.run('BEGIN TRANSACTION READ ONLY')
       const result = await own.stream(
         sql,
         params.map((param) => bindable(param, driver)),
@@ -122,6 +123,19 @@ async function connectUtc(file: OpenFile): Promise<DuckDBConnection> {
   // Only the icu extension knows time zones; where it is absent DuckDB computes in UTC anyway.
   await connection.run(`SET TimeZone = 'UTC'`).catch(() => undefined)
   return connection
+}
+
+/** Before the first load there is no dataset to use; a query then fails on the table it names. */
+async function useDataset(connection: DuckDBConnection, dataset: string | undefined): Promise<void> {
+  if (dataset === undefined) return
+  const result = await connection.run(
+    'SELECT schema_name FROM duckdb_schemas() WHERE database_name = current_database() AND lower(schema_name) = lower(?)',
+    [dataset],
+  )
+  if ((await result.getRows()).length === 0) return
+  const catalog = String((await (await connection.run('SELECT current_database()')).getRows())[0]?.[0])
+  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
+  await connection.run(`USE ${quote(catalog)}.${quote(dataset)}`)
 }
 
 /** Interrupts again and again, because an interrupt between two statements is forgotten. Returns how to stop. */

@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly signal?: AbortSignal
   /** How long to wait for another holder. Default 30,000. */
   readonly waitMs?: number
+  /** A dataset in which names without one are looked up by streams. */
+  readonly dataset?: string
   /** Told once when waiting begins. */
   readonly onWait?: (why: string) => void
 }

@@ -1,0 +1,16 @@
+import type { Capabilities } from '../../capabilities/capabilities.ts'
+
+/** What a DuckDB file can do. Job files are read where they are written, so they stay uncompressed. */
+export const duckDbCapabilities: Capabilities = {
+  formats: ['parquet'],
+  mergeStrategies: [],
+  replaceStrategies: ['truncate-and-insert', 'insert-from-staging'],
+  identifier: { maxLength: 65_536, fold: 'insensitive' },
+  transactions: 'ddl',
+  decimal: { precision: 38, scale: 9, weiPrecision: 38 },
+  timestampPrecision: 6,
+  unsupportedTypes: [],
+  nulCharacters: true,
+  maxColumns: Number.POSITIVE_INFINITY,
+  compression: 'none',
+}

@@ -1,0 +1,71 @@
+import type { CommitPlan } from '../../contracts/destination.ts'
+import { DestinationError, InternalError } from '../../errors/tolva-error.ts'
+import { diffTables } from '../../schema/diff-tables.ts'
+import { addColumns, createTable, setNotNull } from '../../sql/ddl.ts'
+import { realColumns } from './inspect.ts'
+import type { DatasetSession } from './session.ts'
+
+/** A column that may hold no null although the database does not guard it. */
+export interface UncheckedColumn {
+  readonly table: string
+  readonly column: string
+}
+
+/**
+ * Creates the tables and adds the columns that the package needs; only names are compared, types are never altered.
+ * A NOT NULL column that is added to a table with rows stays unguarded: DuckDB cannot constrain rows changed in the same
+ * transaction. It is returned, to be checked once the rows are in.
+ */
+export async function prepareTables(session: DatasetSession, plan: CommitPlan): Promise<readonly UncheckedColumn[]> {
+  const { dialect, connection } = session
+  const loaded = plan.staged.map(({ job }) => job.table)
+  requireTables(loaded, plan)
+  const tables = [...new Set([...loaded, ...plan.package.truncate])]
+  const unchecked: UncheckedColumn[] = []
+  for (const { table, exists, columns } of diffTables(plan.schema, await realColumns(session, tables), { tables })) {
+    const target = session.target(table.name)
+    if (!exists) {
+      await connection.execute(createTable(dialect, target, { columns }), [], table.name)
+      continue
+    }
+    for (const sql of addColumns(dialect, target, columns)) await connection.execute(sql, [], table.name)
+    const guarded = columns.filter((column) => column.nullable === false).map((column) => column.name)
+    if (guarded.length === 0) continue
+    if (await isEmpty(session, target)) {
+      for (const column of guarded) await connection.execute(setNotNull(dialect, target, column), [], table.name)
+    } else {
+      unchecked.push(...guarded.map((column) => ({ table: table.name, column })))
+    }
+  }
+  return unchecked
+}
+
+/** @throws DestinationError code `constraint_violated` where one of the columns holds null. */
+export async function checkNotNull(session: DatasetSession, columns: readonly UncheckedColumn[]): Promise<void> {
+  for (const { table, column } of columns) {
+    const sql = `SELECT count(*) FROM ${session.target(table)} WHERE ${session.dialect.quote(column)} IS NULL`
+    const nulls = Number((await session.connection.rows(sql))[0]?.[0])
+    if (nulls === 0) continue
+    throw new DestinationError(
+      `column ${column} must not be null, but is new in table ${table}, where ${nulls} rows lack it`,
+      {
+        code: 'constraint_violated',
+        hint: 'Make the column nullable in its hint, or load the table anew with write disposition replace.',
+        context: { table, column },
+      },
+    )
+  }
+}
+
+async function isEmpty({ connection }: DatasetSession, target: string): Promise<boolean> {
+  return (await connection.rows(`SELECT 1 FROM ${target} LIMIT 1`)).length === 0
+}
+
+function requireTables(tables: readonly string[], { schema }: CommitPlan): void {
+  const unknown = tables.find((table) => !schema.tables.has(table))
+  if (unknown === undefined) return
+  throw new InternalError(`the package holds rows for table ${unknown}, which its schema does not know`, {
+    code: 'unknown_table',
+    context: { table: unknown },
+  })
+}

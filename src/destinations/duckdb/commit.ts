@@ -1,0 +1,102 @@
+import type { CommitPlan } from '../../contracts/destination.ts'
+import { DestinationError, InternalError } from '../../errors/tolva-error.ts'
+import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
+import { inheritedHint } from '../../schema/table-chain.ts'
+import { dropTable } from '../../sql/ddl.ts'
+import { deleteAll } from '../../sql/dml.ts'
+import { append } from '../sql/append.ts'
+import { replace } from '../sql/replace.ts'
+import { checkNotNull, prepareTables } from './change-tables.ts'
+import { committedLoadIds, newestState, realColumns } from './inspect.ts'
+import { jobSources } from './job-sources.ts'
+import type { DatasetSession } from './session.ts'
+import { createSystemTables, writeSystemRows } from './system-rows.ts'
+
+/**
+ * Brings a package into the dataset in one transaction, or leaves no trace of it. A load id that is there already is left alone.
+ * @throws DestinationError `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
+ */
+export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
+  refuseMerge(plan)
+  await createSystemTables(session, plan)
+  await session.connection.transaction(async () => {
+    const { loadId } = plan.package
+    if ((await committedLoadIds(session, [loadId])).has(loadId)) return
+    await checkState(session, plan)
+    await dropTables(session, plan)
+    const unchecked = await prepareTables(session, plan)
+    await loadRows(session, plan)
+    await checkNotNull(session, unchecked)
+    await writeSystemRows(session, plan)
+  }, signal)
+}
+
+/** Appending what was meant to be merged would double rows. */
+function refuseMerge({ staged, schema }: CommitPlan): void {
+  for (const { job } of staged) {
+    if (inheritedHint(schema.tables, job.table, 'write_disposition') !== 'merge') continue
+    throw new DestinationError(
+      `table ${job.table} has write disposition merge, which tolva cannot load into DuckDB yet`,
+      {
+        code: 'unsupported_write_disposition',
+        hint: 'Use append or replace until then.',
+        context: { table: job.table },
+      },
+    )
+  }
+}
+
+async function checkState(
+  session: DatasetSession,
+  { package: { pipeline, expectedState } }: CommitPlan,
+): Promise<void> {
+  if (expectedState === null) return
+  const newest = await newestState(session, pipeline)
+  const moved =
+    newest?.version !== expectedState.version || (newest.versionHash ?? expectedState.hash) !== expectedState.hash
+  if (!moved) return
+  throw new DestinationError(
+    `the state of pipeline ${pipeline} at the destination is ${newest ? `version ${newest.version} of load ${newest.loadId}` : 'gone'}, ` +
+      `but this package was made from version ${expectedState.version}`,
+    {
+      code: 'state_moved',
+      hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
+      context: { pipeline, dataset: session.dataset },
+    },
+  )
+}
+
+async function dropTables(session: DatasetSession, { package: { drop }, schema }: CommitPlan): Promise<void> {
+  if (drop.length === 0) return
+  for (const table of drop) await session.connection.execute(dropTable(session.target(table)), [], table)
+  // As dlt does: after a drop the schema starts over, and its row is written anew below.
+  const versions = session.target(SYSTEM_TABLES.version)
+  await session.connection.execute(`DELETE FROM ${versions} WHERE schema_name = ?`, [schema.name])
+}
+
+async function loadRows(session: DatasetSession, plan: CommitPlan): Promise<void> {
+  const { truncate } = plan.package
+  const replaced = new Set(plan.package.replace)
+  const sources = jobSources(plan.staged, session.dialect)
+  const real = await realColumns(session, [...new Set([...truncate, ...replaced, ...sources.keys()])])
+  for (const table of truncate) {
+    if (real.has(table) && !replaced.has(table))
+      await session.connection.execute(deleteAll(session.target(table)), [], table)
+  }
+  for (const table of real.keys()) {
+    const load = { target: session.target(table), sources: sources.get(table) ?? [] }
+    const statements = replaced.has(table) ? replace(session.dialect, load) : append(session.dialect, load)
+    for (const { sql, rows } of statements) {
+      const changed = await session.connection.execute(sql, [], table)
+      if (rows !== undefined && changed !== rows) throw countDiffers(table, rows, changed)
+    }
+  }
+}
+
+function countDiffers(table: string, expected: number, changed: number): InternalError {
+  return new InternalError(`table ${table} took ${changed} rows where the package holds ${expected}`, {
+    code: 'row_count_differs',
+    hint: 'Nothing was loaded. Please report this with the manifest of the package.',
+    context: { table },
+  })
+}

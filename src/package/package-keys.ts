@@ -1,0 +1,17 @@
+import { checkName } from './working-folder.ts'
+
+/** Keys of a package below the working folder. `folder` ends with a slash. */
+export interface PackageKeys {
+  readonly folder: string
+  readonly files: string
+  readonly manifest: string
+  readonly status: string
+}
+
+export const PACKAGES = 'packages/'
+
+/** @throws ConfigError code `bad_name` for what cannot be a load id. */
+export function packageKeys(loadId: string): PackageKeys {
+  const folder = `${PACKAGES}${checkName(loadId, 'load package')}/`
+  return { folder, files: `${folder}files/`, manifest: `${folder}manifest.json`, status: `${folder}status.json` }
+}

@@ -1,0 +1,43 @@
+import { checkName, type WorkingFolder } from './working-folder.ts'
+
+const STATE = 'state.json'
+const SCHEMAS = 'schemas/'
+const SCHEMA_SUFFIX = '.schema.json'
+
+/** The text of `state.json`: dlt's document as typed JSON; undefined before the first run. */
+export function readStateFile(folder: WorkingFolder): Promise<string | undefined> {
+  return readText(folder, STATE)
+}
+
+/** Replaces `state.json` as a whole. */
+export function writeStateFile(folder: WorkingFolder, text: string): Promise<void> {
+  return folder.storage.put(STATE, text)
+}
+
+/** Stored schemas by name, as text. */
+export async function readSchemaFiles(folder: WorkingFolder): Promise<ReadonlyMap<string, string>> {
+  const schemas = new Map<string, string>()
+  for (const key of await folder.storage.list(SCHEMAS)) {
+    const text = key.endsWith(SCHEMA_SUFFIX) ? await readText(folder, key) : undefined
+    if (text !== undefined) schemas.set(key.slice(SCHEMAS.length, -SCHEMA_SUFFIX.length), text)
+  }
+  return schemas
+}
+
+/** Replaces one stored schema. */
+export async function writeSchemaFile(folder: WorkingFolder, name: string, text: string): Promise<void> {
+  await folder.storage.put(schemaKey(name), text)
+}
+
+export async function deleteSchemaFile(folder: WorkingFolder, name: string): Promise<void> {
+  await folder.storage.delete(schemaKey(name))
+}
+
+function schemaKey(name: string): string {
+  return `${SCHEMAS}${checkName(name, 'schema')}${SCHEMA_SUFFIX}`
+}
+
+async function readText(folder: WorkingFolder, key: string): Promise<string | undefined> {
+  const bytes = await folder.storage.get(key)
+  return bytes && new TextDecoder().decode(bytes)
+}

@@ -1,0 +1,43 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isErrno } from '../storage/errno.ts'
+import { TEMPORARY_SUFFIX } from '../storage/local.ts'
+import { PACKAGES } from './package-keys.ts'
+import type { WorkingFolder } from './working-folder.ts'
+
+/**
+ * Deletes what a killed run left half-made: packages without a manifest and half-written files. Only under the lease.
+ * @returns the load ids whose files were deleted.
+ */
+export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
+  const packages = folder.storage.localPath(PACKAGES.slice(0, -1))
+  const swept: string[] = []
+  for (const entry of await entriesOf(packages)) {
+    const path = join(packages, entry.name)
+    const names = entry.isDirectory() ? (await entriesOf(path)).map((file) => file.name) : []
+    if (names.includes('manifest.json')) {
+      await deleteTemporary(path)
+      continue
+    }
+    await rm(path, { recursive: true, force: true })
+    swept.push(entry.name)
+  }
+  await deleteTemporary(folder.path)
+  await deleteTemporary(join(folder.path, 'schemas'))
+  return swept
+}
+
+async function deleteTemporary(folder: string): Promise<void> {
+  for (const entry of await entriesOf(folder)) {
+    if (entry.isFile() && entry.name.endsWith(TEMPORARY_SUFFIX)) await rm(join(folder, entry.name), { force: true })
+  }
+}
+
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
+}

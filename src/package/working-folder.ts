@@ -1,0 +1,50 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { localStorage } from '../storage/local.ts'
+import type { Storage } from '../storage/storage.ts'
+
+/**
+ * Where a pipeline keeps what is on its way: `state.json`, `schemas/<name>.schema.json`, `packages/<load id>/…`, `trace.json`,
+ * `lease.json`. Keys are those of `storage`.
+ */
+export interface WorkingFolder {
+  readonly pipeline: string
+  /** Absolute. */
+  readonly path: string
+  readonly storage: Required<Storage>
+}
+
+export interface DataDirOptions {
+  /** Default `$TOLVA_DATA_DIR`, else `~/.tolva`. */
+  readonly dataDir?: string
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/** The folder of all pipelines. Absolute. */
+export function pipelinesDir(options: DataDirOptions = {}): string {
+  const env = options.env ?? process.env
+  return join(resolve(options.dataDir ?? (env.TOLVA_DATA_DIR || join(homedir(), '.tolva'))), 'pipelines')
+}
+
+/**
+ * The working folder of one pipeline; nothing is made before something is put there.
+ * @throws ConfigError code `bad_name`.
+ */
+export function workingFolder(pipeline: string, options: DataDirOptions = {}): WorkingFolder {
+  const path = join(pipelinesDir(options), checkName(pipeline, 'pipeline'))
+  return { pipeline, path, storage: localStorage(path) }
+}
+
+/**
+ * A name that can be a file's name on every system, unchanged.
+ * @throws ConfigError code `bad_name`.
+ */
+export function checkName(name: string, what: string): string {
+  if (/^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,199}$/u.test(name) && !/[. ]$/.test(name)) return name
+  throw new ConfigError(`${JSON.stringify(name)} cannot be the name of a ${what}`, {
+    code: 'bad_name',
+    hint: 'Use letters, digits, "_", "-" and "." only, beginning with a letter, digit or "_", at most 200 of them.',
+  })
+}
