@@ -77,12 +77,10 @@ export const LIST = {
 
 /** What a node or list lets pass besides its columns. */
 export const FLAG = {
-  /** The kernel always stops here. */
-  STOP: 1,
   /** A null gives nothing. */
-  NULL: 2,
+  NULL: 1,
   /** An empty object or list gives nothing. */
-  EMPTY: 4,
+  EMPTY: 2,
 } as const
 
 /** How a column's values lie in memory and which lexemes the kernel takes for it. */

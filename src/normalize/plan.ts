@@ -103,6 +103,8 @@ export class KeyNode {
   #column: ColumnBuilder | undefined
   #object: MapNode | undefined
   #list: ListNode | undefined
+  #flags = 0
+  #stop = false
 
   constructor(space: BuildSpace, name: string, depth: number) {
     this.#space = space
@@ -126,14 +128,14 @@ export class KeyNode {
   /** Scalars go to this column where their lexemes fit its type; null passes where it is nullable. */
   setColumn(column: ColumnBuilder | undefined): void {
     this.#column = column
-    this.#write(NODE.COLUMN, column?.record ?? 0)
+    this.#mirror()
   }
 
   /** Objects are flattened by this map; always the same one. */
   setObject(): MapNode {
     if (this.#object !== undefined) return this.#object
     this.#object = new MapNode(this.#space, this.#depth + 1)
-    if (this.#depth < MAX_DEPTH) this.#write(NODE.OBJECT, this.#object.record)
+    this.#mirror()
     return this.#object
   }
 
@@ -141,45 +143,43 @@ export class KeyNode {
   setList(table: TableBuilder): ListNode {
     if (this.#list === undefined) {
       this.#list = new ListNode(this.#space, table, this.#depth + 1)
-      if (this.#depth < MAX_DEPTH) this.#write(NODE.LIST, this.#list.record)
+      this.#mirror()
     }
-    if (this.#list.table !== table) {
-      throw new InternalError(`the list ${this.name} leads to two tables`, {
-        code: 'list_of_two_tables',
-        context: { table: table.name },
-      })
-    }
+    if (this.#list.table !== table) throw twoTables(`the list ${this.name}`, table)
     return this.#list
   }
 
   /** A null gives nothing, even where no nullable column takes it. Absent: it stops the kernel. */
   allowNull(): void {
-    this.#flag(FLAG.NULL, true)
+    this.#flags |= FLAG.NULL
+    this.#mirror()
   }
 
   /** `{}` and `[]` give nothing, even where no object or list is expected. Absent: they stop the kernel. */
   allowEmpty(): void {
-    this.#flag(FLAG.EMPTY, true)
+    this.#flags |= FLAG.EMPTY
+    this.#mirror()
   }
 
-  /** True: every value stops the kernel. */
+  /** True: every value stops the kernel. The other facets are kept meanwhile. */
   get stop(): boolean {
-    return this.record === 0 || (this.#space.memory.i32[this.record + NODE.FLAGS]! & FLAG.STOP) !== 0
+    return this.#stop || this.record === 0
   }
 
   set stop(stop: boolean) {
-    this.#flag(FLAG.STOP, stop)
+    this.#stop = stop
+    this.#mirror()
   }
 
-  #flag(flag: number, on: boolean): void {
+  /** A node that stops looks to the kernel like one without facets, which saves it a test per value. */
+  #mirror(): void {
     if (this.record === 0) return
     const { i32 } = this.#space.memory
-    const flags = i32[this.record + NODE.FLAGS]!
-    i32[this.record + NODE.FLAGS] = on ? flags | flag : flags & ~flag
-  }
-
-  #write(field: number, value: number): void {
-    if (this.record !== 0) this.#space.memory.i32[this.record + field] = value
+    const deep = this.#depth >= MAX_DEPTH
+    i32[this.record + NODE.COLUMN] = this.#stop ? 0 : (this.#column?.record ?? 0)
+    i32[this.record + NODE.OBJECT] = this.#stop || deep ? 0 : (this.#object?.record ?? 0)
+    i32[this.record + NODE.LIST] = this.#stop || deep ? 0 : (this.#list?.record ?? 0)
+    i32[this.record + NODE.FLAGS] = this.#stop ? 0 : this.#flags
   }
 }
 
@@ -192,15 +192,16 @@ export class ListNode {
   readonly record: number
   readonly #space: BuildSpace
   #scalar: ColumnBuilder | undefined
+  #nested: ListNode | undefined
+  #flags = 0
+  #stop = false
 
   constructor(space: BuildSpace, table: TableBuilder, depth: number) {
     this.#space = space
     this.table = table
     this.items = new MapNode(space, depth)
     this.record = space.memory.allocate(LIST.SIZE * 4) >> 2
-    const { i32 } = space.memory
-    i32[this.record + LIST.TABLE] = table.record
-    i32[this.record + LIST.ITEMS] = this.items.record
+    this.#mirror()
   }
 
   get scalar(): ColumnBuilder | undefined {
@@ -210,29 +211,50 @@ export class ListNode {
   /** Scalars among its elements go to this column (`value`). */
   setScalar(column: ColumnBuilder | undefined): void {
     this.#scalar = column
-    this.#space.memory.i32[this.record + LIST.COLUMN] = column?.record ?? 0
+    this.#mirror()
   }
 
-  /** Lists among its elements: each becomes a row without data in this list's table, its elements go by `inner`. */
-  setNested(inner: ListNode): void {
-    this.#space.memory.i32[this.record + LIST.NESTED] = inner.record
+  /** Lists among its elements: each becomes a row without data in this list's table, its elements rows of `table`. Always the same list. */
+  nest(table: TableBuilder): ListNode {
+    if (this.#nested === undefined) {
+      this.#nested = new ListNode(this.#space, table, this.items.depth + 1)
+      this.#mirror()
+    }
+    if (this.#nested.table !== table) throw twoTables('a list within a list', table)
+    return this.#nested
   }
 
   /** A null element becomes a row without a value, even where the scalars' column is missing or not nullable. */
   allowNull(): void {
-    this.#space.memory.i32[this.record + LIST.FLAGS]! |= FLAG.NULL
+    this.#flags |= FLAG.NULL
+    this.#mirror()
   }
 
   /** True: every element stops the kernel; an empty list still passes. */
   get stop(): boolean {
-    return (this.#space.memory.i32[this.record + LIST.FLAGS]! & FLAG.STOP) !== 0
+    return this.#stop
   }
 
   set stop(stop: boolean) {
-    const { i32 } = this.#space.memory
-    const flags = i32[this.record + LIST.FLAGS]!
-    i32[this.record + LIST.FLAGS] = stop ? flags | FLAG.STOP : flags & ~FLAG.STOP
+    this.#stop = stop
+    this.#mirror()
   }
+
+  #mirror(): void {
+    const { i32 } = this.#space.memory
+    i32[this.record + LIST.TABLE] = this.table.record
+    i32[this.record + LIST.ITEMS] = this.#stop ? 0 : this.items.record
+    i32[this.record + LIST.COLUMN] = this.#stop ? 0 : (this.#scalar?.record ?? 0)
+    i32[this.record + LIST.NESTED] = this.#stop || this.items.depth >= MAX_DEPTH ? 0 : (this.#nested?.record ?? 0)
+    i32[this.record + LIST.FLAGS] = this.#stop ? 0 : this.#flags
+  }
+}
+
+function twoTables(what: string, table: TableBuilder): InternalError {
+  return new InternalError(`${what} leads to two tables`, {
+    code: 'list_of_two_tables',
+    context: { table: table.name },
+  })
 }
 
 /** The hash the kernel makes of a key's bytes while it reads them. */
