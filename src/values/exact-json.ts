@@ -1,5 +1,5 @@
 import { SourceError } from '../errors/tolva-error.ts'
-import { decodeString, skipBlank, syntaxError } from './json-scan.ts'
+import { asciiText, decodeScanned, type Quoted, scanString, skipBlank, syntaxError } from './json-scan.ts'
 
 /** Own, enumerable key (spreading keeps it) under which a parsed object or list remembers what JavaScript values forget. */
 export const EXACT: unique symbol = Symbol.for('tolva.exact')
@@ -27,6 +27,16 @@ interface Cursor {
   at: number
   /** Whether the number read last was a float of integral value. */
   float: boolean
+  readonly quoted: Quoted
+  /** Keys met so far, by a hash of their bytes: the same few keys come again and again. */
+  readonly keys: (KnownKey | undefined)[]
+}
+
+interface KnownKey {
+  readonly text: string
+  /** Where the key stood, behind its quote. */
+  readonly start: number
+  readonly length: number
 }
 
 const MAX_DEPTH = 5000
@@ -49,7 +59,14 @@ export function parseExact(
   end = bytes.length,
   options: { readonly maxDepth?: number } = {},
 ): unknown {
-  const cursor: Cursor = { bytes, end: Math.min(end, bytes.length), at: start, float: false }
+  const cursor: Cursor = {
+    bytes,
+    end: Math.min(end, bytes.length),
+    at: start,
+    float: false,
+    quoted: { end: 0, escaped: false, wide: false },
+    keys: [],
+  }
   if (start === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) cursor.at = 3
   const value = parseValue(cursor, options.maxDepth ?? MAX_DEPTH)
   cursor.at = skipBlank(bytes, cursor.at, cursor.end)
@@ -111,16 +128,40 @@ function readKey(cursor: Cursor, open: Container): void {
   const { bytes, end } = cursor
   cursor.at = skipBlank(bytes, cursor.at, end)
   if (cursor.at >= end || bytes[cursor.at] !== QUOTE) throw syntaxError(bytes, cursor.at, end)
-  open.key = readString(cursor)
+  open.key = readKeyText(cursor)
   cursor.at = skipBlank(bytes, cursor.at, end)
   if (cursor.at >= end || bytes[cursor.at] !== COLON) throw syntaxError(bytes, cursor.at, end)
   cursor.at++
 }
 
 function readString(cursor: Cursor): string {
-  const found = decodeString(cursor.bytes, cursor.at, cursor.end)
-  cursor.at = found.end
-  return found.text
+  const { bytes, at, end, quoted } = cursor
+  scanString(bytes, at, end, quoted)
+  cursor.at = quoted.end + 1
+  return decodeScanned(bytes, at, quoted)
+}
+
+const KEY_SLOTS = 512
+
+function readKeyText(cursor: Cursor): string {
+  const { bytes, at, end, quoted, keys } = cursor
+  scanString(bytes, at, end, quoted)
+  cursor.at = quoted.end + 1
+  const start = at + 1
+  const length = quoted.end - start
+  if (quoted.escaped || length === 0) return decodeScanned(bytes, at, quoted)
+  const middle = bytes[start + (length >> 1)]!
+  const slot = (length * 31 + bytes[start]! * 7 + middle * 17 + bytes[quoted.end - 1]!) & (KEY_SLOTS - 1)
+  const known = keys[slot]
+  if (known !== undefined && known.length === length && isSame(bytes, known.start, start, length)) return known.text
+  const text = decodeScanned(bytes, at, quoted)
+  keys[slot] = { text, start, length }
+  return text
+}
+
+function isSame(bytes: Uint8Array, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false
+  return true
 }
 
 /** Whether JavaScript would move `key` to the front of an object. */
@@ -204,7 +245,7 @@ function parseNumber(cursor: Cursor): number | bigint {
       for (let i = first; i < at; i++) value = value * 10 + bytes[i]! - 48
       return negative && value !== 0 ? -value : value
     }
-    const text = lexeme(bytes, start, at)
+    const text = asciiText(bytes, start, at)
     const value = Number(text)
     return Number.isSafeInteger(value) ? value : BigInt(text)
   }
@@ -215,15 +256,9 @@ function parseNumber(cursor: Cursor): number | bigint {
     at = skipDigits(cursor, at)
   }
   cursor.at = at
-  const value = Number(lexeme(bytes, start, at))
+  const value = Number(asciiText(bytes, start, at))
   cursor.float = Number.isInteger(value)
   return value
-}
-
-function lexeme(bytes: Uint8Array, start: number, end: number): string {
-  let text = ''
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)
-  return text
 }
 
 function tooDeep(offset: number, maxDepth: number): SourceError {

@@ -156,7 +156,7 @@ function isKey(bytes: Uint8Array, key: Range, wanted: Uint8Array, name: string):
     if (i === length) return true
   }
   // an escaped key is longer than the name it spells
-  return length > wanted.length && decodeString(bytes, key.start, key.end).text === name
+  return length > wanted.length && decodeString(bytes, key.start, key.end) === name
 }
 
 function membersOf(bytes: Uint8Array, range: Range): Range[] {
@@ -176,7 +176,7 @@ export function keysAt(bytes: Uint8Array, path: string): string[] {
   const range = findPath(bytes, path)
   if (range === undefined || bytes[range.start] !== OPEN_OBJECT) return []
   const keys = new Set<string>()
-  eachMember(bytes, range, (_, key) => key !== undefined && keys.add(decodeString(bytes, key.start, key.end).text))
+  eachMember(bytes, range, (_, key) => key !== undefined && keys.add(decodeString(bytes, key.start, key.end)))
   return [...keys]
 }
 

@@ -38,34 +38,50 @@ export function skipString(bytes: Uint8Array, at: number, end: number): number {
   throw syntaxError(bytes, end, end)
 }
 
-/** Text and end of the string whose opening quote is at `at`. Throws `invalid_json` or `lone_surrogate`. */
-export function decodeString(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-): { readonly text: string; readonly end: number } {
-  let next = at + 1
-  let high = 0
-  for (; next < end; next++) {
-    const code = bytes[next]!
-    if (code === QUOTE) return { text: decodePlain(bytes, at + 1, next, high >= 128), end: next + 1 }
-    if (code === BACKSLASH) break
-    if (code < 32) throw syntaxError(bytes, next, end)
-    high |= code
-  }
-  if (next >= end) throw syntaxError(bytes, end, end)
-  return decodeEscaped(bytes, at, end)
+/** What stands between the quote at `start` and the closing one: its end, and whether it can be decoded byte by byte. */
+export interface Quoted {
+  /** Offset of the closing quote. */
+  end: number
+  escaped: boolean
+  wide: boolean
 }
 
-/** Longest ASCII text put together by hand: a call of the decoder costs more. */
-const SHORT = 24
+/** Looks for the end of the string whose opening quote is at `at`, filling `found`. Throws `invalid_json`. */
+export function scanString(bytes: Uint8Array, at: number, end: number, found: Quoted): void {
+  let seen = 0
+  let escaped = false
+  for (let next = at + 1; next < end; next++) {
+    const code = bytes[next]!
+    if (code === QUOTE) {
+      found.end = next
+      found.escaped = escaped
+      found.wide = seen >= 128
+      return
+    }
+    if (code === BACKSLASH) {
+      escaped = true
+      next++
+    } else if (code < 32) throw syntaxError(bytes, next, end)
+    seen |= code
+  }
+  throw syntaxError(bytes, end, end)
+}
+
+/** The text of the string whose opening quote is at `at`. Throws `invalid_json` or `lone_surrogate`. */
+export function decodeString(bytes: Uint8Array, at: number, end: number): string {
+  const found: Quoted = { end: 0, escaped: false, wide: false }
+  scanString(bytes, at, end, found)
+  return decodeScanned(bytes, at, found)
+}
+
+/** As `decodeString`, for a string that `scanString` went over. */
+export function decodeScanned(bytes: Uint8Array, at: number, found: Quoted): string {
+  if (found.escaped) return decodeEscaped(bytes, at, found.end)
+  return decodePlain(bytes, at + 1, found.end, found.wide)
+}
 
 function decodePlain(bytes: Uint8Array, start: number, end: number, wide: boolean): string {
-  if (!wide && end - start <= SHORT) {
-    let text = ''
-    for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)
-    return text
-  }
+  if (!wide) return asciiText(bytes, start, end)
   try {
     return utf8.decode(bytes.subarray(start, end))
   } catch (cause) {
@@ -76,6 +92,14 @@ function decodePlain(bytes: Uint8Array, start: number, end: number, wide: boolea
       cause,
     })
   }
+}
+
+/** ASCII bytes as a text. */
+export function asciiText(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start > 12) return Buffer.prototype.latin1Slice.call(bytes, start, end)
+  let text = ''
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]!)
+  return text
 }
 
 const SHORT_ESCAPES: { readonly [code: number]: string } = {
@@ -89,20 +113,14 @@ const SHORT_ESCAPES: { readonly [code: number]: string } = {
   116: '\t',
 }
 
-function decodeEscaped(bytes: Uint8Array, at: number, end: number): { readonly text: string; readonly end: number } {
+/** `end`: offset of the closing quote. */
+function decodeEscaped(bytes: Uint8Array, at: number, end: number): string {
   let text = ''
   let start = at + 1
   for (let next = start; next < end; next++) {
-    const code = bytes[next]!
-    if (code < 32) throw syntaxError(bytes, next, end)
-    if (code !== QUOTE && code !== BACKSLASH) continue
+    if (bytes[next] !== BACKSLASH) continue
     text += decodePlain(bytes, start, next, true)
-    if (code === QUOTE) {
-      if (!text.isWellFormed()) throw loneSurrogate(at)
-      return { text, end: next + 1 }
-    }
     next++
-    if (next >= end) break
     if (bytes[next] === 117) {
       text += String.fromCharCode(hex4(bytes, next + 1, end))
       next += 4
@@ -113,7 +131,9 @@ function decodeEscaped(bytes: Uint8Array, at: number, end: number): { readonly t
     }
     start = next + 1
   }
-  throw syntaxError(bytes, end, end)
+  text += decodePlain(bytes, start, end, true)
+  if (!text.isWellFormed()) throw loneSurrogate(at)
+  return text
 }
 
 function hex4(bytes: Uint8Array, at: number, end: number): number {
