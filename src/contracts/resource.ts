@@ -64,11 +64,11 @@ export interface Resource<Name extends string = string, R = Row> {
   /** false: read only for those that depend on it. */
   readonly selected: boolean
   /** The resource whose pages this one transforms; undefined for an independent one. */
-  readonly parent: Resource<string, Row> | undefined
+  readonly parent: Resource<string, unknown> | undefined
   /** true: some step needs rows as JavaScript values, so bodies are parsed the slow way. */
   readonly needsRows: boolean
   /** Pages of an independent resource. A dependent one is opened with its parent's page. */
-  open(context: ResourceContext, parentPage?: Page): AsyncIterable<Page<R>>
+  open(context: ResourceContext, parentPage?: Page<unknown>): AsyncIterable<Page<R>>
   with(hints: Hints): Resource<Name, R>
   named<N extends string>(name: N): Resource<N, R>
   select(selected: boolean): Resource<Name, R>
@@ -103,7 +103,7 @@ export interface Source<Name extends string = string> {
   readonly name: Name
   readonly hints: SourceHints
   /** Resolves configuration and secrets and returns the resources. Nothing is requested yet. */
-  resources(config: ConfigReader): Promise<readonly Resource[]>
+  resources(config: ConfigReader): Promise<readonly Resource<string, unknown>[]>
   /** Only these; an unknown name is an error that lists the known ones, raised when the source is opened. */
   pick(...names: readonly string[]): Source<Name>
 }

@@ -1,0 +1,78 @@
+import type { Page } from '../contracts/page.ts'
+import type { Hints, Resource, ResourceContext } from '../contracts/resource.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { filterRows, flatMapRows, limitPages, mapRows } from './page-steps.ts'
+
+/** What a resource is made of. */
+export interface ResourceDefinition<Name extends string, R> {
+  readonly name: Name
+  readonly hints?: Hints
+  /** Default true. */
+  readonly selected?: boolean
+  /** Whose pages `open` is called with, one call a page; absent: an independent resource. */
+  readonly parent?: Resource<string, unknown> | undefined
+  /** Default false: pages may stay bytes. */
+  readonly needsRows?: boolean
+  /** Kept as it is by `with`, `named` and `select`: two resources with the same one and the same name are read once. */
+  readonly open: (context: ResourceContext, parentPage?: Page<unknown>) => AsyncIterable<Page<R>>
+}
+
+/** A resource from a function that opens it; sources build theirs with it. */
+export function defineResource<const Name extends string, R>(
+  definition: ResourceDefinition<Name, R>,
+): Resource<Name, R> {
+  const { name, open, parent } = definition
+  const hints = definition.hints ?? {}
+  const selected = definition.selected ?? true
+  const step = <R2>(change: (pages: AsyncIterable<Page<R>>) => AsyncIterable<Page<R2>>) =>
+    defineResource<Name, R2>({
+      ...definition,
+      needsRows: true,
+      open: (context, parentPage) => change(open(context, parentPage)),
+    })
+  const self: Resource<Name, R> = {
+    kind: 'resource',
+    name,
+    hints,
+    selected,
+    parent,
+    needsRows: definition.needsRows ?? false,
+    open,
+    with: (more) => defineResource({ ...definition, hints: { ...hints, ...more } }),
+    named: (other) => defineResource({ ...definition, name: other }),
+    select: (choice) => defineResource({ ...definition, selected: choice }),
+    map: (change) => step((pages) => mapRows(pages, change)),
+    filter: (keep) => step((pages) => filterRows(pages, keep)),
+    flatMap: (change) => step((pages) => flatMapRows(pages, change)),
+    limit: (pages) => {
+      if (parent) throw limitOfDependent(name, parent.name)
+      return defineResource({ ...definition, open: (context) => limitPages(open(context), pages) })
+    },
+    pipe: (transformer) =>
+      defineResource({
+        name: transformer.name,
+        hints: transformer.hints,
+        parent: self,
+        open: (context, parentPage) => transformer.transform(requirePage<R>(parentPage, name), context),
+      }),
+  }
+  return self
+}
+
+// The rows are the parent's: `streamsOf` opens a dependent with pages of its own parent only.
+function requirePage<R>(page: Page<unknown> | undefined, parent: string): Page<R>
+function requirePage(page: Page<unknown> | undefined, parent: string): Page<unknown> {
+  if (page) return page
+  throw new ConfigError(`a dependent resource is opened with a page of ${parent}`, {
+    code: 'no_parent_page',
+    hint: 'Let the pipeline open it, or pass a page.',
+  })
+}
+
+function limitOfDependent(name: string, parent: string): ConfigError {
+  return new ConfigError(`${name} cannot be limited: it is opened once for each page of ${parent}`, {
+    code: 'limit_of_dependent',
+    hint: `Limit ${parent} instead.`,
+    context: { resource: name },
+  })
+}

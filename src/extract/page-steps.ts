@@ -1,0 +1,62 @@
+import type { Page } from '../contracts/page.ts'
+import { rowsOf } from './rows-of.ts'
+
+type Pages<R> = AsyncIterable<Page<R>>
+
+/** Every row changed; a page stays a page. */
+export async function* mapRows<R, R2>(pages: Pages<R>, change: (row: R) => R2 | Promise<R2>): Pages<R2> {
+  for await (const page of pages) {
+    const rows: R2[] = []
+    for (const row of rowsOf(page)) {
+      const changed = change(row)
+      rows.push(changed instanceof Promise ? await changed : changed)
+    }
+    yield { ...keptOf(page), rows }
+  }
+}
+
+/** Only rows that pass. A page that comes out empty is left out, unless it carries a position. */
+export async function* filterRows<R>(pages: Pages<R>, keep: (row: R) => boolean | Promise<boolean>): Pages<R> {
+  for await (const page of pages) {
+    const rows: R[] = []
+    for (const row of rowsOf(page)) {
+      const kept = keep(row)
+      if (kept instanceof Promise ? await kept : kept) rows.push(row)
+    }
+    if (rows.length > 0 || page.position !== undefined) yield { ...keptOf(page), rows }
+  }
+}
+
+/** Any number of rows for each row, all on the page of the row they come from. */
+export async function* flatMapRows<R, R2>(
+  pages: Pages<R>,
+  change: (row: R) => Iterable<R2> | AsyncIterable<R2>,
+): Pages<R2> {
+  for await (const page of pages) {
+    const rows: R2[] = []
+    for (const row of rowsOf(page)) {
+      const items = change(row)
+      if (Symbol.iterator in items) rows.push(...items)
+      else for await (const item of items) rows.push(item)
+    }
+    if (rows.length > 0 || page.position !== undefined) yield { ...keptOf(page), rows }
+  }
+}
+
+/** The first `count` pages, empty ones counted; then the source is closed. */
+export async function* limitPages<R>(pages: Pages<R>, count: number): Pages<R> {
+  if (count <= 0) return
+  let left = count
+  for await (const page of pages) {
+    yield page
+    left -= 1
+    if (left === 0) return
+  }
+}
+
+function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position'> {
+  return {
+    ...(page.table === undefined ? {} : { table: page.table }),
+    ...(page.position === undefined ? {} : { position: page.position }),
+  }
+}

@@ -1,0 +1,61 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { Page } from '../contracts/page.ts'
+import type { Hints, Resource, ResourceContext } from '../contracts/resource.ts'
+import { defineResource } from './define-resource.ts'
+import { type Pageable, pagesOf, type RowsIn } from './pages-of.ts'
+import { validateRows } from './validate-rows.ts'
+
+/** Name and hints of a resource. */
+export interface ResourceOptions<Name extends string> extends Hints {
+  readonly name: Name
+  /** Default true. */
+  readonly selected?: boolean
+}
+
+/** Options with a Standard Schema (zod, valibot, arktype…) that every row must pass; it types the rows. */
+export interface ValidatedOptions<Name extends string, S extends StandardSchemaV1> extends ResourceOptions<Name> {
+  readonly row: S
+}
+
+/** Data, or a function that gives it when the resource is opened. */
+export type ResourceData = Pageable | ((context: ResourceContext) => Pageable | Promise<Pageable>)
+
+/** The rows in `ResourceData`. */
+export type RowOf<D> = D extends (...args: never[]) => infer T ? RowsIn<Awaited<T>> : RowsIn<D>
+
+/**
+ * A named stream of rows with hints. The data is a list of rows, an iterable, or a function or generator that gets the
+ * resource's context; what it yields is a row, a list of rows, or a `Page`.
+ *
+ * @example
+ * const users = resource({ name: 'users', primaryKey: 'id' }, async function* () {
+ *   yield [{ id: 1, name: 'Ada' }]
+ * })
+ */
+export function resource<const Name extends string, S extends StandardSchemaV1>(
+  options: ValidatedOptions<Name, S>,
+  data: ResourceData,
+): Resource<Name, StandardSchemaV1.InferOutput<S>>
+export function resource<const Name extends string, D extends ResourceData>(
+  options: ResourceOptions<Name>,
+  data: D,
+): Resource<Name, RowOf<D>>
+export function resource(
+  options: ResourceOptions<string> & { readonly row?: StandardSchemaV1 },
+  data: ResourceData,
+): Resource<string, unknown> {
+  const { name, selected = true, row, ...hints } = options
+  const open = (context: ResourceContext) => openData(data, context)
+  if (!row) return defineResource({ name, hints, selected, open })
+  return defineResource({
+    name,
+    hints,
+    selected,
+    needsRows: true,
+    open: (context) => validateRows(open(context), row, context.resource),
+  })
+}
+
+async function* openData(data: ResourceData, context: ResourceContext): AsyncIterable<Page<unknown>> {
+  yield* pagesOf(typeof data === 'function' ? await data(context) : data, context.resource)
+}
