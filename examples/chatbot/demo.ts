@@ -1,8 +1,7 @@
 // npm run demo: loads ChatBot into DuckDB and prints what was loaded. With a token it talks to the real API,
 // without one to a sandbox on this machine that answers like it.
-import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { parse } from 'smol-toml'
+import { createConfigReader } from '../../src/config/resolve.ts'
 import { printTable } from '../../src/dataset/print-table.ts'
 import { pipeline } from '../../src/index.ts'
 import { chatbot } from '../../src/sources/chatbot/index.ts'
@@ -14,15 +13,14 @@ const SANDBOX_TOKEN = 'sandbox-token'
 const SHOWN = ['id', 'attributes__default_name', 'attributes__default_email', 'conversations', 'created_at']
 const SECRETS_FILE = path.resolve('.dlt', 'secrets.toml')
 
-function hasToken(): boolean {
-  if (process.env.SOURCES__CHATBOT_SOURCE__API_KEY) return true
-  if (!existsSync(SECRETS_FILE)) return false
-  const { sources } = parse(readFileSync(SECRETS_FILE, 'utf8'))
-  return JSON.stringify(sources ?? {}).includes('"chatbot_source":{"api_key":')
+async function hasToken(): Promise<boolean> {
+  const config = createConfigReader({ projectDir: process.cwd(), env: process.env, pipelineName: 'chatbot_pipeline' })
+  const sections = ['sources', 'chatbot_source']
+  return (await config.read({ sections, field: 'api_key', secret: true, required: false })) !== undefined
 }
 
 async function openSource() {
-  if (hasToken()) return { data: chatbot(), close: async () => {} }
+  if (await hasToken()) return { data: chatbot(), close: async () => {} }
   const sandbox = await startChatbotSandbox({ users: SANDBOX_USERS, token: SANDBOX_TOKEN })
   console.error(`No ChatBot token is configured, so this run loads ${SANDBOX_USERS} made-up users from ${sandbox.url}.`)
   console.error(`To load your own, put api_key under [sources.chatbot_source] in ${SECRETS_FILE}.\n`)
