@@ -29,10 +29,11 @@ export function storedText(schema: Schema): string {
 
 /**
  * A schema from its stored form: JSON text (also base64 of deflated text, as dlt writes long ones) or the parsed value.
- * Older engines are migrated, which raises the version as dlt does.
+ * Older engines are migrated and defaults of root tables filled in, which raises the version as dlt does.
+ * @param options.asIs true: nothing is migrated, filled in or raised.
  * @throws SchemaError `newer_engine`, `engine_too_old`, `invalid_schema`.
  */
-export function fromStored(stored: string | Uint8Array | Json): Schema {
+export function fromStored(stored: string | Uint8Array | Json, options: { readonly asIs?: boolean } = {}): Schema {
   const document = parse(stored)
   const engine = document.engine_version
   if (typeof engine !== 'number') throw invalid('it has no engine_version')
@@ -51,7 +52,8 @@ export function fromStored(stored: string | Uint8Array | Json): Schema {
       context: { source: name },
     })
   }
-  return bumpVersion(schemaOf(migrateStored(looseSchema(document), engine)))
+  const loose = looseSchema(document)
+  return options.asIs ? schemaOf(loose) : bumpVersion(schemaOf(withDefaults(migrateStored(loose, engine))))
 }
 
 function parse(stored: string | Uint8Array | Json): JsonObject {
@@ -101,13 +103,18 @@ function tableOf(name: string, props: JsonObject, loose: ReadonlyMap<string, Jso
     if (!isColumn(named)) throw invalid(`column ${column} of table ${name} is not a column`)
     columns.set(column, named)
   }
-  const table = { ...props, name, columns, ...(props.parent ? {} : rootDefaults(name, props)) }
+  const table = { ...props, name, columns }
   if (!isTable(table)) throw invalid(`table ${name} is not a table`)
   return table
 }
 
-function rootDefaults(name: string, props: JsonObject) {
-  return { write_disposition: props.write_disposition ?? 'append', resource: props.resource ?? name }
+function withDefaults({ document, tables }: LooseSchema): LooseSchema {
+  const filled = [...tables].map(([name, table]) => {
+    const { write_disposition = 'append', resource = name } = table.props
+    const props = table.props.parent ? table.props : { ...table.props, write_disposition, resource }
+    return [name, { ...table, props }] as const
+  })
+  return { document, tables: new Map(filled) }
 }
 
 function documentKeys(schema: Schema) {
