@@ -27,14 +27,18 @@ export function checkCondition({ column, operator, value }: Condition): void {
       `where('${column}', '${list ? 'in' : 'eq'}', …)`,
     )
   }
+  if ([value].flat().some((one) => typeof one === 'number' && !Number.isFinite(one))) {
+    throw bad(`${operator} on ${column} takes a finite number`, `where('${column}', '${operator}', 0)`)
+  }
   const ordering = operator === 'gt' || operator === 'lt' || operator === 'gte' || operator === 'lte'
   if (ordering && value === null)
     throw bad(`${operator} on ${column} cannot compare with null`, 'use eq or ne for null')
 }
 
 /** `"age" >= 5`; null with eq and ne becomes IS [NOT] NULL, an empty list matches nothing (`in`) or everything (`not_in`). */
-export function conditionSql({ column, operator, value }: Condition, { quote, literal }: QueryDialect): string {
-  const name = quote(column)
+export function conditionSql({ column, operator, value }: Condition, dialect: QueryDialect): string {
+  const name = dialect.quote(column)
+  const literal = (one: QueryValue) => dialect.literal(one instanceof Date ? one.toISOString() : one)
   if (operator === 'in' || operator === 'not_in') {
     const values = [value].flat()
     if (values.length === 0) return operator === 'in' ? '1 = 0' : '1 = 1'

@@ -14,22 +14,23 @@ let path: string
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tolva-dataset-'))
-  path = join(dir, 'x.duckdb')
+  path = join(dir, 'ds.duckdb')
   await using connection = await connectDuckDb(path)
   for (const sql of [
     'create schema ds',
-    `create table ds.users (id bigint, name varchar, score double, ok boolean, seen timestamptz, born date, wall timestamp,
+    'use ds.ds',
+    `create table users (id bigint, name varchar, score double, ok boolean, seen timestamptz, born date, wall timestamp,
        price decimal(38,9), amount decimal(38,0), raw blob, extra json)`,
-    `insert into ds.users values
+    `insert into users values
        (1, 'Ada', 1.5, true, '2024-01-02 03:04:05.678901+02', '1815-12-10', '2024-01-02 03:04:05', 1.5, 12345678901234567890, 'a\\x00b', '{"a":[1,null]}'),
        (2, 'O''Neil', null, false, null, null, null, null, null, null, null),
        (3, null, 0.0, null, null, null, null, null, null, null, '"text"')`,
-    'create table ds.users__tags (value varchar, _dlt_parent_id varchar)',
-    `insert into ds.users__tags values ('x', 'p')`,
-    'create table ds.big (n bigint)',
-    'insert into ds.big values (1), (9007199254740993)',
-    'create table ds._dlt_loads (load_id varchar, schema_name varchar, status bigint, inserted_at timestamptz, schema_version_hash varchar)',
-    `insert into ds._dlt_loads values ('1.5', 's', 0, '2024-01-01 00:00:00+00', 'h'), ('2.5', 's', 0, '2024-01-02 00:00:00+00', 'h')`,
+    'create table users__tags (value varchar, _dlt_parent_id varchar)',
+    `insert into users__tags values ('x', 'p')`,
+    'create table big (n bigint)',
+    'insert into big values (1), (9007199254740993)',
+    'create table _dlt_loads (load_id varchar, schema_name varchar, status bigint, inserted_at timestamptz, schema_version_hash varchar)',
+    `insert into _dlt_loads values ('1.5', 's', 0, '2024-01-01 00:00:00+00', 'h'), ('2.5', 's', 0, '2024-01-02 00:00:00+00', 'h')`,
   ]) {
     await connection.execute(sql)
   }
@@ -90,7 +91,7 @@ const dataset = createDataset({
   schemas: async () => new Map([['s', schema]]),
   async connect() {
     opened++
-    const connection = await connectDuckDb(path, { readOnly: true })
+    const connection = await connectDuckDb(path, { readOnly: true, dataset: 'ds' })
     return {
       stream: (sql, params = []) =>
         connection.stream(
@@ -154,7 +155,7 @@ describe('values', () => {
 
   test('of free SQL follow the engine’s types', async () => {
     const row = await dataset
-      .sql('select sum(id) as total, max(extra) as extra, 1::decimal(9,2) as d from ds.users')
+      .sql('select sum(id) as total, max(extra) as extra, 1::decimal(9,2) as d from users')
       .first()
     expect(row).toEqual({ total: 6, extra: { a: [1, null] }, d: '1.00' })
   })
@@ -192,7 +193,7 @@ describe('where', () => {
       fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => {
         fc.pre(!text.includes('\0') && text.isWellFormed())
         expect(await users.where('name', 'in', [text, 'Ada']).count()).toBeLessThanOrEqual(2)
-        const row = await dataset.sql(await users.where('name', 'eq', text).limit(0).toSql()).rows()
+        const row = await dataset.table('users').where('name', 'eq', text).limit(0).rows()
         expect(row).toEqual([])
       }),
       { numRuns: 20 },
@@ -203,6 +204,7 @@ describe('where', () => {
     expect(() => users.where('id', 'in', 1)).toThrow('in on id takes a list')
     expect(() => users.where('id', 'eq', [1])).toThrow('eq on id takes one value')
     expect(() => users.where('id', 'gt', null)).toThrow('cannot compare with null')
+    expect(() => users.where('id', 'eq', Number.NaN)).toThrow('finite number')
     expect(() => users.limit(1.5)).toThrow('limit takes a whole number')
   })
 })
@@ -250,10 +252,10 @@ test('tables, row counts and loads', async () => {
 })
 
 test('free SQL takes parameters, further clauses and no writes', async () => {
-  const query = dataset.sql('select id, name from ds.users where id >= $1;', [2])
+  const query = dataset.sql('select id, name from users where id >= $1;', [2])
   expect(await query.count()).toBe(2)
   expect(await query.select('id').where('id', 'gt', 2).rows()).toEqual([{ id: 3 }])
-  expect(() => dataset.sql('drop table ds.users')).toThrow('begins with DROP')
+  expect(() => dataset.sql('drop table users')).toThrow('begins with DROP')
 })
 
 test('arrow keeps microseconds, 64-bit integers and nulls', async () => {

@@ -35,7 +35,7 @@ export interface Dataset {
 export interface DatasetParts {
   readonly name: string
   readonly destinationName: string
-  /** Opens a reading connection; called once a query, disposed after it. */
+  /** Opens a reading connection that looks plain table names up in this dataset; called once a query, disposed after it. */
   connect(): Promise<ReadingLoader>
   /** The dataset's schemas by name; asked once a query. */
   schemas(): Promise<Schemas>
@@ -50,7 +50,6 @@ export function createDataset(parts: DatasetParts): Dataset {
   const context = { dataset: name, dialect, connect: parts.connect, schemas: parts.schemas }
   const relation = (from: { table: string } | { sql: string; params: readonly unknown[] }) =>
     createRelation({ from, columns: [], conditions: [], order: [], limit: undefined }, context)
-  const qualified = (table: string) => `${dialect.quote(name)}.${dialect.quote(table)}`
 
   async function existing(tables: readonly string[]) {
     await using loader = await parts.connect()
@@ -71,7 +70,7 @@ export function createDataset(parts: DatasetParts): Dataset {
       const tables = await existing(datasetTables(await parts.schemas(), options))
       if (tables.length === 0) return {}
       const selects = tables.map(
-        (table) => `SELECT ${dialect.literal(table)} AS t, COUNT(*) AS n FROM ${qualified(table)}`,
+        (table) => `SELECT ${dialect.literal(table)} AS t, COUNT(*) AS n FROM ${dialect.quote(table)}`,
       )
       const { rows } = await relation({ sql: selects.join(' UNION ALL '), params: [] }).grid()
       const counts = new Map(rows.map(([table, count]) => [String(table), Number(count)]))

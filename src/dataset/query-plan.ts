@@ -24,8 +24,8 @@ export function checkPlan(plan: QueryPlan, table: Table): void {
   for (const name of names) checkColumn(table, name)
 }
 
-/** The SELECT; a text of the user's own runs as it is where nothing was added to it. */
-export function planSql(plan: QueryPlan, dataset: string, dialect: QueryDialect): string {
+/** The SELECT, its table qualified where a dataset is given; a text of the user's own runs as it is where nothing was added to it. */
+export function planSql(plan: QueryPlan, dataset: string | undefined, dialect: QueryDialect): string {
   const { quote } = dialect
   const clauses = [
     plan.conditions.length > 0 && `WHERE ${plan.conditions.map((one) => conditionSql(one, dialect)).join(' AND ')}`,
@@ -34,15 +34,15 @@ export function planSql(plan: QueryPlan, dataset: string, dialect: QueryDialect)
     plan.limit !== undefined && `LIMIT ${plan.limit}`,
   ].filter((clause) => clause !== false)
   if ('sql' in plan.from && clauses.length === 0 && plan.columns.length === 0) return plan.from.sql
-  const from =
-    'sql' in plan.from ? `(\n${withoutEnd(plan.from.sql)}\n) AS query` : `${quote(dataset)}.${quote(plan.from.table)}`
+  const prefix = dataset === undefined ? '' : `${quote(dataset)}.`
+  const from = 'sql' in plan.from ? `(\n${withoutEnd(plan.from.sql)}\n) AS query` : `${prefix}${quote(plan.from.table)}`
   const columns = plan.columns.length === 0 ? '*' : plan.columns.map(quote).join(', ')
   return [`SELECT ${columns} FROM ${from}`, ...clauses].join(' ')
 }
 
 /** The number of rows of the same. */
-export function countSql(plan: QueryPlan, dataset: string, dialect: QueryDialect): string {
-  return `SELECT COUNT(*) AS ${dialect.quote('count')} FROM (\n${withoutEnd(planSql(plan, dataset, dialect))}\n) AS query`
+export function countSql(plan: QueryPlan, dialect: QueryDialect): string {
+  return `SELECT COUNT(*) AS ${dialect.quote('count')} FROM (\n${withoutEnd(planSql(plan, undefined, dialect))}\n) AS query`
 }
 
 /** @throws ConfigError code `bad_limit`. */

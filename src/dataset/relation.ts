@@ -27,12 +27,24 @@ export interface Relation<R = Row> extends AsyncIterable<R> {
   /** Rows as they come, in constant memory; `for await` over the relation itself does this with default options. */
   stream(options?: ReadOptions): AsyncIterable<R>
   /** Names and types of the columns, and rows as arrays; for tables on a screen and for duplicate column names. */
-  grid(
-    options?: ReadOptions,
-  ): Promise<{ readonly columns: readonly ResultColumn[]; readonly rows: readonly (readonly unknown[])[] }>
+  grid(options?: GridOptions): Promise<Grid>
   /** An Apache Arrow table; needs the optional package apache-arrow. Decimals and times are texts in it. */
   arrow(): Promise<ArrowTable>
+  /** The statement as it could run anywhere: tables with the dataset's name. */
   toSql(): Promise<string>
+}
+
+/** `maxRows`: rows beyond it are not read; all by default. */
+export interface GridOptions extends ReadOptions {
+  readonly maxRows?: number
+}
+
+/** A result as a screen shows it. */
+export interface Grid {
+  readonly columns: readonly ResultColumn[]
+  readonly rows: readonly (readonly unknown[])[]
+  /** true: there were more rows than `maxRows`. */
+  readonly more: boolean
 }
 
 /** The part of a loader that reading needs. */
@@ -76,20 +88,28 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     }
   }
 
+  // Names stand alone here because the loader looks them up in its dataset: with the dataset's name they would be ambiguous in a
+  // DuckDB file that is called like the dataset.
+  const ownSql = () => planSql(plan, undefined, context.dialect)
+
   async function* stream(options: ReadOptions = {}): AsyncGenerator<Row> {
-    for await (const { columns, rows } of chunks(await toSql(), options)) {
+    for await (const { columns, rows } of chunks(ownSql(), options)) {
       for (const row of rows) yield Object.fromEntries(columns.map(({ name }, i) => [name, row[i]]))
     }
   }
 
-  async function grid(options: ReadOptions = {}) {
+  async function grid(options: GridOptions = {}): Promise<Grid> {
+    const { maxRows = Number.POSITIVE_INFINITY } = options
     let columns: readonly ResultColumn[] = []
     const all: unknown[][] = []
-    for await (const chunk of chunks(await toSql(), options)) {
+    for await (const chunk of chunks(ownSql(), options)) {
       columns = chunk.columns
-      for (const row of chunk.rows) all.push(row)
+      for (const row of chunk.rows) {
+        if (all.length === maxRows) return { columns, rows: all, more: true }
+        all.push(row)
+      }
     }
-    return { columns, rows: all }
+    return { columns, rows: all, more: false }
   }
 
   async function toSql() {
@@ -129,8 +149,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
       return undefined
     },
     async count() {
-      await tableOf()
-      for await (const { rows } of chunks(countSql(plan, context.dataset, context.dialect), {})) {
+      for await (const { rows } of chunks(countSql(plan, context.dialect), {})) {
         const count = rows[0]?.[0]
         if (count !== undefined) return Number(count)
       }
