@@ -21,12 +21,12 @@ const RECORDED: readonly (readonly [RegExp, string])[] = [
   [/^(ResourceExtractionError|RuntimeError)$/, 'source'],
 ]
 
-/** Ours: a distinctive part of the code decides before the class does. */
+/** Ours, by code; another code is of its class's kind. */
 const CODES: readonly (readonly [RegExp, string])[] = [
-  [/contract/, 'contract'],
-  [/cursor/, 'cursor'],
-  [/null|unbound|no_data_for_key|missing_key/, 'null'],
-  [/coerc|does_not_fit|no_fit|cannot_convert/, 'coercion'],
+  [/^contract_(tables|columns|data_type)$/, 'contract'],
+  [/^(null_in_not_null_column|missing_key|no_data_for_key)$/, 'null'],
+  [/^cannot_coerce$/, 'coercion'],
+  [/^cursor_/, 'cursor'],
 ]
 
 /** The kind and step of a recorded error. `types` are class names, outermost first. */
@@ -45,16 +45,13 @@ export function actualError(error: unknown): ErrorSnapshot {
 }
 
 function kindOf(error: TolvaError): string {
-  if (error instanceof SchemaError) return CODES.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'schema'
-  if (error instanceof SourceError)
-    return error.cause instanceof SchemaError ? kindOf(error.cause) : cursorOrSource(error)
-  if (error instanceof DestinationError || error instanceof LoadFailedError) return 'destination'
-  if (error instanceof ConfigError) return 'config'
-  return 'internal'
-}
-
-function cursorOrSource(error: SourceError): string {
-  return /cursor/.test(error.code) ? 'cursor' : 'source'
+  const known = CODES.find(([pattern]) => pattern.test(error.code))
+  if (known !== undefined) return known[1]
+  if (error instanceof SchemaError) return 'schema'
+  if (error instanceof SourceError) return 'source'
+  if (error instanceof LoadFailedError) return error.cause instanceof TolvaError ? kindOf(error.cause) : 'destination'
+  if (error instanceof DestinationError) return 'destination'
+  return error instanceof ConfigError ? 'config' : 'internal'
 }
 
 function stackOf(error: unknown): string | undefined {
