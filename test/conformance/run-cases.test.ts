@@ -20,7 +20,9 @@ afterEach(async () => {
 
 async function runAll(timeout: number): Promise<readonly CaseResult[]> {
   const files = await caseFiles({ kind: 'core', folder, groups: [], names: [] })
-  return await Array.fromAsync(runCases(files, { kind: 'core', form: 'rows', timeout }))
+  const results: CaseResult[] = []
+  for await (const result of runCases(files, { kind: 'core', form: 'rows', timeout })) results.push(result)
+  return results
 }
 
 test('a case that cannot be read fails alone', async () => {

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { DestinationError, LoadFailedError, SchemaError, SourceError } from '../../../src/errors/tolva-error.ts'
 import { actualError, recordedError } from './error-kind.ts'
+
+const recorded = z.object({
+  results: z
+    .array(z.object({ error: z.object({ types: z.array(z.string()), messages: z.array(z.string()) }).nullable() }))
+    .default([]),
+})
 
 const at = (step: string) => ({ context: { step } })
 
@@ -22,8 +29,8 @@ test.each([
 test('every recorded error has a kind and a step', () => {
   const folder = new URL('../vectors/core/', import.meta.url)
   const errors = readdirSync(folder).flatMap((name) => {
-    const { results = [] } = JSON.parse(readFileSync(new URL(name, folder), 'utf8'))
-    return results.flatMap(({ error }: { error: { types: string[]; messages: string[] } | null }) => error ?? [])
+    const document = recorded.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')))
+    return document.results.flatMap(({ error }) => error ?? [])
   })
   expect(errors.length).toBeGreaterThan(10)
   for (const { types, messages } of errors) {
