@@ -55,6 +55,18 @@ describe('the documentation', () => {
     expect(pages.find((page) => page.name === 'AGENTS.md')?.text.split('\n').length).toBeLessThanOrEqual(41)
   })
 
+  test('explains only error codes that exist', () => {
+    const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+      .map((name) => readFileSync(path.join(ROOT, 'src', name), 'utf8'))
+      .join('\n')
+    const made = [/^http_\d+$/, /^contract_(tables|columns|data_type)$/]
+    const rows = pages.find((page) => page.name === 'docs/errors.md')?.text.match(/^\| `.*?\|/gm) ?? []
+    const codes = rows.flatMap((row) => row.match(/(?<=`)[a-z]\w+(?=`)/g) ?? [])
+    expect(codes.length).toBeGreaterThan(10)
+    expect(codes.filter((code) => !sources.includes(`'${code}'`) && !made.some((one) => one.test(code)))).toEqual([])
+  })
+
   test('shows code that compiles', async () => {
     const folder = path.join(ROOT, '.cache', 'docs')
     rmSync(folder, { recursive: true, force: true })
