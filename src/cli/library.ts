@@ -1,0 +1,71 @@
+import type { RunEvent } from '../contracts/events.ts'
+import type { Source } from '../contracts/resource.ts'
+import type { Dataset } from '../dataset/dataset.ts'
+import type { Schema } from '../schema/stored.ts'
+
+/** What the command line needs of the library; `main.ts` hands the real one in. */
+export interface Library {
+  /** @throws ConfigError where the options do not make a pipeline. */
+  pipeline(options: PipelineOptions): CliPipeline
+  /** The source of a declarative file: its `source` part, in dlt's snake_case. */
+  declarativeSource(name: string, config: unknown): Promise<Source>
+  listPipelines(place: DataPlace): Promise<readonly ListedPipeline[]>
+  /** Opens a pipeline that has run before, by its working folder. */
+  openPipeline(name: string, place: DataPlace): Promise<CliPipeline>
+  /** The report of the last run; undefined where there was none. */
+  readTrace(name: string, place: DataPlace): Promise<unknown>
+  listPackages(name: string, place: DataPlace): Promise<readonly ListedPackage[]>
+  /** The manifest and status of one package. */
+  readPackage(name: string, loadId: string, place: DataPlace): Promise<unknown>
+}
+
+/** Where working folders are; the library's default where absent. */
+export interface DataPlace {
+  readonly dataDir?: string
+}
+
+export interface PipelineOptions extends DataPlace {
+  readonly name: string
+  readonly destination: string
+  readonly dataset?: string
+  readonly projectDir: string
+}
+
+export interface CliPipeline {
+  readonly name: string
+  run(data: Source, options: RunArguments): Promise<RunReport>
+  dataset(): Dataset
+  /** Plain data: name, destination, dataset, working folder, schemas, what is pending. */
+  info(): Promise<unknown>
+  schemas(): Promise<ReadonlyMap<string, Schema>>
+}
+
+/** What `tolva run` hands to `main` of a pipeline file; passed on to `run` as it is. */
+export interface RunArguments {
+  readonly signal: AbortSignal
+  /** Names of the resources to load; absent: all. */
+  readonly select?: readonly string[]
+  /** Pages per resource. */
+  readonly limit?: number
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+/** The report of a run: text for people, plain data for programs. */
+export interface RunReport {
+  readonly packages: readonly { readonly state: string }[]
+  readonly rowCounts: Readonly<Record<string, number>>
+  toString(): string
+  toJSON(): unknown
+}
+
+export interface ListedPipeline {
+  readonly name: string
+  readonly destination?: string
+  readonly dataset?: string
+}
+
+export interface ListedPackage {
+  readonly loadId: string
+  readonly state: string
+  readonly error?: string
+}

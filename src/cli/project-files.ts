@@ -1,0 +1,143 @@
+import { suggestion } from '../dataset/near-names.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+
+/** A file of a new project, below its folder. */
+export interface ProjectFile {
+  readonly path: string
+  readonly text: string
+  /** true: readable by its owner only. */
+  readonly secret?: boolean
+}
+
+/** What is made: the source, the destination, the folder's name and the version of tolva to depend on. */
+export interface ProjectOptions {
+  readonly source: string
+  readonly destination: string
+  readonly projectName: string
+  readonly version: string
+}
+
+/**
+ * The files of a project that runs as soon as its token is filled in.
+ * @throws ConfigError code `unknown_source` or `unknown_destination`.
+ */
+export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
+  const template = known('source', options.source, TEMPLATES)
+  known('destination', options.destination, DESTINATIONS)
+  return [
+    { path: template.script, text: template.code(options) },
+    { path: '.dlt/config.toml', text: CONFIG },
+    { path: '.dlt/secrets.toml', text: template.secrets, secret: true },
+    { path: '.gitignore', text: IGNORED },
+    { path: 'package.json', text: manifest(template, options) },
+    { path: 'tsconfig.json', text: TYPESCRIPT },
+    { path: 'README.md', text: readme(template, options) },
+  ]
+}
+
+interface Template {
+  readonly title: string
+  readonly script: string
+  readonly pipeline: string
+  readonly dataset: string
+  readonly table: string
+  readonly token: string
+  readonly secrets: string
+  code(options: ProjectOptions): string
+}
+
+const TEMPLATES: Readonly<Record<string, Template>> = {
+  chatbot: {
+    title: 'ChatBot',
+    script: 'chatbot_pipeline.ts',
+    pipeline: 'chatbot_pipeline',
+    dataset: 'chatbot_data',
+    table: 'users',
+    token: 'the Developer Access Token of your ChatBot account',
+    secrets: `# Never commit this file. In production use SOURCES__CHATBOT_SOURCE__API_KEY or a vault.
+[sources.chatbot_source]
+api_key = "<configure me>" # the Developer Access Token
+`,
+    code: ({ destination }) => `import { pipeline, type RunOptions } from 'tolva'
+import { chatbot } from 'tolva/sources/chatbot'
+
+const chatbotPipeline = pipeline({
+  name: 'chatbot_pipeline',
+  destination: '${destination}',
+  dataset: 'chatbot_data',
+})
+
+/** Called by \`tolva run chatbot_pipeline.ts\`, which hands over --resource, --limit and an interrupt. */
+export function main(options: RunOptions = {}) {
+  return chatbotPipeline.run(chatbot(), options)
+}
+
+if (import.meta.main) console.log(\`\${await main()}\`)
+`,
+  },
+}
+
+const DESTINATIONS: Readonly<Record<string, true>> = { duckdb: true }
+
+const CONFIG = `# Settings that are no secret; names as in dlt. The environment wins: SOURCES__CHATBOT_SOURCE__…
+`
+
+const IGNORED = `node_modules/
+.dlt/secrets.toml
+*.duckdb
+*.duckdb.wal
+`
+
+const TYPESCRIPT = `{
+  "compilerOptions": {
+    "target": "es2024",
+    "module": "nodenext",
+    "strict": true,
+    "noEmit": true,
+    "allowImportingTsExtensions": true,
+    "skipLibCheck": true
+  }
+}
+`
+
+function manifest(template: Template, { projectName, version }: ProjectOptions): string {
+  const document = {
+    name: packageName(projectName),
+    private: true,
+    type: 'module',
+    scripts: { start: `tolva run ${template.script}` },
+    dependencies: { tolva: `^${version}` },
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function readme(template: Template, { destination }: ProjectOptions): string {
+  return `# ${template.title} into ${destination}
+
+1. \`npm install\`
+2. Put ${template.token} in \`.dlt/secrets.toml\`.
+3. \`npx tolva run ${template.script}\`
+4. \`npx tolva query ${template.pipeline} "select * from ${template.dataset}.${template.table} limit 10"\`
+
+\`npx tolva config explain sources.${template.pipeline.replace('_pipeline', '_source')}.api_key\` says where the token is looked for.
+`
+}
+
+/** A name that npm takes, whatever the folder is called. */
+function packageName(folder: string): string {
+  return (
+    folder
+      .toLowerCase()
+      .replace(/[^a-z0-9-]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'tolva-project'
+  )
+}
+
+function known<T>(what: 'source' | 'destination', name: string, all: Readonly<Record<string, T>>): T {
+  const found = Object.hasOwn(all, name) ? all[name] : undefined
+  if (found !== undefined) return found
+  throw new ConfigError(`there is no template for ${what} ${name}`, {
+    code: `unknown_${what}`,
+    hint: suggestion(name, Object.keys(all)),
+  })
+}

@@ -1,0 +1,264 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDataset } from '../dataset/dataset.ts'
+import { connectDuckDb } from '../duckdb/connection.ts'
+import { ConfigError, DestinationError, LoadFailedError, SchemaError, SourceError } from '../errors/tolva-error.ts'
+import type { CliPipeline, Library, PipelineOptions, RunArguments, RunReport } from './library.ts'
+import { runCli } from './run-cli.ts'
+
+let dir: string
+let ran: { readonly options: PipelineOptions; readonly source: unknown; readonly run: RunArguments }[]
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tolva-cli-'))
+  ran = []
+})
+
+afterEach(() => rm(dir, { recursive: true }))
+
+const report: RunReport = {
+  packages: [{ state: 'loaded' }],
+  rowCounts: { users: 3 },
+  toString: () => 'Pipeline p load step completed in 0.26 seconds',
+  toJSON: () => ({ pipeline: 'p', rowCounts: { users: 3 } }),
+}
+
+/** The library as far as a command can see it; the dataset is a real file. */
+function library(failure?: Error): Library {
+  const pipeline = (options: PipelineOptions): CliPipeline => ({
+    name: options.name,
+    async run(source, run) {
+      ran.push({ options, source, run })
+      if (failure !== undefined) throw failure
+      return report
+    },
+    dataset: () =>
+      createDataset({
+        name: 'main',
+        destinationName: 'duckdb',
+        connect: async () => ({ ...(await connectDuckDb(join(dir, 'x.duckdb'))), columns: async () => new Map() }),
+        schemas: async () => new Map(),
+      }),
+    info: async () => ({ name: options.name, destination: 'duckdb', schemas: ['s'] }),
+    schemas: async () => new Map(),
+  })
+  return {
+    pipeline,
+    declarativeSource: async (name) => ({
+      kind: 'source',
+      name,
+      hints: {},
+      resources: async () => [],
+      pick: () => {
+        throw new Error('not picked')
+      },
+    }),
+    listPipelines: async () => [{ name: 'chatbot_pipeline', destination: 'duckdb', dataset: 'chatbot_data' }],
+    openPipeline: async (name) => pipeline({ name, destination: 'duckdb', projectDir: dir }),
+    readTrace: async () => undefined,
+    listPackages: async () => [
+      { loadId: '1.5', state: 'failed', error: 'disk full' },
+      { loadId: '2.5', state: 'loaded' },
+    ],
+    readPackage: async (_name, loadId) => ({ loadId, jobs: [] }),
+  }
+}
+
+async function cli(args: readonly string[], failure?: Error) {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await runCli(args, {
+    streams: { stdout: { write: (text) => out.push(text) }, stderr: { write: (text) => err.push(text) } },
+    env: { HOME: join(dir, 'home') },
+    cwd: dir,
+    library: async () => library(failure),
+    signal: new AbortController().signal,
+    now: () => 0,
+    unstoppable: (work) => work(),
+    withStdoutAsStderr: (work) => work(),
+  })
+  return { code, out: out.join(''), err: err.join('') }
+}
+
+const DECLARED = `
+pipeline: { name: p, destination: duckdb, dataset: d }
+source: { name: s, client: { base_url: "https://example.com" }, resources: [users] }
+`
+
+describe('run', () => {
+  test('runs a declared pipeline and prints its report on stdout', async () => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    const result = await cli(['run', 'p.yaml', '--resource', 'users', '--limit', '2'])
+    expect(result).toEqual({ code: 0, out: `${report}\n`, err: '' })
+    expect(ran[0]?.options).toEqual({ name: 'p', destination: 'duckdb', dataset: 'd', projectDir: dir })
+    expect(ran[0]?.run).toMatchObject({ select: ['users'], limit: 2 })
+  })
+
+  test('prints one versioned object with --json', async () => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    const { out, err } = await cli(['run', 'p.yaml', '--json'])
+    expect(err).toBe('')
+    expect(JSON.parse(out)).toEqual({
+      version: 1,
+      command: 'run',
+      ok: true,
+      result: { file: join(dir, 'p.yaml'), report: { pipeline: 'p', rowCounts: { users: 3 } } },
+    })
+  })
+
+  test('hands signal, selection and limit to main of a script', async () => {
+    await writeFile(
+      join(dir, 'p.ts'),
+      `export function main(options: { select?: string[] }) {
+         return { packages: [], rowCounts: {}, toJSON: () => null, toString: () => 'ran ' + Object.keys(options).sort() }
+       }`,
+    )
+    expect((await cli(['run', 'p.ts', '--resource', 'a', 'b'])).out).toBe('ran onEvent,select,signal\n')
+  })
+
+  test('says so when a script that runs by itself cannot take the options', async () => {
+    await writeFile(join(dir, 'alone.mjs'), 'globalThis.ranAlone = true')
+    const { code, err } = await cli(['run', 'alone.mjs', '--limit', '1'])
+    expect([code, Reflect.get(globalThis, 'ranAlone')]).toEqual([0, true])
+    expect(err).toContain('--resource and --limit had no effect')
+  })
+
+  test.each([
+    ['pipeline: { name: p }\n', 'source:'],
+    ['pipeline: { name: p, dataste: d }\nsource: {}\n', 'dataste'],
+    ['pipeline: [', 'is not a pipeline'],
+  ])('refuses a declaration with a mistake: %j', async (text, expected) => {
+    await writeFile(join(dir, 'p.yaml'), text)
+    const { code, err } = await cli(['run', 'p.yaml'])
+    expect(code).toBe(2)
+    expect(err).toContain(expected)
+  })
+
+  const abort = new DOMException('stopped', 'AbortError')
+  test.each([
+    [new SourceError('HTTP 500', { code: 'http_500' }), 1],
+    [new Error('a mistake in a file'), 1],
+    [new ConfigError('no token', { code: 'missing_config' }), 2],
+    [new LoadFailedError('one failed', { code: 'load_failed', info: { packages: [{ state: 'loaded' }] } }), 3],
+    [new LoadFailedError('all failed', { code: 'load_failed', info: { packages: [{ state: 'failed' }] } }), 1],
+    [new SchemaError('frozen', { code: 'contract_columns' }), 4],
+    [new SchemaError('null in a key', { code: 'null_in_key' }), 1],
+    [new DestinationError('held by pid 7', { code: 'locked' }), 5],
+    [abort, 130],
+    [new SourceError('stopped', { code: 'extract_failed', cause: abort }), 130],
+  ])('%s exits %i', async (failure, code) => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    const result = await cli(['run', 'p.yaml', '--json'], failure)
+    expect(result.code).toBe(code)
+    expect(JSON.parse(result.out)).toMatchObject({ version: 1, ok: false, error: { message: failure.message } })
+  })
+
+  test('no secret of an error reaches the terminal', async () => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    const failure = new SourceError('GET https://x?api_key=hunter2 failed', {
+      code: 'http_401',
+      context: { headers: { authorization: 'Bearer hunter2' } },
+      cause: new Error('password=hunter2'),
+    })
+    const shown = [await cli(['run', 'p.yaml'], failure), await cli(['run', 'p.yaml', '--json'], failure)]
+    expect(JSON.stringify(shown)).not.toContain('hunter2')
+    expect(shown[0]?.err).toContain('because: Error: password=***')
+  })
+})
+
+describe('init', () => {
+  test('makes a project and keeps what is there', async () => {
+    await writeFile(join(dir, '.gitignore'), 'mine\n')
+    const { code, out } = await cli(['init', 'chatbot', 'duckdb', '--dir', 'My Project'])
+    expect(code).toBe(0)
+    expect(out).toContain('made  chatbot_pipeline.ts')
+    const secrets = join(dir, 'My Project/.dlt/secrets.toml')
+    expect((await stat(secrets)).mode & 0o777).toBe(0o600)
+    expect(await readFile(secrets, 'utf8')).toContain('[sources.chatbot_source]\napi_key = "<configure me>"')
+    expect(JSON.parse(await readFile(join(dir, 'My Project/package.json'), 'utf8')).name).toBe('my-project')
+    const again = await cli(['init', 'chatbot', 'duckdb', '--json'])
+    expect(JSON.parse(again.out).result.kept).toEqual(['.gitignore'])
+    expect(await readFile(join(dir, '.gitignore'), 'utf8')).toBe('mine\n')
+  })
+
+  test('names what there is for an unknown source or destination', async () => {
+    expect((await cli(['init', 'chatbto', 'duckdb'])).err).toContain('did you mean chatbot?')
+    expect(await cli(['init', 'chatbot', 'duck'])).toMatchObject({ code: 2, err: expect.stringContaining('duckdb') })
+  })
+})
+
+describe('pipeline', () => {
+  test.each([
+    [['--list-pipelines'], 'chatbot_pipeline  duckdb       chatbot_data'],
+    [['chatbot_pipeline'], 'name: chatbot_pipeline'],
+    [['chatbot_pipeline', 'trace'], 'has not run yet'],
+    [['chatbot_pipeline', 'load-package'], 'loadId: "2.5"'],
+    [['chatbot_pipeline', 'load-package', '1.5'], 'loadId: "1.5"'],
+    [['chatbot_pipeline', 'failed-jobs'], '1.5  disk full'],
+  ])('%j', async (args, expected) => {
+    const { code, out } = await cli(['pipeline', ...args])
+    expect([code, out]).toEqual([0, expect.stringContaining(expected)])
+  })
+
+  test.each([
+    [['chatbot_pipelin'], 'did you mean chatbot_pipeline?'],
+    [['chatbot_pipeline', 'infos'], 'did you mean info?'],
+    [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
+  ])('%j is refused', async (args, expected) => {
+    expect(await cli(['pipeline', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(expected) })
+  })
+})
+
+describe('query', () => {
+  beforeEach(async () => {
+    await using connection = await connectDuckDb(join(dir, 'x.duckdb'))
+    await connection.execute(
+      'create table users as select i as id, i * 9007199254740993::hugeint as big from range(3) t(i)',
+    )
+  })
+
+  test('prints a table, and says when rows are left out', async () => {
+    const { out, err } = await cli(['query', 'p', 'select id from users order by id', '--limit', '2'])
+    expect(out).toBe('id\n──\n 0\n 1\n')
+    expect(err).toContain('only the first 2 rows')
+  })
+
+  test('gives whole numbers that JSON readers would break as text', async () => {
+    const { out } = await cli(['query', 'p', 'select * from users where id = 1', '--json'])
+    expect(JSON.parse(out).result).toMatchObject({ rows: [[1, '9007199254740993']], more: false })
+  })
+
+  test('refuses to write', async () => {
+    expect(await cli(['query', 'p', 'drop table users'])).toMatchObject({ code: 2, out: '' })
+  })
+})
+
+test('config explain says where a value comes from', async () => {
+  const { out } = await cli(['config', 'explain', 'sources.chatbot_source.api_key'])
+  expect(out).toContain('sources.chatbot_source.api_key is not configured')
+  expect(out).toContain('· Environment Variables: SOURCES__CHATBOT_SOURCE__API_KEY')
+  expect(out).toContain(join(dir, '.dlt/secrets.toml'))
+})
+
+describe('usage', () => {
+  test.each([['run'], ['init'], ['pipeline'], ['query'], ['config', 'explain']])(
+    '%s --help has examples',
+    async (...args) => {
+      const { code, out } = await cli([...args, '--help'])
+      expect(code).toBe(0)
+      expect(out).toContain('Examples:\n  tolva ')
+    },
+  )
+
+  test.each([
+    [['rnu'], 'Did you mean run?'],
+    [['run'], 'missing required argument'],
+    [['run', 'x.yaml', '--limit', 'two'], 'whole number'],
+    [['run', 'x.yaml', '--resorce', 'a'], 'Did you mean --resource?'],
+    [['run', 'x.py'], 'there is no file'],
+  ])('%j exits 2', async (args, expected) => {
+    expect(await cli(args)).toMatchObject({ code: 2, err: expect.stringContaining(expected), out: '' })
+  })
+})

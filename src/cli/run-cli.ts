@@ -1,0 +1,45 @@
+import type { Command } from 'commander'
+import type { CliContext } from './cli-context.ts'
+import { exitCode } from './exit-code.ts'
+import { ownVersion } from './own-version.ts'
+import { createProgram } from './program.ts'
+import { createTerminal, type Streams } from './terminal.ts'
+
+/** What the process gives to the command line; `terminal` is made from it. */
+export type CliEnvironment = Omit<CliContext, 'terminal'>
+
+/** Runs one command line (without `node` and the program's name) and returns the exit code. Never throws, never exits. */
+export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
+  const { streams, env } = environment
+  let code = 0
+  const program = createProgram(await ownVersion(), async (name, json, run) => {
+    const terminal = createTerminal(streams, env, json)
+    try {
+      await run({ ...environment, terminal })
+    } catch (error) {
+      code = exitCode(error)
+      if (code === 130) terminal.note('interrupted; what was sealed is kept, and the next run goes on from there')
+      terminal.failure(name, error)
+    }
+  })
+  quiet(program, streams)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    // Commander has written its own message.
+    return exitCode(error)
+  }
+  return code
+}
+
+function quiet(command: Command, streams: Streams): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => void streams.stdout.write(text),
+    writeErr: (text) => void streams.stderr.write(text),
+    getOutHelpWidth: () => streams.stdout.columns ?? 100,
+    getErrHelpWidth: () => streams.stderr.columns ?? 100,
+    getOutHasColors: () => false,
+    getErrHasColors: () => false,
+  })
+  for (const inner of command.commands) quiet(inner, streams)
+}

@@ -1,0 +1,77 @@
+import { MissingConfigError } from '../config/missing-config-error.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
+import { redactFields, redactText } from '../log/redact.ts'
+
+/** The process's two streams, as far as the command line writes to them. */
+export interface Streams {
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
+  readonly stderr: { write(text: string): unknown; readonly isTTY?: boolean; readonly columns?: number }
+}
+
+/** Results go to stdout, everything else to stderr; with `--json` stdout gets exactly one versioned object. */
+export interface Terminal {
+  readonly json: boolean
+  /** May be coloured: a terminal, and NO_COLOR is not set. */
+  readonly color: boolean
+  readonly width: number
+  /** The result of a command: its text, or with `--json` its data. */
+  result(command: string, data: unknown, text: string): void
+  note(text: string): void
+  failure(command: string, error: unknown): void
+}
+
+/** Version of the objects that `--json` prints. */
+export const JSON_VERSION = 1
+
+export function createTerminal(
+  { stdout, stderr }: Streams,
+  env: Readonly<Record<string, string | undefined>>,
+  json: boolean,
+): Terminal {
+  const print = (value: object) => stdout.write(`${JSON.stringify(value, plain, 2)}\n`)
+  return {
+    json,
+    color: !env.NO_COLOR && (stdout.isTTY === true || Boolean(env.FORCE_COLOR)),
+    width: stdout.columns ?? 100,
+    result(command, data, text) {
+      if (json) print({ version: JSON_VERSION, command, ok: true, result: data })
+      else if (text !== '') stdout.write(`${text}\n`)
+    },
+    note: (text) => void stderr.write(`${text}\n`),
+    failure(command, error) {
+      if (json) print({ version: JSON_VERSION, command, ok: false, error: errorData(error) })
+      else stderr.write(`${errorText(error)}\n`)
+    },
+  }
+}
+
+function plain(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  if (value instanceof Map) return Object.fromEntries(value)
+  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value
+}
+
+function errorData(error: unknown): object {
+  if (!(error instanceof Error)) return { name: 'Error', code: 'unknown', message: redactText(String(error)) }
+  const message = messageOf(error)
+  if (!(error instanceof TolvaError)) return { name: error.name, code: 'unknown', message }
+  const { name, code, hint, context } = error
+  return { name, code, message, hint: hint && redactText(hint), context: redactFields(context) }
+}
+
+function errorText(error: unknown): string {
+  if (error instanceof MissingConfigError) return `${error.name}: ${error.message}`
+  if (error instanceof TolvaError) return redactText([String(error), ...causes(error)].join('\n'))
+  // Not ours: a mistake in a pipeline file needs its place.
+  return redactText(error instanceof Error ? (error.stack ?? String(error)) : String(error))
+}
+
+function causes(error: Error): readonly string[] {
+  if (!(error.cause instanceof Error)) return []
+  return [`  because: ${error.cause.name}: ${error.cause.message}`, ...causes(error.cause)]
+}
+
+/** This error's own text is written by us and shows `api_key = "…"`, which the mask would take for a secret. */
+function messageOf(error: Error): string {
+  return error instanceof MissingConfigError ? error.message : redactText(error.message)
+}
