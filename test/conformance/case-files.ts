@@ -10,6 +10,8 @@ export interface CaseFile {
   /** REST cases may have none: then their name up to the first `_`. */
   readonly group: string
   readonly path: string
+  /** As the case says: `pipeline` or `unit`; REST cases have none. */
+  readonly kind: string | undefined
 }
 
 export interface CaseSelection {
@@ -21,7 +23,7 @@ export interface CaseSelection {
   readonly names: readonly string[]
 }
 
-const caseHead = z.object({ group: z.string().optional() })
+const caseHead = z.object({ group: z.string().optional(), kind: z.string().optional() })
 
 /** The selected case files of a folder, sorted by name. Throws when a selected case or group does not exist. */
 export async function caseFiles(selection: CaseSelection): Promise<readonly CaseFile[]> {
@@ -42,8 +44,8 @@ export async function caseFiles(selection: CaseSelection): Promise<readonly Case
 
 async function readHead(path: string): Promise<CaseFile> {
   const name = path.replace(/^.*[/\\]/, '').replace(/\.json$/, '')
-  const { group } = head(await readFile(path, 'utf8'))
-  return { name, group: group ?? name.replace(/_.*/, ''), path }
+  const { group, kind } = head(await readFile(path, 'utf8'))
+  return { name, group: group ?? name.replace(/_.*/, ''), path, kind }
 }
 
 /** A file that is no case is left to the runner, which fails it alone. */
