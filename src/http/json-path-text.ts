@@ -41,13 +41,15 @@ export function parseJsonPath(text: string): JsonPath {
   return simple ? { steps } : { query }
 }
 
-/** The steps as a dotted path, `$` for none; undefined where a key cannot be written that way. */
+/** The steps as a path for `values/json-path`: `$.data["my key"][-1]`; undefined where a key has quotes of both kinds. */
 export function dottedPath(steps: readonly (string | number)[]): string | undefined {
-  if (steps.some((step) => typeof step === 'string' && (step === '' || step === '$' || /[.[\]'"]/.test(step)))) {
-    return undefined
-  }
-  const text = steps.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')
-  return text === '' ? '$' : `$${text}`
+  const parts = steps.map((step) => {
+    if (typeof step === 'number') return `[${step}]`
+    if (/^[^\s.[\]'"$]+$/.test(step)) return `.${step}`
+    if (!step.includes('"')) return `["${step}"]`
+    return step.includes("'") ? undefined : `['${step}']`
+  })
+  return parts.includes(undefined) ? undefined : `$${parts.join('')}`
 }
 
 function closingBracket(text: string, whole: string): number {

@@ -27,12 +27,11 @@ export function autoPaginator(): Paginator {
 export function detectPaging(page: PageView): Detected {
   if (linkTarget(page.header('link') ?? '', 'next') !== undefined) return { type: 'header_link', state: {} }
   const document = page.document()
-  const next = findKey(document, (key) => key.startsWith('next'))
-  const link = next && insideLink(next)
+  const link = find(document, nextLink)
   if (link !== undefined && /^(http|\/)/.test(String(link.value))) {
     return { type: 'json_link', path: pathText(link.path), state: {} }
   }
-  const pages = findKey(document, (key) => key === 'total_pages' || key === 'pages' || key === 'totalpages')
+  const pages = find(document, totalPages)
   if (pages !== undefined && /^\d+$/.test(String(pages.value))) {
     return { type: 'page_number', path: pathText(pages.path), state: { at: 0 } }
   }
@@ -49,27 +48,34 @@ function paginatorFor({ type, path = '' }: Detected): Paginator {
 }
 
 /** Depth first, in document order, through objects only. */
-function findKey(
+function find(
   value: unknown,
-  matches: (lowerKey: string) => boolean,
+  test: (found: Found) => Found | undefined,
   path: readonly string[] = [],
 ): Found | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   for (const [key, inner] of Object.entries(value)) {
-    if (matches(key.toLowerCase())) return { path: [...path, key], value: inner }
-    const deeper = findKey(inner, matches, [...path, key])
-    if (deeper !== undefined) return deeper
+    const found = test({ path: [...path, key], value: inner }) ?? find(inner, test, [...path, key])
+    if (found !== undefined) return found
   }
   return undefined
 }
 
-/** A next key may hold an object with the link in `href` or `url`. */
-function insideLink(found: Found): Found | undefined {
-  if (typeof found.value === 'string' || typeof found.value === 'number') return found
+/** A key that begins with `next`; where it holds an object, the link is its `href` or `url`. */
+function nextLink(found: Found): Found | undefined {
+  if (!/^next/i.test(found.path.at(-1) ?? '')) return undefined
+  if (isTextOrNumber(found.value)) return found
   if (typeof found.value !== 'object' || found.value === null || Array.isArray(found.value)) return undefined
-  const inner = Object.entries(found.value).find(([key]) => /^(href|url)/i.test(key))
-  if (inner === undefined || (typeof inner[1] !== 'string' && typeof inner[1] !== 'number')) return undefined
-  return { path: [...found.path, inner[0]], value: inner[1] }
+  const inner = Object.entries(found.value).find(([key, value]) => /^(href|url)/i.test(key) && isTextOrNumber(value))
+  return inner && { path: [...found.path, inner[0]], value: inner[1] }
+}
+
+function totalPages(found: Found): Found | undefined {
+  return /^(total_?pages|pages)$/i.test(found.path.at(-1) ?? '') && isTextOrNumber(found.value) ? found : undefined
+}
+
+function isTextOrNumber(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number'
 }
 
 function pathText(path: readonly string[]): string {

@@ -1,0 +1,76 @@
+import { SourceError } from '../errors/tolva-error.ts'
+import { parseExact } from '../values/exact-json.ts'
+import { findPath, valueAt } from '../values/json-path.ts'
+import { shownBody } from './http-error.ts'
+import { dottedPath, parseJsonPath } from './json-path-text.ts'
+import type { PageView } from './paginators/paginator.ts'
+import { queryJson } from './query-json.ts'
+import { redactSecrets, redactUrl } from './redact-url.ts'
+import type { HttpResponse } from './request.ts'
+
+const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d])
+const OPEN_ANGLE = 0x3c
+const OPEN_OBJECT = 0x7b
+const OPEN_LIST = 0x5b
+
+/** An answer as paginators see it: values are read from its bytes, and the whole is parsed only where something asks for it. */
+export function createPageView(response: HttpResponse, countRows: () => number): PageView {
+  let parsed: { readonly document: unknown } | undefined
+  let rows: number | undefined
+  const document = () => {
+    parsed ??= { document: parseExact(response.body) }
+    return parsed.document
+  }
+  return {
+    url: response.url,
+    header: (name) => response.headers.get(name),
+    value(path) {
+      const parsedPath = parseJsonPath(path)
+      if ('query' in parsedPath) return queryJson(document(), parsedPath)[0]
+      const dotted = dottedPath(parsedPath.steps)
+      return dotted === undefined ? queryJson(document(), parsedPath)[0] : valueAt(response.body, dotted)
+    },
+    rowCount() {
+      rows ??= countRows()
+      return rows
+    },
+    document,
+  }
+}
+
+/**
+ * Makes sure that a body is one whole JSON document; nothing is built.
+ * @throws SourceError `empty_body`, `not_json`, `invalid_json` (cut off, or broken inside).
+ */
+export function checkJsonBody(response: HttpResponse, secrets: readonly string[]): void {
+  const { body } = response
+  const first = body.find((byte) => !BLANK.has(byte))
+  const url = redactSecrets(redactUrl(response.url), secrets)
+  const context = { url, status: response.status }
+  if (first === undefined) {
+    throw new SourceError(`${url} answered with an empty body`, {
+      code: 'empty_body',
+      hint: `if that means "no rows", add response_actions: [{ status_code: ${response.status}, action: ignore }]`,
+      context,
+    })
+  }
+  if (first === OPEN_ANGLE) {
+    throw new SourceError(`${url} answered with HTML or XML where JSON was expected`, {
+      code: 'not_json',
+      hint: 'check base URL and path: this looks like a web page, often a login page',
+      context: { ...context, body: shownBody(body, secrets) },
+    })
+  }
+  try {
+    if (first === OPEN_OBJECT || first === OPEN_LIST) findPath(body, '$')
+    else parseExact(body)
+  } catch (cause) {
+    const detail = cause instanceof Error ? cause.message : String(cause)
+    throw new SourceError(`${url} answered with JSON that is broken or cut off: ${detail}`, {
+      code: 'invalid_json',
+      hint: 'ask the API for smaller pages, or tell its vendor',
+      context: { ...context, body: shownBody(body, secrets) },
+      cause,
+    })
+  }
+}

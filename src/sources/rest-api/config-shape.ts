@@ -1,0 +1,234 @@
+import {
+  any,
+  boolean,
+  callable,
+  either,
+  integer,
+  listOf,
+  mapOf,
+  nothing,
+  number,
+  object,
+  type Shape,
+  secret,
+  text,
+  words,
+} from './shape.ts'
+
+const optionalText = either(text, nothing)
+const optionalInteger = either(integer, nothing)
+const keys = either(text, listOf(text), nothing)
+
+const auth = either(
+  {
+    kind: 'typed',
+    alone: true,
+    default: 'bearer',
+    types: {
+      bearer: object({ token: secret }),
+      api_key: object({ apiKey: secret, name: text, location: words('header', 'query', 'param', 'cookie') }),
+      http_basic: object({ username: secret, password: secret }, { required: ['username', 'password'] }),
+      oauth2_client_credentials: object({
+        accessTokenUrl: text,
+        clientId: secret,
+        clientSecret: secret,
+        accessTokenRequestData: mapOf(any),
+        defaultTokenExpiration: integer,
+        accessToken: secret,
+      }),
+    },
+  },
+  { kind: 'value', method: 'apply', called: 'an auth' },
+  nothing,
+)
+
+const counting = { totalPath: optionalText, stopAfterEmptyPage: boolean, hasMorePath: optionalText }
+const jsonLink = object({ nextUrlPath: text })
+
+const paginator = either(
+  {
+    kind: 'typed',
+    alone: true,
+    types: {
+      auto: object({}),
+      single_page: object({}),
+      json_link: jsonLink,
+      json_response: jsonLink,
+      header_link: object({ linksNextKey: text }),
+      header_cursor: object({ cursorKey: text, cursorParam: text }),
+      cursor: object({
+        cursorPath: text,
+        cursorParam: text,
+        cursorBodyPath: text,
+        stopAfterEmptyPage: boolean,
+        hasMorePath: optionalText,
+        pageSize: integer,
+        totalItemsPath: text,
+      }),
+      offset: object(
+        {
+          limit: integer,
+          offset: integer,
+          offsetParam: text,
+          offsetBodyPath: text,
+          limitParam: text,
+          limitBodyPath: text,
+          maximumOffset: optionalInteger,
+          ...counting,
+        },
+        { required: ['limit'] },
+      ),
+      page_number: object({
+        basePage: integer,
+        page: integer,
+        pageParam: text,
+        pageBodyPath: text,
+        maximumPage: optionalInteger,
+        ...counting,
+      }),
+    },
+  },
+  { kind: 'value', method: 'next', called: 'a paginator' },
+  nothing,
+)
+
+const incrementalKeys: Readonly<Record<string, Shape>> = {
+  cursorPath: text,
+  initialValue: any,
+  endValue: any,
+  lastValueFunc: words('max', 'min'),
+  primaryKey: keys,
+  rowOrder: either(words('asc', 'desc'), nothing),
+  lag: either(number, nothing),
+  onCursorValueMissing: words('raise', 'include', 'exclude'),
+  rangeStart: words('open', 'closed'),
+  rangeEnd: words('open', 'closed'),
+  allowExternalSchedulers: boolean,
+  startParam: text,
+  endParam: text,
+  convert: callable,
+}
+
+const param = either(
+  {
+    kind: 'typed',
+    alone: false,
+    types: {
+      resolve: object({ resource: text, field: text }, { required: ['resource', 'field'] }),
+      incremental: object(incrementalKeys),
+    },
+  },
+  listOf(any),
+  secret,
+  number,
+  boolean,
+  nothing,
+)
+
+const endpoint = object({
+  path: optionalText,
+  method: words('GET', 'POST'),
+  params: either(mapOf(param), nothing),
+  json: any,
+  data: any,
+  headers: either(mapOf(any), nothing),
+  paginator,
+  dataSelector: optionalText,
+  dataSelectorRequired: boolean,
+  responseActions: either(
+    listOf(object({ statusCode: either(integer, text), content: text, action: either(text, nothing) })),
+    nothing,
+  ),
+  incremental: either(object(incrementalKeys), nothing),
+  auth,
+})
+
+const columnHint = object(
+  {
+    name: text,
+    dataType: text,
+    nullable: boolean,
+    precision: optionalInteger,
+    scale: optionalInteger,
+    timezone: boolean,
+    description: text,
+    primaryKey: boolean,
+    mergeKey: boolean,
+    unique: boolean,
+    sort: boolean,
+    partition: boolean,
+    cluster: boolean,
+    hardDelete: boolean,
+    dedupSort: words('asc', 'desc'),
+    incremental: boolean,
+    rowKey: boolean,
+    parentKey: boolean,
+    rootKey: boolean,
+    variant: boolean,
+  },
+  { extensible: true },
+)
+const columns = either(mapOf(columnHint), listOf(columnHint), nothing)
+// The options of a disposition are checked where hints are turned into tables.
+const writeDisposition = either(words('append', 'replace', 'merge', 'skip'), mapOf(any), nothing)
+
+const resourceKeys: Readonly<Record<string, Shape>> = {
+  includeFromParent: either(listOf(text), nothing),
+  processingSteps: either(listOf(object({ filter: callable, map: callable, yieldMap: callable })), nothing),
+  selected: boolean,
+  parallelized: boolean,
+  maxTableNesting: optionalInteger,
+  tableName: either(text, callable, nothing),
+  parentTableName: optionalText,
+  writeDisposition,
+  primaryKey: keys,
+  mergeKey: keys,
+  columns,
+  schemaContract: any,
+  tableFormat: optionalText,
+  fileFormat: optionalText,
+  references: any,
+  nestedHints: either(
+    mapOf(
+      object({ columns, primaryKey: keys, mergeKey: keys, writeDisposition, references: any }, { extensible: true }),
+    ),
+    nothing,
+  ),
+}
+
+/** The one table of what a configuration may hold; checking and translating both walk along it. */
+export const configShape = object(
+  {
+    client: object(
+      {
+        baseUrl: text,
+        headers: either(mapOf(secret), nothing),
+        auth,
+        paginator,
+        timeoutSeconds: number,
+        maxAttempts: integer,
+        backoffSeconds: number,
+        maxRetryDelaySeconds: number,
+        maxPageBytes: integer,
+        rateLimit: object({ requests: number, per: number }, { required: ['requests', 'per'] }),
+        trustedHosts: listOf(text),
+      },
+      { required: ['baseUrl'] },
+    ),
+    resourceDefaults: either(
+      object({ ...resourceKeys, endpoint: either(endpoint, nothing) }, { extensible: true }),
+      nothing,
+    ),
+    resources: listOf(
+      either(
+        text,
+        object(
+          { name: text, endpoint: either(text, endpoint, nothing), ...resourceKeys },
+          { required: ['name'], extensible: true },
+        ),
+        { kind: 'value', method: 'open', called: 'a resource' },
+      ),
+    ),
+  },
+  { required: ['client', 'resources'] },
+)

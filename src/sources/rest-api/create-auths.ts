@@ -1,0 +1,39 @@
+import { ConfigError } from '../../errors/tolva-error.ts'
+import type { Auth } from '../../http/auth/auth.ts'
+import { type AuthConfig, createAuth } from '../../http/auth/registry.ts'
+import type { AuthOption } from './config.ts'
+
+/** Fields that each auth cannot do without, in the order they are asked for. */
+export const AUTH_FIELDS: Readonly<Record<AuthConfig['type'], readonly string[]>> = {
+  bearer: ['token'],
+  api_key: ['apiKey'],
+  http_basic: ['username', 'password'],
+  oauth2_client_credentials: ['accessTokenUrl', 'clientId', 'clientSecret'],
+}
+
+/** A function from an endpoint's auth to what is sent: its own, none for null, else the client's one, which all share. */
+export function createAuths(client: AuthOption | undefined): (own: AuthOption | undefined) => Auth | undefined {
+  const common = authFrom(client)
+  return (own) => (own === undefined ? common : authFrom(own))
+}
+
+/** The type that an option without one has: bearer. */
+export function authTypeOf(option: Exclude<AuthOption, Auth | null>): AuthConfig['type'] {
+  if (typeof option === 'string') return option
+  return 'type' in option ? option.type : 'bearer'
+}
+
+function authFrom(option: AuthOption | undefined): Auth | undefined {
+  if (option === undefined || option === null) return undefined
+  if (typeof option === 'object' && 'apply' in option) return option
+  const type = authTypeOf(option)
+  const fields: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
+  const missing = AUTH_FIELDS[type].find((field) => fields[field] === undefined)
+  if (missing !== undefined || typeof option === 'string') {
+    throw new ConfigError(`the ${type} auth has no ${missing}`, {
+      code: 'missing_config',
+      hint: `give ${missing} in the auth, or use restApiSource, which looks it up in .dlt/secrets.toml`,
+    })
+  }
+  return createAuth('type' in option ? option : { type: 'bearer', token: option.token })
+}

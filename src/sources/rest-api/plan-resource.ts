@@ -1,0 +1,181 @@
+import { ConfigError } from '../../errors/tolva-error.ts'
+import type { Auth } from '../../http/auth/auth.ts'
+import type { Paginator } from '../../http/paginators/paginator.ts'
+import { createPaginator, type PaginatorConfig } from '../../http/paginators/registry.ts'
+import { singlePagePaginator } from '../../http/paginators/single-page.ts'
+import type {
+  ClientConfig,
+  EndpointConfig,
+  IncrementalConfig,
+  PaginatorOption,
+  ParamValue,
+  ResourceConfig,
+} from './config.ts'
+import { checkExpressions, expressionsIn, parentField } from './expressions-in.ts'
+import { bindPath, parsePath } from './path-template.ts'
+import type { IncrementalPlan, RequestPlan, ResourcePlan } from './resource-plan.ts'
+import { expressionsOf, parseTemplate, plainText, type Template } from './template.ts'
+
+type Params = Readonly<Record<string, ParamValue>>
+
+/**
+ * Works out all that can be known of a resource before the first request.
+ * @throws ConfigError for placeholders that refer to nothing, contradicting options, more than one parent.
+ */
+export function planResource(
+  config: ResourceConfig & { readonly endpoint: EndpointConfig },
+  client: ClientConfig,
+  auth: Auth | undefined,
+): ResourcePlan {
+  const { name, endpoint, includeFromParent, processingSteps, selected, parallelized, ...hints } = config
+  const incremental = planIncremental(endpoint, name)
+  const pathText = endpoint.path ?? name
+  const path = parsePath(pathText)
+  const params = endpoint.params ?? {}
+  const template = bindPath(path, (param) => pathValue(params, param), { path: pathText, resource: name })
+  const request: RequestPlan = {
+    method: endpoint.method ?? 'GET',
+    baseUrl: client.baseUrl,
+    path: template,
+    params: queryParams(params, expressionsOf(path.template), name),
+    startParam: incremental?.startParam,
+    endParam: incremental?.endParam,
+    json: endpoint.json ?? undefined,
+    data: endpoint.data ?? undefined,
+    clientHeaders: client.headers ?? {},
+    headers: endpoint.headers ?? {},
+  }
+  const expressions = checkedExpressions(request, { resource: name, incremental: 'incremental' in endpoint })
+  const parents = new Map(
+    expressions.filter((text) => text.startsWith('resources.')).map((text) => [text, parentField(text, name)]),
+  )
+  const parent = onlyParent([...new Set([...parents.values()].map((field) => field.parent))], name)
+  if (parent === undefined && includeFromParent?.length) {
+    throw new ConfigError(`resource ${name} has include_from_parent but no parent`, {
+      code: 'invalid_config',
+      hint: 'refer to a parent as {resources.<parent>.<field>}, or take include_from_parent out',
+      context: { resource: name },
+    })
+  }
+  return {
+    name,
+    hints: withoutNulls(hints),
+    selected: selected ?? true,
+    parallelized: parallelized ?? false,
+    parent,
+    bindings: new Map([...parents].map(([text, { field }]) => [text, field])),
+    includeFromParent: includeFromParent ?? [],
+    steps: processingSteps ?? [],
+    request,
+    paginator: choosePaginator(endpoint.paginator, client.paginator, path.singleEntity),
+    selector: endpoint.dataSelector ?? (path.singleEntity ? '$' : undefined),
+    selectorRequired: endpoint.dataSelectorRequired ?? true,
+    actions: endpoint.responseActions ?? [],
+    incremental,
+    auth,
+  }
+}
+
+/** What `{name}` in a path stands for; a `resolve` parameter becomes an expression. */
+function pathValue(params: Params, name: string): Template | undefined {
+  const value = params[name]
+  if (value === undefined || Array.isArray(value)) return undefined
+  if (typeof value === 'object' && value !== null && 'type' in value) {
+    return value.type === 'resolve' ? [{ expression: `resources.${value.resource}.${value.field}` }] : undefined
+  }
+  return typeof value === 'string' ? parseTemplate(value) : [{ text: plainText(value, name) }]
+}
+
+function queryParams(params: Params, taken: readonly string[], resource: string): RequestPlan['params'] {
+  const entries = Object.entries(params).flatMap(([name, value]) => {
+    if (taken.includes(name)) return []
+    if (typeof value !== 'object' || value === null || !('type' in value)) return [[name, value] as const]
+    if (value.type === 'incremental') return [[name, `{incremental.${PARAM_START}}`] as const]
+    throw new ConfigError(`parameter ${name} of resource ${resource} is a resolve that the path does not use`, {
+      code: 'invalid_config',
+      hint: `put {${name}} into the path, or write the parameter as '{resources.${value.resource}.${value.field}}'`,
+      context: { resource },
+    })
+  })
+  return Object.fromEntries(entries)
+}
+
+// A parameter object takes the live cursor, as dlt's does.
+const PARAM_START = 'last_value'
+
+function checkedExpressions(
+  request: RequestPlan,
+  where: { readonly resource: string; readonly incremental: boolean },
+): readonly string[] {
+  const path = expressionsOf(request.path)
+  checkExpressions(path, { ...where, place: 'path' })
+  const others = (['params', 'json', 'data', 'headers'] as const).flatMap((place) => {
+    const found = expressionsIn(request[place])
+    const own = place === 'params' ? found.filter((text) => text !== `incremental.${PARAM_START}`) : found
+    checkExpressions(own, { ...where, place })
+    return found
+  })
+  return [...path, ...others]
+}
+
+function planIncremental(endpoint: EndpointConfig, resource: string): IncrementalPlan | undefined {
+  const objects = Object.entries(endpoint.params ?? {}).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null && 'type' in value && value.type === 'incremental'
+      ? [{ name, value }]
+      : [],
+  )
+  const fail = (what: string, hint: string) =>
+    new ConfigError(`resource ${resource}: ${what}`, { code: 'invalid_config', hint, context: { resource } })
+  const [object, second] = objects
+  if (object !== undefined && second !== undefined) {
+    throw fail(
+      `${object.name} and ${second.name} are both incremental`,
+      'keep one; use endpoint.incremental for a range',
+    )
+  }
+  if (object !== undefined && (object.value.endValue !== undefined || object.value.endParam !== undefined)) {
+    throw fail(`parameter ${object.name} has an end`, 'use endpoint.incremental with end_value and placeholders')
+  }
+  const config: IncrementalConfig | undefined = object?.value ?? endpoint.incremental ?? undefined
+  if (config === undefined) return undefined
+  const { cursorPath } = config
+  if (cursorPath === undefined)
+    throw fail('incremental has no cursor_path', 'name the field that grows, e.g. updated_at')
+  const { startParam, ...others } = config
+  return { ...others, cursorPath, ...(object === undefined && startParam !== undefined ? { startParam } : {}) }
+}
+
+function onlyParent(parents: readonly string[], resource: string): string | undefined {
+  if (parents.length <= 1) return parents[0]
+  throw new ConfigError(`resource ${resource} refers to several parents: ${parents.join(', ')}`, {
+    code: 'several_parents',
+    hint: 'refer to one parent; take the values of the other into its rows with include_from_parent',
+    context: { resource },
+  })
+}
+
+function choosePaginator(
+  own: PaginatorOption | undefined,
+  client: PaginatorOption | undefined,
+  single: boolean,
+): Paginator {
+  const chosen = definite(own) ?? (single && (own ?? null) === null ? singlePagePaginator() : definite(client))
+  return chosen ?? createPaginator({ type: 'auto' })
+}
+
+/** null and `auto` say nothing. */
+function definite(option: PaginatorOption | undefined): Paginator | undefined {
+  if (option === undefined || option === null || option === 'auto') return undefined
+  if (typeof option === 'string') return createPaginator({ type: option })
+  if ('next' in option) return option
+  const config: PaginatorConfig = option
+  return config.type === 'auto' ? undefined : createPaginator(config)
+}
+
+/** In configuration null switches a default off; as a hint it says nothing. */
+function withoutNulls<T extends object>(hints: T): T {
+  const copy = { ...hints }
+  for (const [key, value] of Object.entries(copy))
+    if (value === null || value === undefined) Reflect.deleteProperty(copy, key)
+  return copy
+}

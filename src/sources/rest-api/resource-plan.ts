@@ -1,0 +1,43 @@
+import type { Hints } from '../../contracts/resource.ts'
+import type { Auth } from '../../http/auth/auth.ts'
+import type { Paginator } from '../../http/paginators/paginator.ts'
+import type { EndpointConfig, IncrementalConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
+import type { Template } from './template.ts'
+
+/** Everything that is known of a resource before the first request. */
+export interface ResourcePlan {
+  readonly name: string
+  readonly hints: Hints
+  readonly selected: boolean
+  readonly parallelized: boolean
+  /** The resource whose rows its requests are made from. */
+  readonly parent: string | undefined
+  /** Expression → path in a row of the parent. */
+  readonly bindings: ReadonlyMap<string, string>
+  readonly includeFromParent: readonly string[]
+  readonly steps: readonly ProcessingStep[]
+  readonly request: RequestPlan
+  readonly paginator: Paginator
+  /** Absent: found by itself on the first page. */
+  readonly selector: string | undefined
+  readonly selectorRequired: boolean
+  readonly actions: readonly ResponseAction[]
+  readonly incremental: IncrementalPlan | undefined
+  readonly auth: Auth | undefined
+}
+
+export type IncrementalPlan = IncrementalConfig & { readonly cursorPath: string }
+
+export interface RequestPlan {
+  readonly method: 'GET' | 'POST'
+  readonly baseUrl: string
+  readonly path: Template
+  /** Without those that the path has taken. */
+  readonly params: Readonly<Record<string, Exclude<ParamValue, { readonly type: string }>>>
+  readonly startParam: string | undefined
+  readonly endParam: string | undefined
+  readonly json: unknown
+  readonly data: EndpointConfig['data']
+  readonly clientHeaders: Readonly<Record<string, unknown>>
+  readonly headers: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,128 @@
+import { Secret } from '../../config/secret.ts'
+import type { ConfigReader, ConfigRequest, Source, SourceHints } from '../../contracts/resource.ts'
+import { ConfigError } from '../../errors/tolva-error.ts'
+import { checkConfig } from './check-config.ts'
+import type { AuthOption, ClientConfig, EndpointConfig, RestApiConfig } from './config.ts'
+import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
+import { snakeCase } from './from-snake-case.ts'
+import { restApi } from './rest-api.ts'
+
+/** A configuration, and the name of the source: that of its schema and of its section in the configuration files. */
+export type RestApiSourceConfig = RestApiConfig & SourceHints & { readonly name?: string }
+
+/**
+ * A whole source from a description of its endpoints. Fields that an auth leaves out are looked up under
+ * `[sources.<name>.credentials]`; `[runtime]` may set `request_timeout`, `request_max_attempts`, `request_backoff_factor` and
+ * `request_max_retry_delay`.
+ */
+export function restApiSource(config: RestApiSourceConfig): Source {
+  return sourceOf(config, undefined)
+}
+
+function sourceOf({ name = 'rest_api', ...given }: RestApiSourceConfig, picked: readonly string[] | undefined): Source {
+  const { client, resourceDefaults, resources, ...hints } = given
+  return {
+    kind: 'source',
+    name,
+    hints,
+    pick: (...names) => sourceOf({ name, ...given }, names),
+    async resources(reader) {
+      const config = { client, ...(resourceDefaults && { resourceDefaults }), resources }
+      checkConfig(config)
+      const all = restApi(await completed(config, name, reader))
+      const unknown = picked?.find((wanted) => !all.some((resource) => resource.name === wanted))
+      if (unknown !== undefined)
+        throw unknownPick(
+          unknown,
+          name,
+          all.map((resource) => resource.name),
+        )
+      return picked === undefined ? all : all.filter((resource) => picked.includes(resource.name))
+    },
+  }
+}
+
+/** The configuration with everything filled in that is looked up. */
+async function completed(config: RestApiConfig, name: string, reader: ConfigReader): Promise<RestApiConfig> {
+  const auth = (option: AuthOption | undefined) => completedAuth(option, name, reader)
+  const endpointOf = async <T extends EndpointConfig>(endpoint: T): Promise<T> =>
+    endpoint.auth === undefined ? endpoint : { ...endpoint, auth: await auth(endpoint.auth) }
+  const { resourceDefaults } = config
+  return {
+    client: { ...(await runtimeSettings(config.client, reader)), auth: (await auth(config.client.auth)) ?? null },
+    ...(resourceDefaults === undefined
+      ? {}
+      : {
+          resourceDefaults: {
+            ...resourceDefaults,
+            ...(resourceDefaults.endpoint && { endpoint: await endpointOf(resourceDefaults.endpoint) }),
+          },
+        }),
+    resources: await Promise.all(
+      config.resources.map(async (item) =>
+        typeof item === 'string' || 'kind' in item || typeof item.endpoint !== 'object'
+          ? item
+          : { ...item, endpoint: await endpointOf(item.endpoint) },
+      ),
+    ),
+  }
+}
+
+async function runtimeSettings(client: ClientConfig, reader: ConfigReader): Promise<ClientConfig> {
+  const read = async (field: string) => {
+    const value = await reader.read({ sections: ['runtime'], field, secret: false, required: false })
+    const number = value === undefined || value === null ? undefined : Number(value)
+    if (number === undefined || !Number.isNaN(number)) return number
+    throw new ConfigError(`runtime.${field} is not a number`, {
+      code: 'invalid_config',
+      hint: `set runtime.${field} to a number`,
+    })
+  }
+  const found = {
+    timeoutSeconds: client.timeoutSeconds ?? (await read('request_timeout')),
+    maxAttempts: client.maxAttempts ?? (await read('request_max_attempts')),
+    backoffSeconds: client.backoffSeconds ?? (await read('request_backoff_factor')),
+    maxRetryDelaySeconds: client.maxRetryDelaySeconds ?? (await read('request_max_retry_delay')),
+  }
+  return { ...client, ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) }
+}
+
+async function completedAuth(
+  option: AuthOption | undefined,
+  name: string,
+  reader: ConfigReader,
+): Promise<AuthOption | undefined> {
+  if (option === undefined || option === null || (typeof option === 'object' && 'apply' in option)) return option
+  const type = authTypeOf(option)
+  const given: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
+  const fields: [string, unknown][] = []
+  for (const field of AUTH_FIELDS[type]) {
+    if (given[field] !== undefined) continue
+    const request: ConfigRequest & { readonly embedded: readonly string[] } = {
+      sections: ['sources', name, name],
+      embedded: ['credentials'],
+      field: snakeCase(field),
+      secret: true,
+      required: true,
+    }
+    const value = await reader.read(request)
+    fields.push([field, field === 'accessTokenUrl' && value instanceof Secret ? value.reveal() : value])
+  }
+  const complete = { ...given, type, ...Object.fromEntries(fields) }
+  return isAuth(complete) ? complete : option
+}
+
+/** Checked: every field that the type cannot do without is there. */
+function isAuth(value: {
+  readonly type: string
+}): value is Exclude<AuthOption, null | string> & { readonly type: string } {
+  return value.type in AUTH_FIELDS
+}
+
+function unknownPick(name: string, source: string, known: readonly string[]): ConfigError {
+  return new ConfigError(`source ${source} has no resource ${name}`, {
+    code: 'unknown_resource',
+    hint: `known: ${known.join(', ')}`,
+    context: { source },
+  })
+}

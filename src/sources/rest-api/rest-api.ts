@@ -1,0 +1,148 @@
+import type { Page } from '../../contracts/page.ts'
+import type { Resource, ResourceContext } from '../../contracts/resource.ts'
+import { ConfigError } from '../../errors/tolva-error.ts'
+import { defineResource } from '../../extract/define-resource.ts'
+import type { Auth } from '../../http/auth/auth.ts'
+import { createHttpClient } from '../../http/client.ts'
+import { checkConfig } from './check-config.ts'
+import { collectSecrets } from './collect-secrets.ts'
+import type { RestApiConfig } from './config.ts'
+import { createAuths } from './create-auths.ts'
+import { mapInOrder } from './map-in-order.ts'
+import { mergeDefaults } from './merge-defaults.ts'
+import { orderResources } from './order-resources.ts'
+import { parentValues } from './parent-rows.ts'
+import { planResource } from './plan-resource.ts'
+import type { ResourcePlan } from './resource-plan.ts'
+import { openRowCursor, type RowCursor } from './row-cursor.ts'
+import { type WalkSettings, walkPages } from './walk-pages.ts'
+
+const PARALLEL_WALKS = 5
+
+/**
+ * The resources of a REST API from a description of its endpoints. Everything is checked before the first request.
+ * @throws ConfigError with the path of the wrong place in the configuration.
+ *
+ * @example
+ * restApi({
+ *   client: { baseUrl: 'https://api.example.com', auth: { type: 'bearer', token } },
+ *   resources: ['users', { name: 'posts', endpoint: { path: 'users/{resources.users.id}/posts' } }],
+ * })
+ */
+export function restApi<const Name extends string>(config: RestApiConfig<Name>): readonly Resource[] {
+  checkConfig(config)
+  return buildResources(config)
+}
+
+function buildResources(config: RestApiConfig): readonly Resource[] {
+  const { client } = config
+  const authOf = createAuths(client.auth)
+  const settings: WalkSettings = {
+    client: createHttpClient({
+      ...(client.timeoutSeconds === undefined ? {} : { timeoutMs: client.timeoutSeconds * 1000 }),
+      ...(client.maxPageBytes === undefined ? {} : { maxPageBytes: client.maxPageBytes }),
+      ...(client.rateLimit === undefined ? {} : { rateLimit: client.rateLimit }),
+      retry: {
+        ...(client.maxAttempts === undefined ? {} : { attempts: client.maxAttempts }),
+        ...(client.backoffSeconds === undefined ? {} : { baseMs: client.backoffSeconds * 1000 }),
+        ...(client.maxRetryDelaySeconds === undefined ? {} : { maxDelayMs: client.maxRetryDelaySeconds * 1000 }),
+      },
+    }),
+    secrets: collectSecrets(config),
+    trustedHosts: client.trustedHosts ?? [],
+  }
+  const entries = config.resources.map((item) => planEntry(item, config, authOf))
+  const built = new Map<string, Resource>()
+  for (const { name, entry } of orderResources(entries)) {
+    const resource =
+      'kind' in entry
+        ? entry
+        : buildResource(entry, settings, entry.parent === undefined ? undefined : built.get(entry.parent))
+    built.set(name, resource)
+  }
+  return entries.flatMap(({ name }) => built.get(name) ?? [])
+}
+
+interface Entry {
+  readonly name: string
+  readonly parent: string | undefined
+  readonly entry: ResourcePlan | Resource
+}
+
+function planEntry(
+  item: RestApiConfig['resources'][number],
+  { client, resourceDefaults = {} }: RestApiConfig,
+  authOf: (option: NonNullable<RestApiConfig['client']>['auth']) => Auth | undefined,
+): Entry {
+  if (typeof item === 'object' && 'kind' in item) return { name: item.name, parent: item.parent?.name, entry: item }
+  const merged = mergeDefaults(typeof item === 'string' ? { name: item } : item, resourceDefaults)
+  const plan = planResource(merged, client, authOf(merged.endpoint.auth))
+  return { name: plan.name, parent: plan.parent, entry: plan }
+}
+
+function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resource | undefined): Resource {
+  const cursors = new WeakMap<object, RowCursor>()
+  const shared = { plan, settings }
+  if (parent === undefined) {
+    return withRows(
+      defineResource({
+        ...definitionOf(plan),
+        open: (context) => walkPages({ ...shared, context, cursor: openCursor(plan, context), parent: undefined }),
+      }),
+    )
+  }
+  return withRows(
+    defineResource({
+      ...definitionOf(plan),
+      parent,
+      open: (context, parentPage) => {
+        // The cursor of a dependent resource lives as long as the run's state: it is shared by all rows of the parent.
+        const cursor = cursors.get(context.state) ?? openCursor(plan, context)
+        if (cursor !== undefined) cursors.set(context.state, cursor)
+        return walkChildren({ ...shared, context, cursor }, parentPage)
+      },
+    }),
+  )
+}
+
+async function* walkChildren(
+  walk: Omit<Parameters<typeof walkPages>[0], 'parent'>,
+  parentPage: Page<unknown> | undefined,
+): AsyncIterable<Page<unknown>> {
+  if (parentPage === undefined) throw needsParentPage(walk.plan)
+  const rows = parentValues(parentPage, walk.plan)
+  if (!walk.plan.parallelized) {
+    for (const parent of rows) yield* walkPages({ ...walk, parent })
+    return
+  }
+  yield* mapInOrder(rows, PARALLEL_WALKS, (parent) => collect(walkPages({ ...walk, parent })))
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
+  const collected: T[] = []
+  for await (const item of items) collected.push(item)
+  return collected
+}
+
+function definitionOf({ name, hints, selected }: ResourcePlan) {
+  return { name, hints, selected }
+}
+
+// Rows of an API are objects in all but odd cases (a list of texts); a step that needs an object checks it itself.
+function withRows(resource: Resource<string, unknown>): Resource
+function withRows(resource: Resource<string, unknown>): Resource<string, unknown> {
+  return resource
+}
+
+function openCursor(plan: ResourcePlan, context: ResourceContext): RowCursor | undefined {
+  if (plan.incremental === undefined) return undefined
+  return openRowCursor(plan.incremental, { name: plan.name, primaryKey: plan.hints.primaryKey }, context.state)
+}
+
+function needsParentPage(plan: ResourcePlan): ConfigError {
+  return new ConfigError(`resource ${plan.name} was opened without a page of ${plan.parent}`, {
+    code: 'no_parent_page',
+    hint: 'let the pipeline open it',
+    context: { resource: plan.name },
+  })
+}

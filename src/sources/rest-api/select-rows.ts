@@ -1,0 +1,45 @@
+import type { Page } from '../../contracts/page.ts'
+import { SourceError } from '../../errors/tolva-error.ts'
+import { dottedPath, parseJsonPath } from '../../http/json-path-text.ts'
+import { queryJson } from '../../http/query-json.ts'
+import { parseExact } from '../../values/exact-json.ts'
+import { findPath, itemsAt, keysAt } from '../../values/json-path.ts'
+
+/** The rows of a body, not parsed where the selector is a plain path. */
+export interface SelectedRows {
+  readonly page: Page<unknown>
+  readonly count: () => number
+}
+
+const NULL_START = 0x6e
+
+/** What a selector points at; undefined where it matches nothing. A single match is taken as it is, several make a list; null holds no rows. */
+export function selectRows(body: Uint8Array, selector: string): SelectedRows | undefined {
+  const path = parseJsonPath(selector)
+  const dotted = 'steps' in path ? dottedPath(path.steps) : undefined
+  if (dotted === undefined) {
+    const matches = queryJson(parseExact(body), path)
+    if (matches.length === 0) return undefined
+    return selectedValues(matches.length === 1 ? matches[0] : matches)
+  }
+  const range = findPath(body, dotted)
+  if (range === undefined) return undefined
+  if (body[range.start] === NULL_START) return selectedValues(null)
+  return { page: { bytes: body, selector: dotted }, count: () => itemsAt(body, dotted).length }
+}
+
+/** The error for a selector that matches nothing on the first page; it lists the keys that are there. */
+export function selectorError(body: Uint8Array, selector: string, resource: string): SourceError {
+  const keys = keysAt(body, '$')
+  const found = keys.length > 0 ? `an object with the keys ${keys.slice(0, 20).join(', ')}` : 'no object'
+  return new SourceError(`the answer for ${resource} has nothing at ${selector}: it is ${found}`, {
+    code: 'selector_no_match',
+    hint: 'correct data_selector, or set data_selector_required to false if the key may be missing',
+    context: { resource, selector },
+  })
+}
+
+function selectedValues(value: unknown): SelectedRows {
+  const rows = Array.isArray(value) ? value : value === null ? [] : [value]
+  return { page: { rows }, count: () => rows.length }
+}

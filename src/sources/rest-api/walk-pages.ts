@@ -1,0 +1,127 @@
+import type { Page } from '../../contracts/page.ts'
+import { SourceError } from '../../errors/tolva-error.ts'
+import { rowsOf } from '../../extract/rows-of.ts'
+import type { HttpClient, HttpContext } from '../../http/client.ts'
+import { checkJsonBody, createPageView } from '../../http/page-view.ts'
+import type { PagingState } from '../../http/paginators/paginator.ts'
+import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
+import type { HttpRequest } from '../../http/request.ts'
+import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
+import { parseExact } from '../../values/exact-json.ts'
+import { detectSelector } from './detect-selector.ts'
+import { makeRequest } from './make-request.ts'
+import type { ParentValues } from './parent-rows.ts'
+import { processRows, withParentValues } from './process-rows.ts'
+import type { ResourcePlan } from './resource-plan.ts'
+import { isIgnored } from './response-action.ts'
+import type { RowCursor } from './row-cursor.ts'
+import { selectorError, selectRows } from './select-rows.ts'
+
+/** What all walks of one configuration share. */
+export interface WalkSettings {
+  readonly client: HttpClient
+  /** Texts that must not show in errors. */
+  readonly secrets: readonly string[]
+  readonly trustedHosts: readonly string[]
+}
+
+/** One walk: over all pages of a resource, or over those for one row of its parent. */
+export interface Walk {
+  readonly plan: ResourcePlan
+  readonly settings: WalkSettings
+  readonly context: HttpContext
+  readonly cursor: RowCursor | undefined
+  readonly parent: ParentValues | undefined
+}
+
+const REMEMBERED_STATES = 10_000
+
+/** Requests page after page. The state behind a page is known before the page is given out, as its `position`. */
+export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
+  const { plan, settings, context, cursor } = walk
+  const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
+  const seenStates = new Set<string>()
+  let selector = plan.selector
+  let state: PagingState | undefined = plan.paginator.start()
+  for (let isFirst = true; state !== undefined; isFirst = false) {
+    rememberState(seenStates, state, { plan, configured, settings })
+    const request = plan.paginator.request(state, configured)
+    const trusted = isTrusted(request, configured, walk)
+    const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), context, {
+      ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
+      secrets: settings.secrets,
+      isFinal: (answer) => isIgnored(answer, plan.actions),
+    })
+    if (isIgnored(response, plan.actions)) return
+    checkJsonBody(response, settings.secrets)
+    selector ??= selectorText(detectSelector(parseExact(response.body)))
+    const selected = selectRows(response.body, selector)
+    if (selected === undefined && isFirst && plan.selectorRequired) {
+      throw selectorError(response.body, selector, plan.name)
+    }
+    const view = createPageView(response, selected?.count ?? (() => 0))
+    const next = plan.paginator.next(state, view)
+    const page = selected === undefined ? undefined : finishPage(selected.page, walk)
+    if (page !== undefined) yield { ...page, position: { next: next ?? null } }
+    state = cursor?.isExhausted() && walk.parent === undefined ? undefined : next
+  }
+}
+
+/** A value of the parent's row or of the cursor. */
+function lookUp({ cursor, parent }: Walk, expression: string): unknown {
+  if (expression.startsWith('incremental.')) return cursor?.value(expression.slice('incremental.'.length))
+  return parent?.bound.get(expression)
+}
+
+/** Bytes pass; what must be looked at row by row is parsed here. undefined: no row is left. */
+function finishPage(page: Page<unknown>, { plan, cursor, parent }: Walk): Page<unknown> | undefined {
+  if (plan.includeFromParent.length === 0 && plan.steps.length === 0 && cursor === undefined) return page
+  const rows = rowsOf(page)
+  const included =
+    plan.includeFromParent.length === 0 ? rows : withParentValues(rows, parent?.included ?? {}, plan.name)
+  const processed = processRows(included, plan.steps)
+  const kept = cursor === undefined ? processed : cursor.filter(processed)
+  return kept.length === 0 && rows.length > 0 ? undefined : { rows: kept }
+}
+
+function selectorText(keys: readonly string[]): string {
+  return `$${keys.map((key) => `[${JSON.stringify(key)}]`).join('')}`
+}
+
+/** Credentials go to the hosts that the configuration names, never to one that only an answer names. */
+function isTrusted(request: HttpRequest, configured: HttpRequest, { plan, settings, parent }: Walk): boolean {
+  const target = new URL(request.url)
+  if (settings.trustedHosts.includes(target.hostname) || settings.trustedHosts.includes(target.host)) return true
+  const named = [plan.request.baseUrl, ...(isLiteralUrl(plan) || parent === undefined ? [configured.url] : [])]
+  return named.some((url) => URL.canParse(url) && sameTrust(new URL(url), target))
+}
+
+function isLiteralUrl({ request }: ResourcePlan): boolean {
+  const [head] = request.path
+  return head !== undefined && 'text' in head
+}
+
+function withoutSecrets(request: HttpRequest, plan: ResourcePlan): HttpRequest {
+  return { ...request, headers: withoutCredentials(request.headers, plan.auth?.headerNames ?? []) }
+}
+
+/** A server that answers with the same link or cursor again and again would never end. */
+function rememberState(
+  seen: Set<string>,
+  state: PagingState,
+  where: { readonly plan: ResourcePlan; readonly configured: HttpRequest; readonly settings: WalkSettings },
+): void {
+  const key = JSON.stringify(state)
+  if (seen.has(key)) {
+    const url = redactSecrets(redactUrl(where.configured.url), where.settings.secrets)
+    throw new SourceError(
+      `paging of ${where.plan.name} goes in circles: the ${where.plan.paginator.name} paginator got the same next page twice`,
+      {
+        code: 'paging_loop',
+        hint: 'check which parameter the API reads for the next page: it seems to pass over the one that is sent',
+        context: { resource: where.plan.name, url },
+      },
+    )
+  }
+  if (seen.size < REMEMBERED_STATES) seen.add(key)
+}
