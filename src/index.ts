@@ -1,0 +1,40 @@
+import { resolveDestination } from './destinations/registry.ts'
+import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts'
+
+export { Secret, secret, setting } from './config/secret.ts'
+export type { Destination } from './contracts/destination.ts'
+export type { RunEvent } from './contracts/events.ts'
+export type { Page, Row } from './contracts/page.ts'
+export type { Hints, Resource, ResourceContext, Source, Transformer } from './contracts/resource.ts'
+export type { Dataset } from './dataset/dataset.ts'
+export type { Relation } from './dataset/relation.ts'
+export { type DuckDbOptions, duckdb } from './destinations/duckdb/index.ts'
+export {
+  ConfigError,
+  DestinationError,
+  InternalError,
+  LoadFailedError,
+  SchemaError,
+  SourceError,
+  TolvaError,
+} from './errors/tolva-error.ts'
+export { resource } from './extract/resource.ts'
+export { source } from './extract/source.ts'
+export { transformer } from './extract/transformer.ts'
+export type { Logger } from './log/logger.ts'
+export type { LoadInfo } from './pipeline/load-info.ts'
+export type { Pipeline, PipelineOptions } from './pipeline/pipeline.ts'
+export type { RunData, RunOptions } from './pipeline/run-options.ts'
+export { decimal, float, naive, uuid, wei } from './values/wrappers.ts'
+
+/**
+ * A pipeline: loads sources into one dataset of one destination. Nothing is opened before it runs.
+ *
+ * @example
+ * const chatbotPipeline = pipeline({ name: 'chatbot_pipeline', destination: 'duckdb', dataset: 'chatbot_data' })
+ * const info = await chatbotPipeline.run([{ id: 1 }], { tableName: 'users' })
+ * console.log(`${info}`)
+ */
+export function pipeline(options: PipelineOptions): Pipeline {
+  return createPipeline(options, { resolveDestination: (name) => resolveDestination(name) })
+}

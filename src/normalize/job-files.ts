@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { basename, join } from 'node:path'
+import type { JobFile } from '../contracts/load-package.ts'
+import type { TablePage } from '../formats/parquet/plain-page.ts'
+import { createParquetWriter, type ParquetFile, type ParquetWriter } from '../formats/parquet/writer.ts'
+
+/** Above so many bytes that wait for the disk, no further page is taken. */
+const MAX_PENDING = 96 * 1024 * 1024
+
+export interface JobFilesOptions {
+  /** Absolute; the files of a package lie side by side in it. */
+  readonly folder: string
+  readonly compression: 'none' | 'zstd'
+}
+
+/** The job files of a package: one writer a table, files named by a random id. */
+export class JobFiles {
+  readonly #options: JobFilesOptions
+  readonly #writers = new Map<string, ParquetWriter>()
+
+  constructor(options: JobFilesOptions) {
+    this.#options = options
+  }
+
+  write(page: TablePage): void {
+    this.#writer(page.table).write(page)
+  }
+
+  /** Waits for the disk where too much is on its way to it. */
+  async settle(): Promise<void> {
+    const writers = [...this.#writers.values()]
+    const pending = writers.reduce((sum, writer) => sum + writer.pendingBytes, 0)
+    if (pending > MAX_PENDING) await Promise.all(writers.map((writer) => writer.drain()))
+  }
+
+  /** Finishes all files. */
+  async close(): Promise<readonly JobFile[]> {
+    const jobs = [...this.#writers].map(async ([table, writer]) => {
+      const files = await writer.close()
+      return files.map((file) => jobOf(table, file))
+    })
+    return (await Promise.all(jobs)).flat()
+  }
+
+  async abort(): Promise<void> {
+    await Promise.allSettled([...this.#writers.values()].map((writer) => writer.abort()))
+  }
+
+  #writer(table: string): ParquetWriter {
+    const known = this.#writers.get(table)
+    if (known !== undefined) return known
+    const writer = createParquetWriter({
+      nextFile: () => join(this.#options.folder, `${randomBytes(5).toString('hex')}.parquet`),
+      compression: this.#options.compression,
+    })
+    this.#writers.set(table, writer)
+    return writer
+  }
+}
+
+function jobOf(table: string, file: ParquetFile): JobFile {
+  const name = basename(file.file)
+  return {
+    id: name.slice(0, name.indexOf('.')),
+    table,
+    format: 'parquet',
+    file: `files/${name}`,
+    columns: file.columns,
+    rows: file.rows,
+    bytes: file.bytes,
+    digest: file.digest,
+  }
+}

@@ -1,0 +1,163 @@
+import type { JobFile } from '../contracts/load-package.ts'
+import type { Page } from '../contracts/page.ts'
+import { SourceError, TolvaError } from '../errors/tolva-error.ts'
+import type { NamingConvention } from '../naming/naming-convention.ts'
+import type { HintedSchema } from '../schema/merge-hints.ts'
+import type { Schema } from '../schema/stored.ts'
+import { parseExact } from '../values/exact-json.ts'
+import { skipValue } from '../values/json-path.ts'
+import { type Builders, createBuilders } from './builders.ts'
+import { JobFiles } from './job-files.ts'
+import { createKernel, type Kernel } from './kernel.ts'
+import { parseRows, rowBytes } from './page-rows.ts'
+import { type Discard, Tables } from './tables.ts'
+import { ValueWay } from './value-way.ts'
+
+export interface NormalizeOptions {
+  /** With the hints of the resources merged in. */
+  readonly schema: Schema
+  readonly naming: NamingConvention
+  readonly loadId: string
+  /** Folder that takes the job files. Absolute; it exists. */
+  readonly folder: string
+  readonly compression: 'none' | 'zstd'
+  /** Seconds since the epoch. */
+  readonly now: number
+}
+
+/** What a package's rows came to. */
+export interface Normalized {
+  /** With everything that the data added; not bumped. */
+  readonly schema: Schema
+  readonly jobs: readonly JobFile[]
+  /** Tables that got rows. */
+  readonly tables: readonly string[]
+  readonly nullOnlyColumns: Readonly<Record<string, readonly string[]>>
+  readonly discarded: readonly (Discard & { readonly count: number })[]
+}
+
+/** Where a page's rows belong. */
+export interface PageTarget {
+  /** Normalized name of the root table. */
+  readonly table: string
+  readonly resource: string
+}
+
+/**
+ * Turns pages into job files: bytes by the kernel, rows by the value way, both into the same builders.
+ * Pages are added in order: the first value decides a column's type.
+ */
+export class Normalizer {
+  readonly #builders: Builders
+  readonly #tables: Tables
+  readonly #valueWay: ValueWay
+  readonly #kernel: Kernel
+  readonly #files: JobFiles
+
+  constructor(options: NormalizeOptions) {
+    this.#builders = createBuilders({ loadId: options.loadId })
+    this.#tables = new Tables({ ...options, builders: this.#builders })
+    this.#valueWay = new ValueWay(this.#tables)
+    this.#kernel = createKernel(this.#builders)
+    this.#files = new JobFiles({ folder: options.folder, compression: options.compression })
+  }
+
+  get schema(): Schema {
+    return this.#tables.schema
+  }
+
+  /** Takes over a schema in which hints of a further resource were merged, and what a contract keeps out of it. */
+  useSchema({ schema, filters }: HintedSchema): void {
+    this.#tables.useSchema(schema)
+    for (const [table, kept] of filters) this.#valueWay.leaveOut(table, kept)
+  }
+
+  /**
+   * Adds one page. On an error the builders hold the rows before the failing one; call `abort`.
+   *
+   * @returns the number of root rows.
+   * @throws SchemaError, SourceError: with table, resource and row in the context.
+   */
+  async add(page: Page<unknown>, target: PageTarget): Promise<number> {
+    const rows = 'bytes' in page ? this.#addBytes(page, target) : 'rows' in page ? this.#addRows(page.rows, target) : 0
+    if ('file' in page) {
+      throw new SourceError('Pages that are files are not loaded yet.', {
+        code: 'file_pages_unsupported',
+        hint: 'Read the file into rows, or yield its bytes as { bytes, format: "jsonl" }.',
+        context: { resource: target.resource, file: page.file },
+      })
+    }
+    await this.#files.settle()
+    return rows
+  }
+
+  /** Flushes and closes all files. */
+  async finish(): Promise<Normalized> {
+    this.#flush()
+    const jobs = await this.#files.close()
+    const nullOnly: Record<string, readonly string[]> = {}
+    for (const state of this.#tables.states) {
+      const columns = [...state.nullOnly].filter((name) => state.stored?.columns.get(name)?.data_type === undefined)
+      if (columns.length > 0) nullOnly[state.name] = columns
+    }
+    return {
+      schema: this.#tables.schema,
+      jobs,
+      tables: [...new Set(jobs.map((job) => job.table))],
+      nullOnlyColumns: nullOnly,
+      discarded: [...this.#tables.discarded.values()],
+    }
+  }
+
+  /** Closes what is open; the folder is the caller's to delete. */
+  async abort(): Promise<void> {
+    await this.#files.abort()
+  }
+
+  #addRows(rows: readonly unknown[], target: PageTarget): number {
+    for (let index = 0; index < rows.length; index++) this.#addValue(rows[index], target, index)
+    return rows.length
+  }
+
+  #addValue(item: unknown, target: PageTarget, index: number): void {
+    if (this.#builders.isFull) this.#flush()
+    this.#builders.mark()
+    try {
+      this.#valueWay.writeRoot(target.table, item)
+    } catch (error) {
+      this.#builders.rollback()
+      throw located(error, target, index)
+    }
+  }
+
+  #addBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
+    const rows = rowBytes(page, target)
+    const state = this.#tables.root(target.table)
+    if (!this.#tables.kernelReady(state)) return this.#addRows(parseRows(rows, page.format), target)
+    const kernel = this.#kernel
+    kernel.page(rows, { table: state.builder, map: state.map, ...(page.format ? { format: page.format } : {}) })
+    for (let byValue = 0; ; ) {
+      const result = kernel.run()
+      if (result.state === 'done') return kernel.rows + byValue
+      if (result.state === 'full') {
+        this.#flush()
+        continue
+      }
+      const end = skipValue(rows, result.row)
+      this.#addValue(parseExact(rows, result.row, end), target, kernel.rows + byValue)
+      byValue++
+      kernel.skipTo(end)
+    }
+  }
+
+  #flush(): void {
+    this.#builders.flush((page) => this.#files.write(page))
+  }
+}
+
+/** Says at which resource, table and row an error arose, where it does not yet. */
+function located(error: unknown, target: PageTarget, row: number): unknown {
+  if (!(error instanceof TolvaError)) return error
+  Object.assign(error.context, { resource: target.resource, table: error.context.table ?? target.table, row })
+  return error
+}

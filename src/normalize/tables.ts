@@ -1,0 +1,253 @@
+import type { NamingConvention } from '../naming/naming-convention.ts'
+import { columnsWith } from '../schema/column-props.ts'
+import { type NameHints, nameHints } from '../schema/infer-hints.ts'
+import { newTable } from '../schema/new-table.ts'
+import { propagatedColumns } from '../schema/propagation.ts'
+import type { Column, Schema, Table } from '../schema/stored.ts'
+import { updateTable } from '../schema/update-table.ts'
+import type { Builders } from './builders.ts'
+import type { CoercedCell, CoerceRules } from './coerce-cell.ts'
+import type { ColumnRole } from './column-builder.ts'
+import type { Cell } from './flatten.ts'
+import { type NameRules, nameRules } from './name-rules.ts'
+import { Plan } from './plan.ts'
+import { rowIdKind } from './row-id-kind.ts'
+import type { ColumnSlot, TableState } from './table-state.ts'
+
+/** Something set aside: counted, never silent. */
+export interface Discard {
+  readonly table: string
+  readonly column?: string
+  readonly reason: string
+}
+
+export interface TablesOptions {
+  readonly schema: Schema
+  readonly naming: NamingConvention
+  readonly builders: Builders
+  /** Seconds since the epoch. */
+  readonly now: number
+}
+
+/** dlt's own columns under the naming convention in force. */
+export interface DltNames {
+  readonly id: string
+  readonly loadId: string
+  readonly parentId: string
+  readonly listIndex: string
+}
+
+/** The schema while rows change it, with a state and builders for each table that rows reached. */
+export class Tables {
+  readonly names: NameRules
+  readonly dltNames: DltNames
+  readonly plan: Plan
+  readonly discarded = new Map<string, Discard & { count: number }>()
+  schema: Schema
+  readonly #options: TablesOptions
+  readonly #states = new Map<string, TableState>()
+  #hints: NameHints
+  #detections: readonly string[]
+
+  constructor(options: TablesOptions) {
+    this.#options = options
+    this.schema = options.schema
+    this.names = nameRules(options.schema, options.naming)
+    this.plan = new Plan(options.builders)
+    const name = (column: string) => options.naming.normalizeIdentifier(column)
+    this.dltNames = {
+      id: name('_dlt_id'),
+      loadId: name('_dlt_load_id'),
+      parentId: name('_dlt_parent_id'),
+      listIndex: name('_dlt_list_idx'),
+    }
+    this.#hints = nameHints(options.schema)
+    this.#detections = detectionsOf(options.schema)
+  }
+
+  get states(): Iterable<TableState> {
+    return this.#states.values()
+  }
+
+  /** Takes over a schema in which hints of further resources were merged. Columns and tables only grow. */
+  useSchema(schema: Schema): void {
+    this.schema = schema
+    this.#hints = nameHints(schema)
+    this.#detections = detectionsOf(schema)
+    for (const state of this.#states.values()) state.stored = schema.tables.get(state.name)
+  }
+
+  /** The state of a root table, by its normalized name. */
+  root(table: string): TableState {
+    return (
+      this.#states.get(table) ??
+      this.#open({ name: table, path: [table], parent: undefined, level: this.#levels(table) })
+    )
+  }
+
+  /** The state of the table that a list below `parent` becomes. */
+  child(parent: TableState, path: readonly string[], level: number): TableState {
+    const whole = [...parent.path, ...path]
+    const name = this.names.join(whole.slice(0, -1), whole.at(-1) ?? '')
+    return this.#states.get(name) ?? this.#open({ name, path: whole, parent, level })
+  }
+
+  /** True: an object or list in this column stays one json value. */
+  staysJson(state: TableState, column: string): boolean {
+    const type = state.stored?.columns.get(column)?.data_type ?? this.#hints.preferredType(column)
+    return type === 'json'
+  }
+
+  /** True where the kernel may write rows of this root table: ids are random and nothing but the id is handed down. */
+  kernelReady(state: TableState): boolean {
+    if (state.rowId !== 'random') return false
+    return Object.keys(propagatedColumns(this.schema, state.name)).every((from) => from === this.dltNames.id)
+  }
+
+  /** Names of the primary key's columns, incomplete ones included. */
+  primaryKey(state: TableState): readonly string[] {
+    return state.stored === undefined ? [] : columnsWith(state.stored, 'primary_key', { incomplete: true })
+  }
+
+  /** Values other than the row's id that go down to the rows of its lists, by their column there. */
+  handedDown(
+    state: TableState,
+    cells: ReadonlyMap<string, Cell>,
+    inherited: ReadonlyMap<string, Cell>,
+  ): ReadonlyMap<string, Cell> {
+    const entries = Object.entries(propagatedColumns(this.schema, state.name))
+    const own = entries.filter(([from]) => from !== this.dltNames.id && cells.has(from))
+    if (own.length === 0) return inherited
+    const value = (from: string) => cells.get(from)?.value ?? null
+    return new Map([
+      ...inherited,
+      ...own.map(([from, to]) => [to, { name: to, value: value(from), node: undefined }] as const),
+    ])
+  }
+
+  /**
+   * What the schema lacks for a row: new columns of its values, then dlt's own, in dlt's order.
+   * @returns undefined where nothing is missing.
+   */
+  missingColumns(state: TableState, coerced: readonly CoercedCell[], ownId: boolean): Table | undefined {
+    const known = state.stored?.columns
+    const columns = new Map<string, Column>()
+    for (const { column, isNew } of coerced) if (isNew) columns.set(column.name, column)
+    for (const [name, type] of this.#ownColumns(state, ownId)) {
+      if (known?.get(name)?.data_type !== undefined || columns.has(name)) continue
+      columns.set(name, { ...this.#hints.inferColumn(name, type), ...known?.get(name) })
+    }
+    if (columns.size === 0) return undefined
+    return { ...(state.stored ?? newTable(state.name, { parent: state.parent })), columns }
+  }
+
+  /** Lets a partial table into the schema and gives its columns builders. */
+  evolve(state: TableState, partial: Table): void {
+    this.schema = updateTable(this.schema, partial, { naming: this.names.naming })
+    state.stored = this.schema.tables.get(state.name)
+    this.#addOwnBuilders(state)
+  }
+
+  /** The builder of a complete column, made on first use; undefined where the schema has no such column. */
+  slot(state: TableState, name: string): ColumnSlot | undefined {
+    const known = state.slots.get(name)
+    if (known !== undefined) return known
+    const column = state.stored?.columns.get(name)
+    if (column?.data_type === undefined) return undefined
+    const builder = state.builder.column(name) ?? state.builder.addColumn(column, null)
+    const slot: ColumnSlot = { column, type: column.data_type, builder, owner: undefined }
+    state.slots.set(name, slot)
+    return slot
+  }
+
+  discard(what: Discard): void {
+    const key = JSON.stringify([what.table, what.column, what.reason])
+    this.discarded.set(key, { ...what, count: (this.discarded.get(key)?.count ?? 0) + 1 })
+  }
+
+  #open(place: {
+    readonly name: string
+    readonly path: readonly string[]
+    readonly parent: TableState | undefined
+    readonly level: number
+  }): TableState {
+    const stored = this.schema.tables.get(place.name)
+    const isRoot = place.parent === undefined || (stored !== undefined && !stored.parent)
+    const above = isRoot ? undefined : place.parent
+    const builder = this.#options.builders.addTable({ name: place.name, parent: above?.builder })
+    const slots = new Map<string, ColumnSlot>()
+    const state: TableState = {
+      name: place.name,
+      parent: above?.name,
+      path: place.path,
+      isRoot,
+      rowId: stored !== undefined && isRoot ? rowIdKind(this.schema, stored, this.dltNames.id) : 'random',
+      builder,
+      map: this.plan.root(builder),
+      rules: this.#rules(place.name),
+      level: place.level,
+      stored,
+      slots,
+      owner: undefined,
+      nullOnly: new Set(),
+    }
+    this.#states.set(place.name, state)
+    this.#addOwnBuilders(state)
+    return state
+  }
+
+  #rules(table: string): CoerceRules {
+    const { names } = this
+    return {
+      table,
+      names,
+      hints: {
+        preferredType: (c) => this.#hints.preferredType(c),
+        inferColumn: (...a) => this.#hints.inferColumn(...a),
+      },
+      detections: this.#detections,
+      now: this.#options.now,
+      columnOf: (name) => this.#states.get(table)?.stored?.columns.get(name),
+    }
+  }
+
+  /** dlt's own columns of a table with their types, in the order in which dlt adds them to a row. */
+  #ownColumns(state: TableState, ownId: boolean): readonly (readonly [string, 'text' | 'bigint', ColumnRole])[] {
+    const { id, loadId, parentId, listIndex } = this.dltNames
+    const rowId = [id, 'text', 'row_id'] as const
+    if (state.isRoot) return [[loadId, 'text', 'load_id'], rowId]
+    const rootId = this.#rootIdColumn(state)
+    const handed = rootId === undefined ? [] : [[rootId, 'text', 'root_id'] as const]
+    if (ownId) return [...handed, rowId]
+    return [...handed, [parentId, 'text', 'parent_id'], [listIndex, 'bigint', 'list_index'], rowId]
+  }
+
+  /** Builders of dlt's own columns as far as the schema has them. */
+  #addOwnBuilders(state: TableState): void {
+    for (const [name, , role] of this.#ownColumns(state, false)) {
+      const column = state.stored?.columns.get(name)
+      if (column?.data_type !== undefined && state.builder.column(name) === undefined)
+        state.builder.addColumn(column, role)
+    }
+  }
+
+  #rootIdColumn(state: TableState): string | undefined {
+    const root = state.builder.root.name
+    return propagatedColumns(this.schema, root)[this.dltNames.id]
+  }
+
+  #levels(table: string): number {
+    const own = this.schema.tables.get(table)?.['x-normalizer']?.max_nesting
+    if (typeof own === 'number') return own
+    const json = this.schema.normalizers.json
+    const config = typeof json === 'object' && json !== null && 'config' in json ? json.config : undefined
+    const all =
+      typeof config === 'object' && config !== null && 'max_nesting' in config ? config.max_nesting : undefined
+    return typeof all === 'number' ? all : 1000
+  }
+}
+
+function detectionsOf(schema: Schema): readonly string[] {
+  const { detections } = schema.settings
+  return Array.isArray(detections) ? detections.map(String) : []
+}

@@ -1,0 +1,222 @@
+import { SchemaError } from '../errors/tolva-error.ts'
+import { applyContract, type Contract, type ContractFilter, contractOf } from '../schema/contract.ts'
+import type { Table } from '../schema/stored.ts'
+import { keyHash, rowHash } from '../values/digest.ts'
+import { isFloatAt } from '../values/exact-json.ts'
+import { Float } from '../values/kinds.ts'
+import { toValue } from '../values/to-value.ts'
+import { type CoercedCell, coerceCell } from './coerce-cell.ts'
+import { type Cell, flatten, isPlainObject, type PendingList } from './flatten.ts'
+import { learnColumn, learnList, learnNull, learnScalar } from './learn.ts'
+import type { ListNode, MapNode } from './plan.ts'
+import { setCell } from './set-cell.ts'
+import type { TableState } from './table-state.ts'
+import type { Tables } from './tables.ts'
+
+/** What a row hands down to the rows of its lists. */
+interface Above {
+  readonly row: number
+  readonly rootRow: number
+  readonly index: number
+  readonly level: number
+  readonly extend: ReadonlyMap<string, Cell>
+}
+
+interface Content {
+  readonly cells: ReadonlyMap<string, Cell>
+  /** The id that the content makes; undefined: the row brings its own, or gets one when it is flushed. */
+  readonly id: string | undefined
+}
+
+interface Placed {
+  readonly cell: Cell
+  readonly coerced: CoercedCell
+}
+
+/**
+ * The way for rows that come as JavaScript values, and for those the kernel stopped at: flattens, coerces, adds what the
+ * schema lacks, writes into the same builders, and teaches the kernel's plan.
+ */
+export class ValueWay {
+  readonly #tables: Tables
+  readonly #filtered = new Map<string, Map<string, 'discard_row' | 'discard_value'>>()
+  readonly #refused = new Set<string>()
+  readonly #contracts = new Map<string, Contract>()
+
+  constructor(tables: Tables) {
+    this.#tables = tables
+  }
+
+  /**
+   * Writes one root row with all its nested rows.
+   *
+   * @throws SchemaError where a value fits nowhere or breaks a frozen contract; the caller rolls back.
+   */
+  writeRoot(table: string, item: unknown): void {
+    if (this.#refused.has(table)) return this.#tables.discard({ table, reason: 'contract on tables' })
+    const state = this.#tables.root(table)
+    const row = isPlainObject(item) ? item : { value: item }
+    this.#row(state, row, state.map, { row: -1, rootRow: -1, index: 0, level: state.level, extend: new Map() })
+  }
+
+  /** Columns or tables that a contract keeps out from now on. */
+  leaveOut(table: string, filters: readonly ContractFilter[]): void {
+    for (const { entity, name, mode } of filters) {
+      if (entity === 'tables') this.#refused.add(name)
+      else this.#filtered.set(table, (this.#filtered.get(table) ?? new Map()).set(name, mode))
+    }
+  }
+
+  #row(state: TableState, raw: Record<string, unknown>, map: MapNode | undefined, above: Above): void {
+    const tables = this.#tables
+    const rules = { names: tables.names, staysJson: (name: string) => tables.staysJson(state, name) }
+    const flat = flatten({ row: raw, level: above.level, map }, rules)
+    for (const [name, cell] of above.extend) flat.cells.set(name, cell)
+    const row = this.#write(state, { cells: flat.cells, id: this.#contentId(state, raw, flat.cells) }, above)
+    if (row === undefined || flat.lists.size === 0) return
+    const below: Above = {
+      row,
+      rootRow: state.isRoot ? row : above.rootRow,
+      index: 0,
+      level: above.level - 1,
+      extend: tables.handedDown(state, flat.cells, above.extend),
+    }
+    for (const list of flat.lists.values()) this.#list(state, list, below)
+  }
+
+  #list(parent: TableState, list: PendingList, below: Above): void {
+    if (list.items.length === 0) return
+    const state = this.#tables.child(parent, list.path, below.level)
+    if (this.#refused.has(state.name)) return this.#tables.discard({ table: state.name, reason: 'contract on tables' })
+    this.#items(state, list.items, learnList(list.node, state, below.level), below)
+  }
+
+  #items(state: TableState, items: readonly unknown[], node: ListNode | undefined, above: Above): void {
+    items.forEach((item, index) => {
+      if (isPlainObject(item)) return this.#row(state, item, node?.items, { ...above, index })
+      if (Array.isArray(item)) return this.#wrapped(state, item, node, { ...above, index, level: above.level - 1 })
+      this.#scalar(state, isFloatAt(items, String(index)) ? new Float(Number(item)) : item, node, { ...above, index })
+    })
+  }
+
+  #scalar(state: TableState, item: unknown, node: ListNode | undefined, above: Above): void {
+    const name = this.#tables.names.column('value')
+    const value = toValue(item) ?? null
+    const cells = new Map<string, Cell>([[name, { name, value, node: undefined }], ...above.extend])
+    const row = this.#write(state, { cells, id: undefined }, above)
+    if (row === undefined || node === undefined) return
+    const slot = state.slots.get(name)
+    if (value === null) node.allowNull()
+    else if (slot?.builder.isSet(row)) learnScalar(node, slot, name)
+  }
+
+  /** A list in a list: a row with nothing but dlt's columns, whose `list` leads on. */
+  #wrapped(state: TableState, items: readonly unknown[], node: ListNode | undefined, above: Above): void {
+    const { names } = this.#tables
+    if (above.level <= 0 || this.#tables.staysJson(state, names.column('list'))) {
+      return this.#row(state, { list: items }, undefined, above)
+    }
+    const row = this.#write(state, { cells: new Map(above.extend), id: undefined }, above)
+    if (row === undefined || items.length === 0) return
+    const level = above.level - 1
+    const inner = this.#tables.child(state, [names.table('list')], level)
+    if (this.#refused.has(inner.name)) return this.#tables.discard({ table: inner.name, reason: 'contract on tables' })
+    const rootRow = state.isRoot ? row : above.rootRow
+    this.#items(inner, items, learnList(node, inner, level), { ...above, row, rootRow, level })
+  }
+
+  /** Coerces and writes the cells of one row; undefined where a contract set the row aside. */
+  #write(state: TableState, content: Content, above: Above): number | undefined {
+    const tables = this.#tables
+    const placed = this.#place(state, content.cells)
+    if (placed === undefined) return undefined
+    const ownId = this.#hasOwnId(content.cells)
+    const coerced = placed.map((one) => one.coerced)
+    const added = tables.missingColumns(state, coerced, ownId)
+    if (added !== undefined && !this.#evolve(state, added)) return undefined
+    const filters = this.#filtered.get(state.name)
+    if (filters !== undefined && coerced.some(({ column }) => filters.get(column.name) === 'discard_row')) {
+      tables.discard({ table: state.name, reason: 'contract on columns' })
+      return undefined
+    }
+    const row = state.builder.beginRow(above.row, above.rootRow, above.index)
+    for (const { cell, coerced } of placed) {
+      const slot = tables.slot(state, coerced.column.name)
+      if (slot === undefined) {
+        tables.discard({ table: state.name, column: coerced.column.name, reason: 'contract on columns' })
+        continue
+      }
+      setCell(slot, row, coerced.value)
+      if (cell.node !== undefined) learnColumn(cell.node, slot, cell.name)
+    }
+    if (content.id !== undefined) state.builder.roleColumn('row_id')?.setText(row, content.id)
+    return row
+  }
+
+  #place(state: TableState, cells: ReadonlyMap<string, Cell>): readonly Placed[] | undefined {
+    const placed: Placed[] = []
+    const filters = this.#filtered.get(state.name)
+    const { id } = this.#tables.dltNames
+    for (const cell of cells.values()) {
+      if (cell.name === id && (cell.value === null || cell.value === '')) continue
+      const filter = filters?.get(cell.name)
+      if (filter !== undefined) {
+        this.#tables.discard({ table: state.name, column: cell.name, reason: 'contract on columns' })
+        if (filter === 'discard_row') return undefined
+        continue
+      }
+      const coerced = coerceCell(cell, state.rules)
+      if (coerced !== undefined) {
+        placed.push({ cell, coerced })
+      } else {
+        state.nullOnly.add(cell.name)
+        learnNull(cell.node, state.slots.get(cell.name))
+      }
+    }
+    return placed
+  }
+
+  #hasOwnId(cells: ReadonlyMap<string, Cell>): boolean {
+    const own = cells.get(this.#tables.dltNames.id)
+    return own !== undefined && own.value !== null && own.value !== ''
+  }
+
+  /** Lets new columns in as far as the contract allows; false where the whole row goes. */
+  #evolve(state: TableState, added: Table): boolean {
+    const tables = this.#tables
+    const contract = this.#contractOf(state)
+    const { table, filters } = applyContract(tables.schema, added, { contract, naming: tables.names.naming })
+    this.leaveOut(state.name, filters)
+    if (table === undefined) {
+      tables.discard({ table: state.name, reason: 'contract on tables' })
+      return false
+    }
+    tables.evolve(state, table)
+    return true
+  }
+
+  #contractOf(state: TableState): Contract {
+    const known = this.#contracts.get(state.name)
+    if (known !== undefined) return known
+    const name = state.stored === undefined ? (state.parent ?? state.name) : state.name
+    const contract = contractOf(this.#tables.schema, name, { naming: this.#tables.names.naming })
+    this.#contracts.set(state.name, contract)
+    return contract
+  }
+
+  /** The id of a row that is its own content or key; undefined where ids are random. */
+  #contentId(state: TableState, raw: Record<string, unknown>, cells: ReadonlyMap<string, Cell>): string | undefined {
+    if (state.rowId === 'random' || this.#hasOwnId(cells)) return undefined
+    if (state.rowId === 'row_hash') return rowHash(raw)
+    const key = this.#tables.primaryKey(state)
+    const missing = key.find((name) => !cells.has(name))
+    if (missing !== undefined) {
+      throw new SchemaError(`A row of table ${state.name} has no value for its primary key ${missing}.`, {
+        code: 'missing_key',
+        hint: 'Filter such rows out, or choose another primary key.',
+        context: { table: state.name, column: missing },
+      })
+    }
+    return keyHash(Object.fromEntries(key.map((name) => [name, cells.get(name)?.value ?? null])), key)
+  }
+}

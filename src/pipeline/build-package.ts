@@ -1,0 +1,149 @@
+import type { Capabilities } from '../capabilities/capabilities.ts'
+import type { Context } from '../contracts/context.ts'
+import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
+import type { Resource } from '../contracts/resource.ts'
+import { extract } from '../extract/extract.ts'
+import type { NamingConvention } from '../naming/naming-convention.ts'
+import { type Normalized, Normalizer } from '../normalize/normalize.ts'
+import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
+import { nameHints } from '../schema/infer-hints.ts'
+import { markSeenData } from '../schema/mark-seen-data.ts'
+import { mergeHints } from '../schema/merge-hints.ts'
+import type { Schema } from '../schema/stored.ts'
+import { SYSTEM_TABLES, stateTable } from '../schema/system-tables.ts'
+import { updateTable } from '../schema/update-table.ts'
+import { HintTables } from './hint-tables.ts'
+import { replacedTables } from './replaced-tables.ts'
+import { ResourceCounts } from './resource-counts.ts'
+import { SourceStates } from './source-states.ts'
+import type { SourceState } from './state.ts'
+
+export interface BuildOptions {
+  readonly source: string
+  readonly resources: readonly Resource<string, unknown>[]
+  /** The schema as it was after the last run; undefined: a new one. */
+  readonly live: Schema | undefined
+  /** The same with what the source declares now. */
+  readonly base: Schema
+  readonly naming: NamingConvention
+  readonly capabilities: Capabilities
+  readonly loadId: string
+  /** Folder that takes the job files. */
+  readonly folder: string
+  readonly state: SourceState
+  readonly context: Context
+}
+
+/** Everything of a package but its state and its seal. */
+export interface Built {
+  readonly base: Schema
+  /** The schema with the hints of this run: what dlt saves when extraction is over. */
+  readonly hinted: Schema
+  readonly normalized: Normalized
+  readonly state: SourceState
+  readonly resources: PackageReport['resources']
+  /** Tables to empty, with all below them. */
+  readonly replace: readonly string[]
+  readonly seconds: { readonly extract: number; readonly normalize: number }
+}
+
+/** Extracts and normalizes one source into job files. Nothing outside `folder` changes. */
+export async function buildPackage(options: BuildOptions): Promise<Built> {
+  const { context, naming } = options
+  const started = context.now()
+  const tables = new HintTables(options.base, naming)
+  const states = new SourceStates(options.state, options.resources)
+  const counts = new ResourceCounts(context)
+  const normalizer = new Normalizer({
+    schema: options.base,
+    naming,
+    loadId: options.loadId,
+    folder: options.folder,
+    compression: options.capabilities.compression,
+    now: started / 1000,
+  })
+  let normalizing = 0
+  try {
+    for await (const { resource, page } of extract(options.resources, { context, state: states.of })) {
+      const begun = performance.now()
+      for (const part of tables.parts(resource, page)) {
+        const hints = tables.merge(resource, part.table, normalizer.schema)
+        if (hints !== undefined) normalizer.useSchema(hints)
+        const rows = await normalizer.add(part.page, { table: part.table, resource: resource.name })
+        counts.add(resource.name, part.page, rows)
+      }
+      normalizing += performance.now() - begun
+    }
+    const begun = performance.now()
+    const normalized = await normalizer.finish()
+    normalizing += performance.now() - begun
+    return {
+      base: options.base,
+      hinted: tables.hinted,
+      normalized,
+      state: states.result(),
+      resources: counts.result(options.resources),
+      replace: replacedTables(options.resources, normalized),
+      seconds: { extract: (context.now() - started - normalizing) / 1000, normalize: normalizing / 1000 },
+    }
+  } catch (error) {
+    await normalizer.abort()
+    throw error
+  }
+}
+
+/** The schema of a package as it is saved: versions and previous hashes count as in dlt. */
+export function finalSchema(
+  built: Built,
+  options: { live: Schema | undefined; withState: boolean; naming: NamingConvention },
+): Schema {
+  const { naming, withState, live } = options
+  const state = [stateTable(naming)]
+  const extracted = live === undefined ? built.hinted : replaceContent(live, built.hinted)
+  const stated = withState ? mergeHints(extracted, state, { naming }).schema : extracted
+  const saved = bumpVersion(replaceContent(extracted, stated))
+  const grown = withState ? withStateTable(built.normalized.schema, naming) : built.normalized.schema
+  const seen = withState ? [...built.normalized.tables, stateTable(naming).name] : built.normalized.tables
+  const marked = markSeenData(grown, seen)
+  return bumpVersion({
+    ...marked,
+    version: saved.version,
+    version_hash: saved.version_hash,
+    previous_hashes: saved.previous_hashes,
+  })
+}
+
+/** The state's row is normalized like any other: its table gets a row id. */
+function withStateTable(schema: Schema, naming: NamingConvention): Schema {
+  const hinted = mergeHints(schema, [stateTable(naming)], { naming }).schema
+  const table = hinted.tables.get(stateTable(naming).name)
+  const id = naming.normalizeIdentifier('_dlt_id')
+  if (table === undefined || table.columns.has(id)) return hinted
+  const column = nameHints(hinted).inferColumn(id, 'text')
+  return updateTable(hinted, { ...table, columns: new Map([[id, column]]) }, { naming })
+}
+
+/** Rows per table; the state's row counts as dlt counts it. */
+export function reportOf(built: Built, withState: boolean): LoadPackage['report'] {
+  const rowCounts: Record<string, number> = {}
+  for (const job of built.normalized.jobs) rowCounts[job.table] = (rowCounts[job.table] ?? 0) + job.rows
+  if (withState) rowCounts[SYSTEM_TABLES.state] = 1
+  return {
+    rowCounts,
+    nullOnlyColumns: built.normalized.nullOnlyColumns,
+    discarded: built.normalized.discarded,
+    resources: built.resources,
+    warnings: warningsOf(built),
+  }
+}
+
+function warningsOf({ normalized }: Built): readonly string[] {
+  const columns = Object.entries(normalized.nullOnlyColumns).map(
+    ([table, names]) => `Table ${table}: ${names.join(', ')} only ever held null, so there is no such column yet.`,
+  )
+  const discarded = normalized.discarded.map(
+    ({ table, column, reason, count }) =>
+      `Table ${table}${column === undefined ? '' : `, column ${column}`}: ${count} left out by ${reason}.`,
+  )
+  return [...columns, ...discarded]
+}

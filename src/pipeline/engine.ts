@@ -1,0 +1,54 @@
+import type { TracedConfigReader } from '../config/resolve.ts'
+import type { Context } from '../contracts/context.ts'
+import type { Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
+import type { WorkingFolder } from '../package/working-folder.ts'
+import type { NewState } from './state.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What is to be done with packages that an earlier run sealed and did not load. */
+export type PendingPolicy = 'finish' | 'discard' | 'fail'
+
+/** Everything a pipeline's functions are handed: plain parts, no behaviour of its own. */
+export interface Engine {
+  readonly name: string
+  /** Name of the dataset at the destination. */
+  readonly dataset: string
+  readonly folder: WorkingFolder
+  /** Absolute. */
+  readonly projectDir: string
+  readonly pending: PendingPolicy
+  readonly destination: () => Promise<Destination>
+  readonly context: Omit<Context, 'signal'>
+  readonly reader: TracedConfigReader
+}
+
+/** The state of this pipeline before its first run. */
+export function freshState(engine: Engine, destination: Destination): NewState {
+  return {
+    pipelineName: engine.name,
+    datasetName: engine.dataset,
+    destinationType: destination.type,
+    localDir: engine.projectDir,
+    devMode: false,
+  }
+}
+
+/** Where this pipeline's data goes: local files lie where it ran first. */
+export function targetOf(engine: Engine, workspace: Workspace): DestinationTarget {
+  return { pipeline: engine.name, dataset: engine.dataset, localDir: workspace.state._local.initial_cwd }
+}
+
+/** The context of one call. */
+export function contextOf(engine: Engine, signal: AbortSignal | undefined): Context {
+  return { ...engine.context, signal: signal ?? new AbortController().signal }
+}
+
+/** A connection that the caller closes. */
+export async function connect(
+  engine: Engine,
+  workspace: Workspace,
+  options: { readonly context: Context; readonly readOnly?: boolean },
+): Promise<Loader> {
+  const destination = await engine.destination()
+  return destination.connect(targetOf(engine, workspace), options.context, { readOnly: options.readOnly ?? false })
+}

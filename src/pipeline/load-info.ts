@@ -1,0 +1,80 @@
+import type { PackageReport } from '../contracts/load-package.ts'
+
+export interface PackageInfo {
+  readonly loadId: string
+  readonly schemaName: string
+  readonly schemaHash: string
+  readonly state: 'loaded' | 'sealed' | 'failed'
+  /** True where an earlier run had left it behind. */
+  readonly pending: boolean
+  readonly jobs: readonly {
+    readonly id: string
+    readonly table: string
+    readonly rows: number
+    readonly bytes: number
+  }[]
+  readonly report: PackageReport
+  readonly error?: string
+}
+
+export interface StepInfo {
+  readonly step: 'sync' | 'extract' | 'normalize' | 'load'
+  readonly startedAt: string
+  readonly seconds: number
+}
+
+export interface LoadInfoData {
+  readonly pipeline: string
+  readonly destination: string
+  readonly dataset: string
+  /** Where the data went; holds no secret. */
+  readonly location: string
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly steps: readonly StepInfo[]
+  readonly packages: readonly PackageInfo[]
+  /** Rows per table over all packages of this run, system tables left out. */
+  readonly rowCounts: Readonly<Record<string, number>>
+  readonly warnings: readonly string[]
+}
+
+/** The report of a run. As text it is four sentences; as JSON it is all of `LoadInfoData`. */
+export interface LoadInfo extends LoadInfoData {
+  toString(): string
+  toJSON(): LoadInfoData
+}
+
+/** Adds text and JSON forms to the data of a finished run. */
+export function loadInfo(data: LoadInfoData): LoadInfo {
+  return { ...data, toString: () => sentences(data).join('\n'), toJSON: () => data }
+}
+
+/** `0.26 seconds`, `1 minute and 2.50 seconds`. */
+export function duration(seconds: number): string {
+  const rest = `${(seconds % 60).toFixed(2)} seconds`
+  if (seconds < 60) return rest
+  const minutes = Math.floor(seconds / 60)
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} and ${rest}`
+}
+
+function sentences(data: LoadInfoData): string[] {
+  const load = data.steps.find((step) => step.step === 'load')
+  const loaded = data.packages.filter((pkg) => pkg.state === 'loaded').length
+  const total = data.packages.length
+  const count = loaded === total ? `${total}` : `${loaded} of ${total}`
+  return [
+    load
+      ? `Pipeline ${data.pipeline} load step completed in ${duration(load.seconds)}`
+      : `Pipeline ${data.pipeline} load step did not start`,
+    `${count} load package(s) were loaded to destination ${data.destination} and into dataset ${data.dataset}`,
+    `The ${data.destination} destination used ${data.location} location to store data`,
+    ...data.packages.map(packageSentence),
+  ]
+}
+
+function packageSentence(pkg: PackageInfo): string {
+  if (pkg.state === 'loaded') return `Load package ${pkg.loadId} is LOADED and contains no failed jobs`
+  if (pkg.state === 'failed')
+    return `Load package ${pkg.loadId} FAILED and is NOT LOADED: ${pkg.error ?? 'see its error'}`
+  return `Load package ${pkg.loadId} is NORMALIZED and NOT YET LOADED to the destination and contains no failed jobs`
+}

@@ -1,0 +1,83 @@
+import type { Context } from '../contracts/context.ts'
+import type { Loader } from '../contracts/destination.ts'
+import type { LoadPackage } from '../contracts/load-package.ts'
+import { ConfigError, InternalError } from '../errors/tolva-error.ts'
+import { loadPackage } from '../load/load.ts'
+import { pendingPackages } from '../package/list-packages.ts'
+import { discardPackage } from '../package/mark-package.ts'
+import { readPackage } from '../package/read-package.ts'
+import { fromStored } from '../schema/stored-form.ts'
+import type { Engine } from './engine.ts'
+import type { PackageInfo } from './load-info.ts'
+
+export interface LoadPendingOptions {
+  readonly engine: Engine
+  readonly context: Context
+  readonly loader: Loader
+  /** Load ids that this very run sealed. */
+  readonly own: ReadonlySet<string>
+}
+
+/**
+ * Loads every sealed package, oldest first, and stops at the first that fails.
+ *
+ * @throws DestinationError. The failed package and those behind it stay.
+ */
+export async function loadPending(options: LoadPendingOptions): Promise<readonly PackageInfo[]> {
+  const { engine, context, loader, own } = options
+  const infos: PackageInfo[] = []
+  for (const { loadId } of await pendingPackages(engine.folder)) {
+    const load = await readPackage(engine.folder, loadId)
+    if (load === undefined) continue
+    const mine = own.has(loadId)
+    await loadPackage(load, { folder: engine.folder, loader, context, verify: mine ? 'size' : 'digest' })
+    infos.push(packageInfo(load, { state: 'loaded', pending: !mine }))
+  }
+  return infos
+}
+
+/**
+ * What to do with packages of an earlier run, before a new one.
+ *
+ * @returns true where they are to be loaded.
+ * @throws ConfigError `packages_pending` under the policy `fail`.
+ */
+export async function decidePending({
+  engine,
+  context,
+}: Pick<LoadPendingOptions, 'engine' | 'context'>): Promise<boolean> {
+  const pending = await pendingPackages(engine.folder)
+  if (pending.length === 0) return false
+  const ids = pending.map(({ loadId }) => loadId)
+  if (engine.pending === 'finish') return true
+  if (engine.pending === 'fail') {
+    throw new ConfigError(
+      `Pipeline ${engine.name} has ${ids.length} package(s) that are not loaded: ${ids.join(', ')}.`,
+      {
+        code: 'packages_pending',
+        hint: "Load them with pipeline.load(), or run with pending: 'finish' or 'discard'.",
+        context: { pipeline: engine.name },
+      },
+    )
+  }
+  for (const loadId of ids) await discardPackage(engine.folder, loadId)
+  const message = `${ids.length} package(s) of an earlier run were discarded: ${ids.join(', ')}`
+  context.emit({ type: 'warning', code: 'packages_discarded', message })
+  return false
+}
+
+/** A package as the report of a run shows it. */
+export function packageInfo(load: LoadPackage, how: Pick<PackageInfo, 'state' | 'pending' | 'error'>): PackageInfo {
+  const schema = fromStored(load.schema)
+  if (schema.version_hash === '') {
+    throw new InternalError(`Load package ${load.loadId} holds a schema without a hash.`, { code: 'schema_not_bumped' })
+  }
+  return {
+    loadId: load.loadId,
+    schemaName: schema.name,
+    schemaHash: schema.version_hash,
+    ...how,
+    jobs: load.jobs.map(({ id, table, rows, bytes }) => ({ id, table, rows, bytes })),
+    report: load.report,
+  }
+}

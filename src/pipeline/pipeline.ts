@@ -1,0 +1,172 @@
+import { resolve } from 'node:path'
+import { createConfigReader } from '../config/resolve.ts'
+import type { Destination } from '../contracts/destination.ts'
+import type { RunEvent } from '../contracts/events.ts'
+import { createDataset, type Dataset } from '../dataset/dataset.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { type Logger, silentLogger } from '../log/logger.ts'
+import { namingConvention } from '../naming/naming-convention.ts'
+import { listPackages, type PackageEntry } from '../package/list-packages.ts'
+import { workingFolder } from '../package/working-folder.ts'
+import type { Schema } from '../schema/stored.ts'
+import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
+import type { LoadInfo } from './load-info.ts'
+import { run } from './run.ts'
+import type { RunData, RunOptions } from './run-options.ts'
+import type { PipelineState } from './state.ts'
+import { readTrace, type Trace } from './trace.ts'
+import { readWorkspace, type Workspace } from './workspace.ts'
+
+export interface PipelineOptions {
+  /** Also the name of its working folder and of its default DuckDB file. */
+  readonly name: string
+  /** A name (`duckdb`) or a destination with options of its own. */
+  readonly destination: string | Destination
+  /** Default `<name>_dataset`. */
+  readonly dataset?: string
+  /** Where working folders are. Default `$TOLVA_DATA_DIR`, else `~/.tolva`. */
+  readonly dataDir?: string
+  /** Where `.dlt/` is looked for and local database files lie. Default: the current folder. */
+  readonly projectDir?: string
+  /** Default `finish`. */
+  readonly pending?: PendingPolicy
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly logger?: Logger
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+  readonly onEvent?: (event: RunEvent) => void
+}
+
+export interface PipelineInfo {
+  readonly name: string
+  readonly destination: string
+  readonly dataset: string
+  readonly location: string
+  readonly workingFolder: string
+  readonly schemas: readonly {
+    readonly name: string
+    readonly version: number
+    readonly hash: string
+    readonly tables: number
+  }[]
+  readonly packages: readonly PackageEntry[]
+  readonly stateVersion: number
+}
+
+/** A thin handle: every method is a function over the working folder and the destination. */
+export interface Pipeline {
+  readonly name: string
+  readonly dataset: () => Dataset
+  /**
+   * Finishes what is pending, then extracts, normalizes and loads.
+   *
+   * @throws TolvaError; `error.context.step` is `extract`, `normalize` or `load`.
+   */
+  run(data: RunData, options?: RunOptions): Promise<LoadInfo>
+  /** Extracts, normalizes and seals without loading. */
+  prepare(data: RunData, options?: RunOptions): Promise<LoadInfo>
+  /** Loads what is sealed. */
+  load(options?: Pick<RunOptions, 'signal'>): Promise<LoadInfo>
+  schemas(): Promise<ReadonlyMap<string, Schema>>
+  state(): Promise<PipelineState>
+  trace(): Promise<Trace | undefined>
+  info(): Promise<PipelineInfo>
+}
+
+/** What `index.ts` hands in. */
+export interface Wiring {
+  resolveDestination(name: string): Promise<Destination>
+}
+
+/** Makes the handle; nothing is read, opened or written yet. */
+export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeline {
+  const engine = engineOf(options, wiring)
+  const workspace = async (): Promise<Workspace> =>
+    readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const schemas = async () => (await workspace()).schemas
+  const parts = { prepare: true, load: true }
+  return {
+    name: engine.name,
+    dataset: () =>
+      createDataset({
+        name: engine.dataset,
+        destinationName: destinationName(options.destination),
+        schemas,
+        connect: async () =>
+          connect(engine, await workspace(), { context: contextOf(engine, undefined), readOnly: true }),
+      }),
+    run: (data, runOptions = {}) => run(engine, { data, options: runOptions, parts }),
+    prepare: (data, runOptions = {}) =>
+      run(engine, { data, options: runOptions, parts: { prepare: true, load: false } }),
+    load: (runOptions = {}) => run(engine, { options: runOptions, parts: { prepare: false, load: true } }),
+    schemas,
+    state: async () => (await workspace()).state,
+    trace: () => readTrace(engine.folder),
+    info: () => infoOf(engine, workspace),
+  }
+}
+
+async function infoOf(engine: Engine, read: () => Promise<Workspace>): Promise<PipelineInfo> {
+  const workspace = await read()
+  const destination = await engine.destination()
+  return {
+    name: engine.name,
+    destination: destination.name,
+    dataset: engine.dataset,
+    location: destination.location(targetOf(engine, workspace)),
+    workingFolder: engine.folder.path,
+    schemas: [...workspace.schemas.values()].map(({ name, version, version_hash: hash, tables }) => ({
+      name,
+      version,
+      hash,
+      tables: tables.size,
+    })),
+    packages: await listPackages(engine.folder),
+    stateVersion: workspace.state._state_version,
+  }
+}
+
+function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
+  const projectDir = resolve(options.projectDir ?? process.cwd())
+  const env = options.env ?? process.env
+  const { destination } = options
+  let resolved: Promise<Destination> | undefined
+  return {
+    name: checkedName(options.name),
+    dataset: datasetName(options.dataset ?? `${options.name}_dataset`),
+    folder: workingFolder(options.name, {
+      env,
+      ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
+    }),
+    projectDir,
+    pending: options.pending ?? 'finish',
+    destination: () => {
+      resolved ??=
+        typeof destination === 'string' ? wiring.resolveDestination(destination) : Promise.resolve(destination)
+      return resolved
+    },
+    context: {
+      logger: options.logger ?? silentLogger,
+      now: options.now ?? Date.now,
+      emit: options.onEvent ?? (() => {}),
+      projectDir,
+    },
+    reader: createConfigReader({ projectDir, env, pipelineName: options.name }),
+  }
+}
+
+const destinationName = (destination: string | Destination): string =>
+  typeof destination === 'string' ? destination : destination.name
+
+function datasetName(name: string): string {
+  return namingConvention('snake_case').normalizeTableIdentifier(name)
+}
+
+function checkedName(name: string): string {
+  if (name.trim() !== '') return name
+  throw new ConfigError('A pipeline needs a name.', {
+    code: 'bad_name',
+    hint: "Give one: pipeline({ name: 'chatbot_pipeline', … }).",
+  })
+}

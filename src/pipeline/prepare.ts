@@ -1,0 +1,132 @@
+import type { Context } from '../contracts/context.ts'
+import type { Destination, StoredState } from '../contracts/destination.ts'
+import type { LoadPackage } from '../contracts/load-package.ts'
+import { openPackage, sealPackage } from '../package/seal-package.ts'
+import { nextLoadId } from '../schema/load-id.ts'
+import { toStored } from '../schema/stored-form.ts'
+import { type Built, buildPackage, finalSchema, reportOf } from './build-package.ts'
+import type { Engine } from './engine.ts'
+import { type OpenedSchema, openSchema } from './open-schema.ts'
+import type { OpenSource } from './sources-of.ts'
+import {
+  bumpState,
+  markStored,
+  needsStoring,
+  type PipelineState,
+  stateDocument,
+  withSchemaName,
+  withSourceState,
+} from './state.ts'
+import { saveWorkspace, type Workspace } from './workspace.ts'
+
+export interface PrepareOptions {
+  readonly engine: Engine
+  readonly context: Context
+  readonly destination: Destination
+  readonly workspace: Workspace
+  readonly sources: readonly OpenSource[]
+  /** The newest load id known. */
+  readonly previousLoadId: string | undefined
+  /** State that the destination must still have when these packages are loaded; undefined: none is asked for. */
+  readonly remote: StoredState | undefined
+}
+
+export interface Prepared {
+  readonly workspace: Workspace
+  readonly packages: readonly LoadPackage[]
+  readonly seconds: { readonly extract: number; readonly normalize: number }
+}
+
+interface Draft {
+  readonly source: OpenSource
+  readonly loadId: string
+  readonly opened: OpenedSchema
+  readonly built: Built
+}
+
+/**
+ * Extracts, normalizes and seals a package for each source. On an error nothing of it is left but files that no manifest
+ * names; state and schemas are those of before.
+ */
+export async function prepare(options: PrepareOptions): Promise<Prepared> {
+  const drafts = await buildAll(options)
+  const state = stateAfter(options.workspace.state, drafts)
+  const withState = needsStoring(state)
+  const stored = withState ? markStored(state, new Date(options.context.now()).toISOString()) : state
+  const bearer = drafts.find(({ built }) => built.base.name === state.default_schema_name) ?? drafts.at(-1)
+  const schemas = new Map(options.workspace.schemas)
+  const packages: LoadPackage[] = []
+  let asked = options.remote === undefined ? null : expected(options.remote)
+  for (const draft of drafts) {
+    const carries = withState && draft === bearer
+    const schema = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    schemas.set(schema.name, schema)
+    const load: LoadPackage = {
+      version: 1,
+      loadId: draft.loadId,
+      pipeline: options.engine.name,
+      dataset: options.engine.dataset,
+      schema: toStored(schema),
+      replace: draft.built.replace,
+      drop: [],
+      truncate: [],
+      jobs: draft.built.normalized.jobs,
+      state: carries ? stateDocument(stored) : null,
+      expectedState: asked,
+      report: reportOf(draft.built, carries),
+      createdAt: new Date(options.context.now()).toISOString(),
+    }
+    await sealPackage(options.engine.folder, load)
+    options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
+    packages.push(load)
+    if (carries) asked = null
+  }
+  const workspace = { state: stored, schemas }
+  await saveWorkspace(options.engine.folder, workspace, options.workspace)
+  const sum = (part: 'extract' | 'normalize') => drafts.reduce((total, { built }) => total + built.seconds[part], 0)
+  return { workspace, packages, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
+}
+
+async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
+  const { engine, context, destination, workspace } = options
+  const drafts: Draft[] = []
+  let previous = options.previousLoadId
+  for (const source of options.sources) {
+    const loadId = nextLoadId(microseconds(context.now()) / 1e6, previous)
+    previous = loadId
+    const { maxLength } = destination.capabilities.identifier
+    const live = workspace.schemas.get(source.name)
+    const opened = await openSchema(source, { live, maxLength, reader: engine.reader })
+    const built = await buildPackage({
+      source: source.name,
+      resources: source.resources,
+      ...opened,
+      capabilities: destination.capabilities,
+      loadId,
+      folder: await openPackage(engine.folder, loadId),
+      state: workspace.state.sources?.[source.name] ?? {},
+      context,
+    })
+    drafts.push({ source, loadId, opened, built })
+  }
+  return drafts
+}
+
+function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineState {
+  let state = before
+  for (const { source, built } of drafts) {
+    state = withSchemaName(state, source.name)
+    const isKnown = before.sources?.[source.name] !== undefined
+    if (isKnown || Object.keys(built.state).length > 0) state = withSourceState(state, source.name, built.state)
+  }
+  return bumpState(state)
+}
+
+function expected(remote: StoredState): LoadPackage['expectedState'] {
+  return remote.versionHash === null ? null : { version: remote.version, hash: remote.versionHash }
+}
+
+/** Whole microseconds; the clock's milliseconds with digits of the monotonic clock below them. */
+function microseconds(now: number): number {
+  return Math.round((now + (performance.now() % 1)) * 1000)
+}

@@ -1,0 +1,38 @@
+import type { Context } from '../contracts/context.ts'
+import type { PackageReport } from '../contracts/load-package.ts'
+import type { Page } from '../contracts/page.ts'
+import type { Resource } from '../contracts/resource.ts'
+
+interface Count {
+  pages: number
+  bytes: number
+  rows: number
+}
+
+/** Counts pages, bytes and root rows per resource, and tells of them as events. */
+export class ResourceCounts {
+  readonly #context: Context
+  readonly #counts = new Map<string, Count>()
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  add(resource: string, page: Page<unknown>, rows: number): void {
+    const count = this.#counts.get(resource) ?? { pages: 0, bytes: 0, rows: 0 }
+    count.pages++
+    count.bytes += 'bytes' in page ? page.bytes.length : 0
+    count.rows += rows
+    this.#counts.set(resource, count)
+    this.#context.emit({ type: 'page', resource, pages: count.pages, bytes: count.bytes })
+    this.#context.emit({ type: 'rows', table: resource, rows: count.rows })
+    this.#context.logger.debug('page normalized', { resource, rows, pages: count.pages })
+  }
+
+  /** Selected resources that yielded nothing count as zero. */
+  result(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
+    const names = resources.filter((resource) => resource.selected).map((resource) => resource.name)
+    const none: Count = { pages: 0, bytes: 0, rows: 0 }
+    return Object.fromEntries(names.map((name) => [name, { ...(this.#counts.get(name) ?? none) }]))
+  }
+}

@@ -1,0 +1,21 @@
+import type { Hints, Resource, Source } from '../contracts/resource.ts'
+
+/** What `run` and `prepare` take beside the data. Explicit values win over what sources and resources say. */
+export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'schemaContract' | 'writeDisposition'> {
+  /** Table of plain rows; needed for them, refused beside a source. */
+  readonly tableName?: string
+  /** Names of the resources to load; absent: all that are selected. */
+  readonly select?: readonly string[]
+  /** Pages per resource. */
+  readonly limit?: number
+  readonly signal?: AbortSignal
+}
+
+/** What can be loaded: a source, resources, or rows. */
+export type RunData =
+  | Source
+  | readonly Source[]
+  | Resource<string, unknown>
+  | readonly Resource<string, unknown>[]
+  | Iterable<unknown>
+  | AsyncIterable<unknown>

@@ -1,0 +1,179 @@
+import type { Context } from '../contracts/context.ts'
+import type { Loader } from '../contracts/destination.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
+import { takeLease } from '../package/lease.ts'
+import { listPackages, pendingPackages } from '../package/list-packages.ts'
+import { sweep } from '../package/sweep.ts'
+import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
+import { type LoadInfo, type LoadInfoData, loadInfo, type PackageInfo } from './load-info.ts'
+import { decidePending, loadPending, packageInfo } from './load-pending.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import type { RunData, RunOptions } from './run-options.ts'
+import { defaultSchemaName } from './schema-name.ts'
+import { type OpenSource, openSources } from './sources-of.ts'
+import { Steps } from './steps.ts'
+import { syncWorkspace } from './sync.ts'
+import { writeTrace } from './trace.ts'
+import { readWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+
+/** Which halves of a run are wanted. */
+export interface RunParts {
+  readonly prepare: boolean
+  readonly load: boolean
+}
+
+/**
+ * lease → finish what is pending → take over the destination's state → extract, normalize, seal → load → report.
+ *
+ * @throws TolvaError with pipeline and step in its context; what was sealed stays, what was loaded stays loaded.
+ */
+export async function run(
+  engine: Engine,
+  job: { readonly data?: RunData; readonly options: RunOptions; readonly parts: RunParts },
+): Promise<LoadInfo> {
+  const context = contextOf(engine, job.options.signal)
+  const startedAt = context.now()
+  const steps = new Steps(engine.name, context)
+  const packages: PackageInfo[] = []
+  await using _lease = await takeLease(engine.folder, context.now)
+  const destination = await engine.destination()
+  const report = (workspace: Workspace): LoadInfoData => ({
+    pipeline: engine.name,
+    destination: destination.name,
+    dataset: engine.dataset,
+    location: destination.location(targetOf(engine, workspace)),
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(context.now()).toISOString(),
+    steps: steps.infos,
+    packages,
+    rowCounts: totals(packages),
+    warnings: packages.flatMap((pkg) => pkg.report.warnings),
+  })
+  let workspace = await readWorkspace(engine.folder, freshState(engine, destination))
+  try {
+    await sweep(engine.folder)
+    workspace = await work(engine, { ...job, context, steps, packages, workspace })
+  } catch (error) {
+    const located = steps.locate(error, 'run')
+    await writeTrace(engine, { ...report(workspace), ...failureOf(located) })
+    throw located
+  }
+  const info = loadInfo(report(workspace))
+  await writeTrace(engine, info.toJSON())
+  return info
+}
+
+interface Work {
+  readonly data?: RunData
+  readonly options: RunOptions
+  readonly parts: RunParts
+  readonly context: Context
+  readonly steps: Steps
+  /** Filled as packages are sealed and loaded. */
+  readonly packages: PackageInfo[]
+  readonly workspace: Workspace
+}
+
+async function work(engine: Engine, job: Work): Promise<Workspace> {
+  const { context, steps, packages } = job
+  const none: ReadonlySet<string> = new Set()
+  const load = (workspace: Workspace, own: ReadonlySet<string>) =>
+    steps.time('load', async () => {
+      await using loader = await connect(engine, workspace, { context })
+      packages.push(...(await loadPending({ engine, context, loader, own })))
+    })
+  let workspace = job.workspace
+  const data = job.data
+  if (!job.parts.prepare || data === undefined) {
+    await load(workspace, none)
+    return loaded(engine, workspace)
+  }
+  if (job.parts.load && (await decidePending({ engine, context }))) {
+    await load(workspace, none)
+    workspace = await loaded(engine, workspace)
+  }
+  const sources = await openData(engine, { ...job, data, workspace })
+  const synced = await steps.time('sync', () => sync(engine, { context, workspace, wanted: job.parts.load }))
+  const sealed = await seal(engine, { ...job, ...synced, sources })
+  if (!job.parts.load) {
+    packages.push(...sealed.packages.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
+    return sealed.workspace
+  }
+  await load(sealed.workspace, new Set(sealed.packages.map((pkg) => pkg.loadId)))
+  return loaded(engine, sealed.workspace)
+}
+
+/** Opens the sources before anything else: what is missing in the configuration is said before a file is touched. */
+async function openData(engine: Engine, job: Work & { readonly data: RunData }): Promise<readonly OpenSource[]> {
+  const defaultName = job.workspace.state.default_schema_name ?? defaultSchemaName(engine.name)
+  try {
+    return await openSources(job.data, job.options, { reader: engine.reader, defaultName })
+  } catch (error) {
+    throw job.steps.locate(error, 'extract')
+  }
+}
+
+async function sync(
+  engine: Engine,
+  from: { readonly context: Context; readonly workspace: Workspace; readonly wanted: boolean },
+): Promise<{ readonly workspace: Workspace; readonly remote: Awaited<ReturnType<Loader['newestState']>> }> {
+  if (!from.wanted) return { workspace: from.workspace, remote: undefined }
+  await using loader = await connect(engine, from.workspace, { context: from.context })
+  const pending = (await pendingPackages(engine.folder)).length > 0
+  const fresh = freshState(engine, await engine.destination())
+  const synced = await syncWorkspace(loader, from.workspace, {
+    pipeline: engine.name,
+    fresh: { ...fresh, localDir: from.workspace.state._local.initial_cwd },
+    pending,
+    now: from.context.now,
+  })
+  if (synced.outcome !== 'unchanged') {
+    await saveWorkspace(engine.folder, synced.workspace)
+    from.context.logger.info('state synced', { pipeline: engine.name, outcome: synced.outcome })
+  }
+  return synced
+}
+
+async function seal(
+  engine: Engine,
+  job: Work & { readonly sources: readonly OpenSource[]; readonly remote: Awaited<ReturnType<Loader['newestState']>> },
+): Promise<Prepared> {
+  const { context, steps, workspace, remote } = job
+  const destination = await engine.destination()
+  const startedAt = context.now()
+  try {
+    const name = workspace.state.default_schema_name
+    const sources = job.sources.map((source) => (source.named || name === null ? source : { ...source, name }))
+    context.emit({ type: 'step-started', step: 'extract', at: startedAt })
+    const previousLoadId = (await listPackages(engine.folder)).at(-1)?.loadId ?? remote?.loadId
+    const prepared = await prepare({ engine, context, destination, workspace, sources, previousLoadId, remote })
+    steps.record('extract', startedAt, prepared.seconds.extract)
+    steps.record('normalize', startedAt, prepared.seconds.normalize)
+    return prepared
+  } catch (error) {
+    throw steps.locate(error, error instanceof TolvaError && error.name === 'SchemaError' ? 'normalize' : 'extract')
+  }
+}
+
+/** After a load the pipeline has run once. */
+async function loaded(engine: Engine, workspace: Workspace): Promise<Workspace> {
+  if (!workspace.state._local.first_run) return workspace
+  const state = { ...workspace.state, _local: { ...workspace.state._local, first_run: false } }
+  await saveWorkspace(engine.folder, { ...workspace, state }, workspace)
+  return { ...workspace, state }
+}
+
+function totals(packages: readonly PackageInfo[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { report } of packages) {
+    for (const [table, rows] of Object.entries(report.rowCounts)) {
+      if (!table.startsWith('_dlt')) counts[table] = (counts[table] ?? 0) + rows
+    }
+  }
+  return counts
+}
+
+function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {
+  if (error instanceof TolvaError) return { error: { code: error.code, message: error.toString() } }
+  return { error: { code: 'unexpected', message: error instanceof Error ? error.message : String(error) } }
+}

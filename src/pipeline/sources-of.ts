@@ -1,0 +1,88 @@
+import type { ConfigReader, Hints, Resource, Source, SourceHints } from '../contracts/resource.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { resource } from '../extract/resource.ts'
+import type { RunData, RunOptions } from './run-options.ts'
+
+/** Resources under the name of the schema they go into. */
+export interface OpenSource {
+  readonly name: string
+  /** False where nobody named it: the schema keeps the settings that it has. */
+  readonly named: boolean
+  readonly hints: SourceHints
+  readonly resources: readonly Resource<string, unknown>[]
+}
+
+const isSource = (data: unknown): data is Source =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'source'
+
+const isResource = (data: unknown): data is Resource<string, unknown> =>
+  typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'resource'
+
+/**
+ * Data as sources, sorted by name, with the options of the run laid over their resources. Sources resolve their
+ * configuration here, before anything is requested.
+ *
+ * @param defaultName Schema of what has no source.
+ * @throws ConfigError `table_name_missing`, `unknown_resource`, `missing_config`…
+ */
+export async function openSources(
+  data: RunData,
+  options: RunOptions,
+  from: { readonly reader: ConfigReader; readonly defaultName: string },
+): Promise<readonly OpenSource[]> {
+  const sources = sourcesIn(data)
+  if (sources === undefined) {
+    return [
+      prepared({ name: from.defaultName, named: false, hints: {}, resources: resourcesIn(data, options) }, options),
+    ]
+  }
+  const open: OpenSource[] = []
+  for (const source of sources) {
+    const resources = await source.resources(from.reader)
+    open.push(prepared({ name: source.name, named: true, hints: source.hints, resources }, options))
+  }
+  return open.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+function sourcesIn(data: RunData): readonly Source[] | undefined {
+  if (isSource(data)) return [data]
+  return Array.isArray(data) && data.length > 0 && data.every(isSource) ? data : undefined
+}
+
+function resourcesIn(data: RunData, options: RunOptions): readonly Resource<string, unknown>[] {
+  if (isResource(data)) return [data]
+  if (Array.isArray(data) && data.length > 0 && data.every(isResource)) return data
+  if (options.tableName !== undefined) return [resource({ name: options.tableName }, data)]
+  throw new ConfigError('Rows without a source need a table name.', {
+    code: 'table_name_missing',
+    hint: "Say where they go: run(rows, { tableName: 'users' }).",
+  })
+}
+
+function prepared(source: OpenSource, options: RunOptions): OpenSource {
+  const names = new Set(source.resources.map((one) => one.name))
+  const unknown = (options.select ?? []).filter((name) => !names.has(name))
+  if (unknown.length > 0) {
+    throw new ConfigError(`Source ${source.name} has no resource ${unknown.join(', ')}.`, {
+      code: 'unknown_resource',
+      hint: `Select from ${[...names].join(', ')}.`,
+      context: { source: source.name },
+    })
+  }
+  const select = options.select
+  const resources = source.resources.map((one) => {
+    const chosen = select === undefined ? one : one.select(select.includes(one.name))
+    const limited = options.limit === undefined || one.parent !== undefined ? chosen : chosen.limit(options.limit)
+    return limited.with(hintsOf(options))
+  })
+  return { ...source, resources }
+}
+
+function hintsOf({ writeDisposition, primaryKey, columns, schemaContract }: RunOptions): Hints {
+  return {
+    ...(writeDisposition === undefined ? {} : { writeDisposition }),
+    ...(primaryKey === undefined ? {} : { primaryKey }),
+    ...(columns === undefined ? {} : { columns }),
+    ...(schemaContract === undefined ? {} : { schemaContract }),
+  }
+}
