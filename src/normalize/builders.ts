@@ -3,7 +3,7 @@ import { InternalError } from '../errors/tolva-error.ts'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
 import { BuildSpace } from './build-space.ts'
 import { flushTable } from './flush.ts'
-import { resolveRowIds } from './row-ids.ts'
+import { createRowIdResolver, type RowIdResolver } from './row-ids.ts'
 import { TableBuilder } from './table-builder.ts'
 
 export type { ColumnBuilder, ColumnRole } from './column-builder.ts'
@@ -22,13 +22,13 @@ export interface BuildersOptions {
 /** The tables under construction, in one linear memory. Parents are added before their children. */
 export class Builders {
   readonly space: BuildSpace
-  readonly #random: (bytes: Uint8Array) => void
+  readonly #resolveIds: RowIdResolver
   readonly #tables: TableBuilder[] = []
   readonly #byName = new Map<string, TableBuilder>()
 
   constructor(options: BuildersOptions) {
     this.space = new BuildSpace(options.loadId)
-    this.#random = options.random ?? ((bytes) => void randomFillSync(bytes))
+    this.#resolveIds = createRowIdResolver(this.space, options.random ?? ((bytes) => void randomFillSync(bytes)))
   }
 
   /** A table with a parent gets derived ids and parent columns, one without gets random ids and the load id. */
@@ -82,7 +82,7 @@ export class Builders {
   flush(sink: (page: TablePage) => void): void {
     const { cursors, memory } = this.space
     const rows = this.#tables.map((table) => table.rows)
-    resolveRowIds(this.#tables, this.space, this.#random)
+    this.#resolveIds(this.#tables)
     for (const table of this.#tables) if (table.rows > 0) sink(flushTable(table, this.space))
     cursors.clear()
     this.space.full = false

@@ -173,6 +173,11 @@ export class ColumnBuilder {
     u8.fill(0, valid + first + 1, valid + ((to + 7) >> 3))
   }
 
+  /** Makes one row null again; not for columns with a heap. */
+  unset(row: number): void {
+    this.#space.memory.u8[this.#field(COLUMN.VALID) + (row >> 3)]! &= ~(1 << (row & 7))
+  }
+
   /** Marks rows 0 to `rows` as set. */
   setAll(rows: number): void {
     const { u8 } = this.#space.memory
