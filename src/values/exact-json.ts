@@ -85,6 +85,7 @@ function parseValue(cursor: Cursor, maxDepth: number): unknown {
     let value: unknown
     if (code === OPEN_OBJECT || code === OPEN_LIST) {
       const next = openContainer(code === OPEN_LIST)
+      if (stack.length + (open === undefined ? 0 : 1) >= maxDepth) throw tooDeep(cursor.at, maxDepth)
       cursor.at = skipBlank(bytes, cursor.at + 1, end)
       if (cursor.at < end && bytes[cursor.at] === (next.isList ? CLOSE_LIST : CLOSE_OBJECT)) {
         cursor.at++
@@ -92,7 +93,6 @@ function parseValue(cursor: Cursor, maxDepth: number): unknown {
         value = next.target
       } else {
         if (open !== undefined) stack.push(open)
-        if (stack.length >= maxDepth) throw tooDeep(cursor.at, maxDepth)
         open = next
         if (!next.isList) readKey(cursor, next)
         continue
