@@ -7,6 +7,7 @@ import type { Schema } from '../schema/stored.ts'
 import { parseExact } from '../values/exact-json.ts'
 import { skipValue } from '../values/json-path.ts'
 import { type Builders, createBuilders } from './builders.ts'
+import { checkBound } from './check-bound.ts'
 import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
@@ -95,6 +96,8 @@ export class Normalizer {
   async finish(): Promise<Normalized> {
     this.#flush()
     const jobs = await this.#files.close()
+    const tables = [...new Set(jobs.map((job) => job.table))]
+    checkBound(this.#tables.schema, tables)
     const nullOnly: Record<string, readonly string[]> = {}
     for (const state of this.#tables.states) {
       const columns = [...state.nullOnly].filter((name) => state.stored?.columns.get(name)?.data_type === undefined)
@@ -103,7 +106,7 @@ export class Normalizer {
     return {
       schema: this.#tables.schema,
       jobs,
-      tables: [...new Set(jobs.map((job) => job.table))],
+      tables,
       nullOnlyColumns: nullOnly,
       discarded: [...this.#tables.discarded.values()],
     }

@@ -2,6 +2,7 @@ import type { Capabilities } from '../capabilities/capabilities.ts'
 import type { Context } from '../contracts/context.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import type { Resource } from '../contracts/resource.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
 import { extract } from '../extract/extract.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { type Normalized, Normalizer } from '../normalize/normalize.ts'
@@ -30,7 +31,7 @@ export interface BuildOptions {
   readonly loadId: string
   /** Folder that takes the job files. */
   readonly folder: string
-  readonly state: SourceState
+  readonly state: SourceState | undefined
   readonly context: Context
 }
 
@@ -40,7 +41,8 @@ export interface Built {
   /** The schema with the hints of this run: what dlt saves when extraction is over. */
   readonly hinted: Schema
   readonly normalized: Normalized
-  readonly state: SourceState
+  /** The source's state after the run; undefined: it has none. */
+  readonly state: SourceState | undefined
   readonly resources: PackageReport['resources']
   /** Tables to empty, with all below them. */
   readonly replace: readonly string[]
@@ -67,7 +69,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     for await (const { resource, page } of extract(options.resources, { context, state: states.of })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
-        const hints = tables.merge(resource, part.table, normalizer.schema)
+        const hints = inExtract(() => tables.merge(resource, part.table, normalizer.schema))
         if (hints !== undefined) normalizer.useSchema(hints)
         const rows = await normalizer.add(part.page, { table: part.table, resource: resource.name })
         counts.add(resource.name, part.page, rows)
@@ -88,6 +90,16 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     }
   } catch (error) {
     await normalizer.abort()
+    throw error
+  }
+}
+
+/** Hints belong to extracting, whatever they break. */
+function inExtract<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TolvaError) Object.assign(error.context, { step: 'extract' })
     throw error
   }
 }

@@ -29,7 +29,9 @@ export async function openSchema(
   })
   const name = live?.normalizers.names ?? (typeof configured === 'string' ? configured : source.hints.naming)
   const naming = namingConvention(name ?? 'snake_case', maxLength)
-  if (live !== undefined && !source.named) return { live, base: live, naming }
+  if (live !== undefined && !source.named) {
+    return { live, base: { ...live, settings: { ...live.settings, ...settingsOf(source) } }, naming }
+  }
   const fresh = createSchema(source.name, {
     naming,
     settings: settingsOf(source),

@@ -104,7 +104,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       capabilities: destination.capabilities,
       loadId,
       folder: await openPackage(engine.folder, loadId),
-      state: workspace.state.sources?.[source.name] ?? {},
+      state: workspace.state.sources?.[source.name],
       context,
     })
     drafts.push({ source, loadId, opened, built })
@@ -116,8 +116,7 @@ function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineSt
   let state = before
   for (const { source, built } of drafts) {
     state = withSchemaName(state, source.name)
-    const isKnown = before.sources?.[source.name] !== undefined
-    if (isKnown || Object.keys(built.state).length > 0) state = withSourceState(state, source.name, built.state)
+    if (built.state !== undefined) state = withSourceState(state, source.name, built.state)
   }
   return bumpState(state)
 }

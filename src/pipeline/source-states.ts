@@ -3,13 +3,16 @@ import type { SourceState } from './state.ts'
 
 /** The part of the state that belongs to one source while it runs: copies, so that a failed run changes nothing. */
 export class SourceStates {
+  /** True where the state is one to be stored even when it is empty: a full reload asked for it, or there was one. */
+  readonly touched: boolean
   readonly #before: SourceState
   readonly #resources = new Map<string, Record<string, unknown>>()
 
-  constructor(before: SourceState, resources: readonly Resource<string, unknown>[]) {
-    this.#before = before
+  constructor(before: SourceState | undefined, resources: readonly Resource<string, unknown>[]) {
+    this.#before = before ?? {}
     const replaced = new Set(resources.filter(isReplace).map((resource) => resource.name))
-    for (const [name, state] of Object.entries(before.resources ?? {})) {
+    this.touched = before !== undefined || replaced.size > 0
+    for (const [name, state] of Object.entries(this.#before.resources ?? {})) {
       if (!replaced.has(name)) this.#resources.set(name, structuredClone({ ...state }))
     }
   }
@@ -23,13 +26,14 @@ export class SourceStates {
     return fresh
   }
 
-  /** The source's state after the run; resources that left nothing are not in it. */
-  result(): SourceState {
+  /** The source's state after the run, undefined where there is none; resources that left nothing are not in it. */
+  result(): SourceState | undefined {
     const { resources: before, ...rest } = this.#before
     const kept = [...this.#resources].filter(
       ([name, state]) => Object.keys(state).length > 0 || before?.[name] !== undefined,
     )
-    return kept.length === 0 ? rest : { ...rest, resources: Object.fromEntries(kept) }
+    if (kept.length > 0 || before !== undefined) return { ...rest, resources: Object.fromEntries(kept) }
+    return this.touched ? rest : undefined
   }
 }
 

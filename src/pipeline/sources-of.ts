@@ -75,7 +75,10 @@ function prepared(source: OpenSource, options: RunOptions): OpenSource {
     const limited = options.limit === undefined || one.parent !== undefined ? chosen : chosen.limit(options.limit)
     return limited.with(hintsOf(options))
   })
-  return { ...source, resources }
+  checkDispositions(resources)
+  const { schemaContract } = options
+  const hints = schemaContract === undefined ? source.hints : { ...source.hints, schemaContract }
+  return { ...source, hints, resources }
 }
 
 function hintsOf({ writeDisposition, primaryKey, columns, schemaContract }: RunOptions): Hints {
@@ -84,5 +87,31 @@ function hintsOf({ writeDisposition, primaryKey, columns, schemaContract }: RunO
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(columns === undefined ? {} : { columns }),
     ...(schemaContract === undefined ? {} : { schemaContract }),
+  }
+}
+
+/** Refuses before the first request what could not be loaded as it is meant. */
+function checkDispositions(resources: readonly Resource<string, unknown>[]): void {
+  for (const { name, hints, selected } of resources) {
+    const { writeDisposition = 'append', primaryKey, mergeKey, columns } = hints
+    const disposition = typeof writeDisposition === 'object' ? writeDisposition.disposition : writeDisposition
+    if (!selected) continue
+    if (disposition === 'skip') {
+      throw new ConfigError(`Resource ${name} has write disposition skip, so its rows could never be loaded.`, {
+        code: 'skip_disposition',
+        hint: 'Deselect the resource, or use append, replace or merge.',
+        context: { resource: name },
+      })
+    }
+    const strategy = typeof writeDisposition === 'object' ? writeDisposition.strategy : undefined
+    const hinted = Object.values(columns ?? {}).some((column) => column.primaryKey || column.mergeKey)
+    const hasKey = [primaryKey, mergeKey].some((key) => key !== undefined && key.length > 0) || hinted
+    if (disposition === 'merge' && strategy !== 'scd2' && !hasKey) {
+      throw new ConfigError(`Resource ${name} is to be merged, but has neither a primary key nor a merge key.`, {
+        code: 'merge_without_keys',
+        hint: "Give it one, e.g. primaryKey: 'id', or use append.",
+        context: { resource: name },
+      })
+    }
   }
 }
