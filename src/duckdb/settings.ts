@@ -15,7 +15,7 @@ export function openSettings(path: string, readOnly: boolean): Record<string, st
     memory_limit: `${Math.floor(memory / MEGABYTE)}MiB`,
     threads: String(availableParallelism()),
     temp_directory: `${path}.tmp`,
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
   }
 }

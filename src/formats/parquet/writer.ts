@@ -5,6 +5,7 @@ import type { Column } from '../../schema/stored.ts'
 import { type EncodedPage, encodePage } from './data-page.ts'
 import { type ColumnChunk, type Compression, fileFooter, MAGIC, type RowGroup } from './footer.ts'
 import type { ColumnPage, TablePage } from './plain-page.ts'
+import { splitPage } from './split-page.ts'
 
 export interface ParquetWriterOptions {
   /** Absolute path of the next file; called once a file. */
@@ -13,7 +14,7 @@ export interface ParquetWriterOptions {
   readonly compression?: Compression
   /** Rows of a row group. Absent: 122,880, as many as DuckDB keeps together. */
   readonly groupRows?: number
-  /** Bytes (not compressed) after which a row group ends whatever its rows. Absent: 32 MB. */
+  /** Bytes (not compressed) after which a row group ends whatever its rows. Absent: 64 MB. */
   readonly groupBytes?: number
   /** Absent: 2, so that an INSERT of one file uses two threads. */
   readonly groupsPerFile?: number
@@ -63,7 +64,7 @@ interface OpenFile {
 const MEGABYTE = 1024 * 1024
 
 export function createParquetWriter(options: ParquetWriterOptions): ParquetWriter {
-  const { compression = 'none', groupRows = 122_880, groupBytes = 32 * MEGABYTE, groupsPerFile = 2 } = options
+  const { compression = 'none', groupRows = 122_880, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
   let columns = new Map<string, PendingColumn>()
   let rows = 0
   let bytes = 0
@@ -99,6 +100,13 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
 
   function write(page: TablePage): void {
     if (page.rows === 0) return
+    const room = groupRows - rows
+    if (page.rows > room) {
+      const [head, tail] = splitPage(page, room)
+      write(head)
+      write(tail)
+      return
+    }
     const isWider = page.columns.some(({ column }) => !columns.has(column.name))
     if (isWider && groupsStarted > 0) endFile()
     for (const part of page.columns) append(part)
