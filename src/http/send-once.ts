@@ -17,8 +17,36 @@ export interface SendOnceOptions {
   readonly secretHeaders: readonly string[]
 }
 
-/** Sends one request and reads its whole answer; follows redirects, on which credentials never leave the host. */
+/**
+ * Sends one request and reads its whole answer; follows redirects, on which credentials never leave the host.
+ * @throws the network's error, or an `AttemptTimeout`.
+ */
 export async function sendOnce(request: HttpRequest, options: SendOnceOptions): Promise<HttpResponse> {
+  const timedOut = new AbortController()
+  // Undici's own timeouts are coarse: they may come a second late.
+  const timer = setTimeout(() => timedOut.abort(new AttemptTimeout(options.timeoutMs)), options.timeoutMs)
+  const signal = AbortSignal.any([options.signal, timedOut.signal])
+  try {
+    return await follow(request, { ...options, signal, onProgress: () => timer.refresh() })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** No answer, or a pause in its body, for longer than allowed. */
+class AttemptTimeout extends Error {
+  readonly code = 'ETIMEDOUT'
+
+  constructor(ms: number) {
+    super(`nothing came for ${ms} ms`)
+    this.name = 'AttemptTimeout'
+  }
+}
+
+async function follow(
+  request: HttpRequest,
+  options: SendOnceOptions & { readonly onProgress: () => void },
+): Promise<HttpResponse> {
   let current = request
   for (let redirects = 0; ; redirects += 1) {
     const url = new URL(requestUrl(current)).href
@@ -28,13 +56,14 @@ export async function sendOnce(request: HttpRequest, options: SendOnceOptions): 
       body: current.body === undefined ? null : encodeBody(current.body).content,
       dispatcher: options.dispatcher,
       signal: options.signal,
-      headersTimeout: options.timeoutMs,
-      bodyTimeout: options.timeoutMs,
+      headersTimeout: 0,
+      bodyTimeout: 0,
     })
+    options.onProgress()
     const headers = flatHeaders(answer.headers)
     const location = headers.get('location')
     if (!isRedirect(answer.statusCode) || location === undefined || redirects >= MAX_REDIRECTS) {
-      const body = await readBody(answer.body, headers, options.maxPageBytes)
+      const body = await readBody(answer.body.on('data', options.onProgress), headers, options.maxPageBytes)
       return { url, status: answer.statusCode, headers, body }
     }
     await answer.body.dump()

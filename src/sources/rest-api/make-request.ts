@@ -3,14 +3,18 @@ import { SourceError } from '../../errors/tolva-error.ts'
 import type { HttpRequest, Pairs, RequestBody } from '../../http/request.ts'
 import { isPlainObject } from './is-plain-object.ts'
 import { joinUrl } from './join-url.ts'
-import type { RequestPlan } from './resource-plan.ts'
+import { CURSOR_PARAM_END, CURSOR_PARAM_START, type RequestPlan } from './resource-plan.ts'
 import { expandTemplate, type LookUp, loneExpression, parseTemplate, plainText } from './template.ts'
+
+const DOT_SEGMENT = /^(\.|%2e){1,2}$/i
+// Escapes that the value already has stay, as in dlt.
+const UNSAFE_IN_SEGMENT = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@%]/gu
 
 /** The first request of a walk: every placeholder replaced, nothing of paging or auth in it. */
 export function makeRequest(plan: RequestPlan, lookUp: LookUp): HttpRequest {
   const cursorParams: Pairs = [
-    ...cursorParam(plan.startParam, lookUp('incremental.last_value')),
-    ...cursorParam(plan.endParam, lookUp('incremental.end_value')),
+    ...cursorParam(plan.startParam, lookUp(CURSOR_PARAM_START)),
+    ...cursorParam(plan.endParam, lookUp(CURSOR_PARAM_END)),
   ]
   const own = Object.entries(plan.params).flatMap(([name, value]) => pairsOf(name, value, lookUp))
   const body = bodyOf(plan, lookUp)
@@ -23,7 +27,7 @@ export function makeRequest(plan: RequestPlan, lookUp: LookUp): HttpRequest {
   }
 }
 
-/** Values in a path are escaped, so that none can change where the request goes; a placeholder that is the whole path may be a URL. */
+/** A placeholder that is the whole path may be a URL; else a value can add path segments, but nothing that leaves the path. */
 function expandPath(plan: RequestPlan, lookUp: LookUp): string {
   const whole = loneExpression(plan.path)
   if (whole !== undefined) {
@@ -31,13 +35,18 @@ function expandPath(plan: RequestPlan, lookUp: LookUp): string {
     if (typeof value === 'string' && /^https?:\/\//i.test(value)) return value
   }
   return expandTemplate(plan.path, lookUp, (value, expression) => {
-    const text = plainText(value, expression)
-    if (text !== '' && text !== '.' && text !== '..') return encodeURIComponent(text)
-    throw new SourceError(`{${expression}} is ${JSON.stringify(text)} here, which cannot stand in a path`, {
-      code: 'empty_placeholder',
-      hint: 'filter such rows out of the parent (processing_steps)',
-      context: { expression },
-    })
+    const segments = plainText(value, expression).toWellFormed().split('/')
+    if (segments.join('') !== '' && !segments.some((segment) => DOT_SEGMENT.test(segment))) {
+      return segments.map((segment) => segment.replace(UNSAFE_IN_SEGMENT, encodeURIComponent)).join('/')
+    }
+    throw new SourceError(
+      `{${expression}} is ${JSON.stringify(segments.join('/'))} here, which cannot stand in a path`,
+      {
+        code: 'empty_placeholder',
+        hint: 'filter such rows out of the parent (processing_steps)',
+        context: { expression },
+      },
+    )
   })
 }
 

@@ -13,7 +13,7 @@ import type {
 } from './config.ts'
 import { checkExpressions, expressionsIn, parentField } from './expressions-in.ts'
 import { bindPath, parsePath } from './path-template.ts'
-import type { IncrementalPlan, RequestPlan, ResourcePlan } from './resource-plan.ts'
+import { CURSOR_PARAM_START, type IncrementalPlan, type RequestPlan, type ResourcePlan } from './resource-plan.ts'
 import { expressionsOf, parseTemplate, plainText, type Template } from './template.ts'
 
 type Params = Readonly<Record<string, ParamValue>>
@@ -90,7 +90,7 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
   const entries = Object.entries(params).flatMap(([name, value]) => {
     if (taken.includes(name)) return []
     if (typeof value !== 'object' || value === null || !('type' in value)) return [[name, value] as const]
-    if (value.type === 'incremental') return [[name, `{incremental.${PARAM_START}}`] as const]
+    if (value.type === 'incremental') return [[name, `{${CURSOR_PARAM_START}}`] as const]
     throw new ConfigError(`parameter ${name} of resource ${resource} is a resolve that the path does not use`, {
       code: 'invalid_config',
       hint: `put {${name}} into the path, or write the parameter as '{resources.${value.resource}.${value.field}}'`,
@@ -100,9 +100,6 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
   return Object.fromEntries(entries)
 }
 
-// A parameter object takes the live cursor, as dlt's does.
-const PARAM_START = 'last_value'
-
 function checkedExpressions(
   request: RequestPlan,
   where: { readonly resource: string; readonly incremental: boolean },
@@ -111,7 +108,7 @@ function checkedExpressions(
   checkExpressions(path, { ...where, place: 'path' })
   const others = (['params', 'json', 'data', 'headers'] as const).flatMap((place) => {
     const found = expressionsIn(request[place])
-    const own = place === 'params' ? found.filter((text) => text !== `incremental.${PARAM_START}`) : found
+    const own = place === 'params' ? found.filter((text) => text !== CURSOR_PARAM_START) : found
     checkExpressions(own, { ...where, place })
     return found
   })

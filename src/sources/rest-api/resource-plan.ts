@@ -4,6 +4,11 @@ import type { Paginator } from '../../http/paginators/paginator.ts'
 import type { EndpointConfig, IncrementalConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
 import type { Template } from './template.ts'
 
+/** The expression that a parameter given to the cursor is filled from: fixed for all requests that one parent page leads to. */
+export const CURSOR_PARAM_START = 'cursor_param.start'
+/** The same for the end of the range. */
+export const CURSOR_PARAM_END = 'cursor_param.end'
+
 /** Everything that is known of a resource before the first request. */
 export interface ResourcePlan {
   readonly name: string

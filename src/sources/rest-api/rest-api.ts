@@ -15,7 +15,7 @@ import { parentValues } from './parent-rows.ts'
 import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import { openRowCursor, type RowCursor } from './row-cursor.ts'
-import { type WalkSettings, walkPages } from './walk-pages.ts'
+import { cursorParamsOf, type Walk, type WalkSettings, walkPages } from './walk-pages.ts'
 
 const PARALLEL_WALKS = 5
 
@@ -87,7 +87,10 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
     return withRows(
       defineResource({
         ...definitionOf(plan),
-        open: (context) => walkPages({ ...shared, context, cursor: openCursor(plan, context), parent: undefined }),
+        open: (context) => {
+          const cursor = openCursor(plan, context)
+          return walkPages({ ...shared, context, cursor, cursorParams: cursorParamsOf(cursor), parent: undefined })
+        },
       }),
     )
   }
@@ -106,10 +109,11 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
 }
 
 async function* walkChildren(
-  walk: Omit<Parameters<typeof walkPages>[0], 'parent'>,
+  shared: Omit<Walk, 'parent' | 'cursorParams'>,
   parentPage: Page<unknown> | undefined,
 ): AsyncIterable<Page<unknown>> {
-  if (parentPage === undefined) throw needsParentPage(walk.plan)
+  if (parentPage === undefined) throw needsParentPage(shared.plan)
+  const walk = { ...shared, cursorParams: cursorParamsOf(shared.cursor) }
   const rows = parentValues(parentPage, walk.plan)
   if (!walk.plan.parallelized) {
     for (const parent of rows) yield* walkPages({ ...walk, parent })

@@ -12,7 +12,7 @@ import { detectSelector } from './detect-selector.ts'
 import { makeRequest } from './make-request.ts'
 import type { ParentValues } from './parent-rows.ts'
 import { processRows, withParentValues } from './process-rows.ts'
-import type { ResourcePlan } from './resource-plan.ts'
+import { CURSOR_PARAM_END, CURSOR_PARAM_START, type ResourcePlan } from './resource-plan.ts'
 import { isIgnored } from './response-action.ts'
 import type { RowCursor } from './row-cursor.ts'
 import { selectorError, selectRows } from './select-rows.ts'
@@ -31,7 +31,19 @@ export interface Walk {
   readonly settings: WalkSettings
   readonly context: HttpContext
   readonly cursor: RowCursor | undefined
+  /** What `start_param` and `end_param` take. */
+  readonly cursorParams: CursorParams
   readonly parent: ParentValues | undefined
+}
+
+export interface CursorParams {
+  readonly start: unknown
+  readonly end: unknown
+}
+
+/** Where the cursor stands now, to be sent with the requests that follow. */
+export function cursorParamsOf(cursor: RowCursor | undefined): CursorParams {
+  return { start: cursor?.value('last_value'), end: cursor?.value('end_value') }
 }
 
 const REMEMBERED_STATES = 10_000
@@ -68,7 +80,9 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
 }
 
 /** A value of the parent's row or of the cursor. */
-function lookUp({ cursor, parent }: Walk, expression: string): unknown {
+function lookUp({ cursor, cursorParams, parent }: Walk, expression: string): unknown {
+  if (expression === CURSOR_PARAM_START) return cursorParams.start
+  if (expression === CURSOR_PARAM_END) return cursorParams.end
   if (expression.startsWith('incremental.')) return cursor?.value(expression.slice('incremental.'.length))
   return parent?.bound.get(expression)
 }
