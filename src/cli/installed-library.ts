@@ -1,7 +1,14 @@
-import { InternalError } from '../errors/tolva-error.ts'
 import type { Library } from './library.ts'
 
 /** The library of this package, loaded on first use. */
 export async function library(): Promise<Library> {
-  throw new InternalError('the command line is not connected to the library yet', { code: 'not_connected' })
+  const [{ pipeline }, inspect] = await Promise.all([import('../index.ts'), import('../inspect.ts')])
+  return {
+    ...inspect,
+    pipeline,
+    async declarativeSource(name, config) {
+      const { declaredSource } = await import('../sources/rest-api/declared-source.ts')
+      return declaredSource(name, config)
+    },
+  }
 }

@@ -83,6 +83,8 @@ export interface Destination {
   /** As dlt writes it into its state: `dlt.destinations.duckdb`. */
   readonly type: string
   readonly capabilities: Capabilities
+  /** What the registry needs to make it again on this machine; holds no secret. */
+  readonly options?: Readonly<Record<string, string>>
   /** Where data goes, without any secret: `duckdb:////abs/path.duckdb`. */
   location(target: DestinationTarget): string
   connect(target: DestinationTarget, context: Context, options?: { readonly readOnly?: boolean }): Promise<Loader>

@@ -6,24 +6,27 @@ import type { ColumnSlot } from './table-state.ts'
 /** Writes a coerced value into its column: the value is of the class that `coerce` gives for the column's type. */
 export function setCell(slot: ColumnSlot, row: number, value: Exclude<Value, null>): void {
   const { builder, type } = slot
-  if (type === 'json') return builder.setText(row, compactJson(value))
-  switch (typeof value) {
-    case 'string':
-      return builder.setText(row, value)
-    case 'boolean':
-      return builder.setBool(row, value)
-    case 'number':
-      return type === 'double' ? builder.setDouble(row, value) : builder.setInt(row, value)
-    case 'bigint':
-      return builder.setInt(row, value)
-  }
-  if (value instanceof Timestamp || value instanceof PlainTime) return builder.setInt(row, value.micros)
-  if (value instanceof PlainDate) return builder.setInt(row, value.days)
-  if (value instanceof Decimal) return builder.setText(row, value.text)
-  if (value instanceof Wei) return builder.setText(row, value.value.toString())
-  if (value instanceof Float) return builder.setDouble(row, value.value)
-  if (value instanceof Uint8Array) return builder.setBytes(row, value)
-  throw new InternalError(`a value of column ${slot.column.name} was not coerced to ${type}`, {
+  if (type === 'json') builder.setText(row, compactJson(value))
+  else if (typeof value === 'string') builder.setText(row, value)
+  else if (typeof value === 'boolean') builder.setBool(row, value)
+  else if (typeof value === 'bigint') builder.setInt(row, value)
+  else if (typeof value === 'number') setNumber(slot, row, value)
+  else if (value instanceof Timestamp || value instanceof PlainTime) builder.setInt(row, value.micros)
+  else if (value instanceof PlainDate) builder.setInt(row, value.days)
+  else if (value instanceof Decimal) builder.setText(row, value.text)
+  else if (value instanceof Wei) builder.setText(row, value.value.toString())
+  else if (value instanceof Float) builder.setDouble(row, value.value)
+  else if (value instanceof Uint8Array) builder.setBytes(row, value)
+  else throw notCoerced(slot)
+}
+
+function setNumber({ builder, type }: ColumnSlot, row: number, value: number): void {
+  if (type === 'double') builder.setDouble(row, value)
+  else builder.setInt(row, value)
+}
+
+function notCoerced(slot: ColumnSlot): InternalError {
+  return new InternalError(`a value of column ${slot.column.name} was not coerced to ${slot.type}`, {
     code: 'value_not_coerced',
     context: { column: slot.column.name },
   })

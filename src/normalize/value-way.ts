@@ -53,7 +53,7 @@ export class ValueWay {
    * @throws SchemaError where a value fits nowhere or breaks a frozen contract; the caller rolls back.
    */
   writeRoot(table: string, item: unknown): void {
-    if (this.#refused.has(table)) return this.#tables.discard({ table, reason: 'contract on tables' })
+    if (this.#refuses(table)) return
     const state = this.#tables.root(table)
     const row = isPlainObject(item) ? item : { value: item }
     this.#row(state, row, state.map, { row: -1, rootRow: -1, index: 0, level: state.level, extend: new Map() })
@@ -65,6 +65,13 @@ export class ValueWay {
       if (entity === 'tables') this.#refused.add(name)
       else this.#filtered.set(table, (this.#filtered.get(table) ?? new Map()).set(name, mode))
     }
+  }
+
+  /** True, and counted, where a contract keeps the whole table out. */
+  #refuses(table: string): boolean {
+    if (!this.#refused.has(table)) return false
+    this.#tables.discard({ table, reason: 'contract on tables' })
+    return true
   }
 
   #row(state: TableState, raw: Record<string, unknown>, map: MapNode | undefined, above: Above): void {
@@ -87,15 +94,15 @@ export class ValueWay {
   #list(parent: TableState, list: PendingList, below: Above): void {
     if (list.items.length === 0) return
     const state = this.#tables.child(parent, list.path, below.level)
-    if (this.#refused.has(state.name)) return this.#tables.discard({ table: state.name, reason: 'contract on tables' })
+    if (this.#refuses(state.name)) return
     this.#items(state, list.items, learnList(list.node, state, below.level), below)
   }
 
   #items(state: TableState, items: readonly unknown[], node: ListNode | undefined, above: Above): void {
     items.forEach((item, index) => {
-      if (isPlainObject(item)) return this.#row(state, item, node?.items, { ...above, index })
-      if (Array.isArray(item)) return this.#wrapped(state, item, node, { ...above, index, level: above.level - 1 })
-      this.#scalar(state, isFloatAt(items, String(index)) ? new Float(Number(item)) : item, node, { ...above, index })
+      if (isPlainObject(item)) this.#row(state, item, node?.items, { ...above, index })
+      else if (Array.isArray(item)) this.#wrapped(state, item, node, { ...above, index, level: above.level - 1 })
+      else this.#scalar(state, isFloatAt(items, index) ? new Float(Number(item)) : item, node, { ...above, index })
     })
   }
 
@@ -114,13 +121,14 @@ export class ValueWay {
   #wrapped(state: TableState, items: readonly unknown[], node: ListNode | undefined, above: Above): void {
     const { names } = this.#tables
     if (above.level <= 0 || this.#tables.staysJson(state, names.column('list'))) {
-      return this.#row(state, { list: items }, undefined, above)
+      this.#row(state, { list: items }, undefined, above)
+      return
     }
     const row = this.#write(state, { cells: new Map(above.extend), id: undefined }, above)
     if (row === undefined || items.length === 0) return
     const level = above.level - 1
     const inner = this.#tables.child(state, [names.table('list')], level)
-    if (this.#refused.has(inner.name)) return this.#tables.discard({ table: inner.name, reason: 'contract on tables' })
+    if (this.#refuses(inner.name)) return
     const rootRow = state.isRoot ? row : above.rootRow
     this.#items(inner, items, learnList(node, inner, level), { ...above, row, rootRow, level })
   }

@@ -1,7 +1,9 @@
 import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Context } from '../contracts/context.ts'
 import type { Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
+import type { RunEvent } from '../contracts/events.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
+import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -39,8 +41,13 @@ export function targetOf(engine: Engine, workspace: Workspace): DestinationTarge
 }
 
 /** The context of one call. */
-export function contextOf(engine: Engine, signal: AbortSignal | undefined): Context {
-  return { ...engine.context, signal: signal ?? new AbortController().signal }
+export function contextOf(engine: Engine, options: Pick<RunOptions, 'signal' | 'onEvent'> = {}): Context {
+  const { signal = new AbortController().signal, onEvent } = options
+  const emit = (event: RunEvent) => {
+    engine.context.emit(event)
+    onEvent?.(event)
+  }
+  return { ...engine.context, signal, emit }
 }
 
 /** A connection that the caller closes. */

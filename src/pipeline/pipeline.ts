@@ -93,8 +93,7 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
         name: engine.dataset,
         destinationName: destinationName(options.destination),
         schemas,
-        connect: async () =>
-          connect(engine, await workspace(), { context: contextOf(engine, undefined), readOnly: true }),
+        connect: async () => connect(engine, await workspace(), { context: contextOf(engine), readOnly: true }),
       }),
     run: (data, runOptions = {}) => run(engine, { data, options: runOptions, parts }),
     prepare: (data, runOptions = {}) =>

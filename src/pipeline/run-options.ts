@@ -1,3 +1,4 @@
+import type { RunEvent } from '../contracts/events.ts'
 import type { Hints, Resource, Source } from '../contracts/resource.ts'
 
 /** What `run` and `prepare` take beside the data. Explicit values win over what sources and resources say. */
@@ -9,6 +10,8 @@ export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'sche
   /** Pages per resource. */
   readonly limit?: number
   readonly signal?: AbortSignal
+  /** Hears the events of this run. */
+  readonly onEvent?: (event: RunEvent) => void
 }
 
 /** What can be loaded: a source, resources, or rows. */

@@ -1,5 +1,5 @@
 import type { Context } from '../contracts/context.ts'
-import type { Loader } from '../contracts/destination.ts'
+import type { Destination, Loader } from '../contracts/destination.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages, pendingPackages } from '../package/list-packages.ts'
@@ -31,7 +31,7 @@ export async function run(
   engine: Engine,
   job: { readonly data?: RunData; readonly options: RunOptions; readonly parts: RunParts },
 ): Promise<LoadInfo> {
-  const context = contextOf(engine, job.options.signal)
+  const context = contextOf(engine, job.options)
   const startedAt = context.now()
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
@@ -49,7 +49,7 @@ export async function run(
     rowCounts: totals(packages),
     warnings: packages.flatMap((pkg) => pkg.report.warnings),
   })
-  let workspace = await readWorkspace(engine.folder, freshState(engine, destination))
+  let workspace = await openWorkspace(engine, destination)
   try {
     await sweep(engine.folder)
     workspace = await work(engine, { ...job, context, steps, packages, workspace })
@@ -61,6 +61,13 @@ export async function run(
   const info = loadInfo(report(workspace))
   await writeTrace(engine, info.toJSON())
   return info
+}
+
+/** The working folder's content, with the destination's options as they are now. */
+async function openWorkspace(engine: Engine, destination: Destination): Promise<Workspace> {
+  const workspace = await readWorkspace(engine.folder, freshState(engine, destination))
+  const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
+  return { ...workspace, state: { ...workspace.state, dataset_name: engine.dataset, _local } }
 }
 
 interface Work {

@@ -12,6 +12,8 @@ export interface LocalState {
   readonly _dev_mode: boolean
   /** Absolute folder of local files: where the pipeline ran first. */
   readonly initial_cwd: string
+  /** How the destination is made again on this machine, without secrets. */
+  readonly destination_options?: Readonly<Record<string, string>>
   readonly _last_extracted_at?: string
   readonly _last_extracted_hash?: string
   readonly [key: string]: unknown

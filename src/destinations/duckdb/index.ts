@@ -26,6 +26,7 @@ export function duckdb(options: DuckDbOptions | string = {}): Destination {
     name: 'duckdb',
     type: 'dlt.destinations.duckdb',
     capabilities: duckDbCapabilities,
+    options: path === undefined ? {} : { path },
     location: (target) => `duckdb:///${pathOf(target)}`,
     connect: (target, context, connectOptions = {}) =>
       connectLoader(

@@ -1,0 +1,18 @@
+import { resolveDestination } from './destinations/registry.ts'
+import type { DataDirOptions } from './package/working-folder.ts'
+import { openPipeline as open } from './pipeline/open-pipeline.ts'
+import type { Pipeline } from './pipeline/pipeline.ts'
+
+export type { LoadPackage } from './contracts/load-package.ts'
+export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
+export { type ListedPackage, listPackages, readPackage, readTrace } from './pipeline/open-pipeline.ts'
+export type { Trace } from './pipeline/trace.ts'
+
+/**
+ * The handle of a pipeline that has run on this machine, by its name alone.
+ *
+ * @throws ConfigError `unknown_pipeline` with the names that are known.
+ */
+export function openPipeline(name: string, options: DataDirOptions = {}): Promise<Pipeline> {
+  return open(name, options, { resolveDestination })
+}

@@ -1,0 +1,45 @@
+import { readdir } from 'node:fs/promises'
+import { readStateFile } from '../package/state-file.ts'
+import { type DataDirOptions, pipelinesDir, workingFolder } from '../package/working-folder.ts'
+import { isErrno } from '../storage/errno.ts'
+import { type PipelineState, parseStateText } from './state.ts'
+
+export interface ListedPipeline {
+  readonly name: string
+  /** As the registry knows it: `duckdb`. */
+  readonly destination: string
+  readonly dataset: string
+}
+
+/** Pipelines that have run on this machine, by name. */
+export async function listPipelines(options: DataDirOptions = {}): Promise<readonly ListedPipeline[]> {
+  const listed: ListedPipeline[] = []
+  for (const name of await foldersIn(pipelinesDir(options))) {
+    const state = await stateOf(name, options)
+    if (state === undefined) continue
+    listed.push({ name, destination: shortName(state.destination_type), dataset: state.dataset_name })
+  }
+  return listed
+}
+
+/** The local state of a pipeline; undefined where it never ran here. */
+export async function stateOf(name: string, options: DataDirOptions): Promise<PipelineState | undefined> {
+  const text = await readStateFile(workingFolder(name, options))
+  return text === undefined ? undefined : parseStateText(text)
+}
+
+/** `dlt.destinations.duckdb` → `duckdb`. */
+export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1)
+
+async function foldersIn(path: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name)
+      .sort()
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
+}
