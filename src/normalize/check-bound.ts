@@ -10,11 +10,14 @@ export function checkBound(schema: Schema, tables: readonly string[]): void {
   for (const table of tables) {
     for (const column of schema.tables.get(table)?.columns.values() ?? []) {
       if (column.data_type !== undefined || column.nullable !== false) continue
-      throw new SchemaError(`Column ${column.name} of table ${table} must not be null, but no row has a value for it.`, {
-        code: 'no_data_for_key',
-        hint: 'Check the name of the key against the rows, or give the column a data type and nullable: true.',
-        context: { table, column: column.name },
-      })
+      throw new SchemaError(
+        `Column ${column.name} of table ${table} must not be null, but no row has a value for it.`,
+        {
+          code: 'no_data_for_key',
+          hint: 'Check the name of the key against the rows, or give the column a data type and nullable: true.',
+          context: { table, column: column.name },
+        },
+      )
     }
   }
 }

@@ -10,7 +10,10 @@ export type KernelResult =
   | { readonly state: 'done' }
   /** Flush the builders, then run again. */
   | { readonly state: 'full' }
-  /** The row that begins at `row` was taken back: build it by the value way, `skipTo` the byte behind it, run again. */
+  /**
+   * The row that begins at `row` was taken back. Build it by the value way, `skipTo` the byte behind it, run again;
+   * without `skipTo` the row is tried again.
+   */
   | { readonly state: 'stop'; readonly reason: StopReason; readonly row: number; readonly at: number }
 
 /** Reads JSON bytes straight into builders. It makes no object and no string for a row it can read. */
@@ -33,6 +36,8 @@ export interface PageTarget {
   readonly map: MapNode
   /** Absent: `json`. */
   readonly format?: 'json' | 'jsonl'
+  /** True: the first row is left to the value way whatever it is, as nothing is known of the table yet. */
+  readonly firstByValue?: boolean
 }
 
 /** Zero bytes behind a page: they end every token, so that no read goes on into older bytes. */
@@ -53,12 +58,14 @@ export function createKernel(builders: Builders): Kernel {
   let shape: 'list' | 'single' | 'jsonl' = 'list'
   let root: RowTarget = { table: 0, map: 0, end: 0 }
   let rows = 0
+  let isFirst = false
 
   return {
     page,
     run,
     skipTo(offset) {
       position = input + offset
+      place = 'behind row'
     },
     get rows() {
       return rows
@@ -99,6 +106,7 @@ export function createKernel(builders: Builders): Kernel {
     place = 'before'
     root = { table: target.table.record, map: target.map.record, end }
     shape = target.format === 'jsonl' ? 'jsonl' : 'list'
+    isFirst = target.firstByValue === true
     rows = 0
   }
 
@@ -112,6 +120,7 @@ export function createKernel(builders: Builders): Kernel {
       cursors.mark()
       const start = position
       place = 'behind row'
+      if (isFirst) return stopAtFirst(start)
       const next = reader.read(start, root)
       if (next === 0) return stop(start)
       rows++
@@ -123,7 +132,14 @@ export function createKernel(builders: Builders): Kernel {
   function stop(start: number): KernelResult {
     refresh()
     builders.rollback()
+    place = 'row'
     return { state: 'stop', reason: reader.reason, row: start - input, at: reader.stoppedAt - input }
+  }
+
+  function stopAtFirst(start: number): KernelResult {
+    isFirst = false
+    place = 'row'
+    return { state: 'stop', reason: 'first_row', row: start - input, at: start - input }
   }
 
   function openPage(): void {

@@ -24,6 +24,8 @@ export interface NormalizeOptions {
   readonly compression: 'none' | 'zstd'
   /** Seconds since the epoch. */
   readonly now: number
+  /** Fills with the random bytes of row ids; absent: `node:crypto`. */
+  readonly random?: (bytes: Uint8Array) => void
 }
 
 /** What a package's rows came to. */
@@ -56,7 +58,7 @@ export class Normalizer {
   readonly #files: JobFiles
 
   constructor(options: NormalizeOptions) {
-    this.#builders = createBuilders({ loadId: options.loadId })
+    this.#builders = createBuilders(options)
     this.#tables = new Tables({ ...options, builders: this.#builders })
     this.#valueWay = new ValueWay(this.#tables)
     this.#kernel = createKernel(this.#builders)
@@ -138,7 +140,8 @@ export class Normalizer {
     const state = this.#tables.root(target.table)
     if (!this.#tables.kernelReady(state)) return this.#addRows(parseRows(rows, page.format), target)
     const kernel = this.#kernel
-    kernel.page(rows, { table: state.builder, map: state.map, ...(page.format ? { format: page.format } : {}) })
+    const firstByValue = state.builder.roleColumn('row_id') === undefined
+    kernel.page(rows, { table: state.builder, map: state.map, format: page.format ?? 'json', firstByValue })
     for (let byValue = 0; ; ) {
       const result = kernel.run()
       if (result.state === 'done') return kernel.rows + byValue

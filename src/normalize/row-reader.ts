@@ -14,6 +14,7 @@ export type StopReason =
   | 'unusual_text'
   | 'syntax'
   | 'not_an_object'
+  | 'first_row'
 
 /** Reads one root row from the bytes in linear memory. Numbers in, numbers out, so that compiled code could take its place. */
 export interface RowReader {
