@@ -35,7 +35,9 @@ export async function caseFiles(selection: CaseSelection): Promise<readonly Case
   }
   for (const group of selection.groups) {
     if (!all.some((file) => file.group === group)) {
-      throw new Error(`no group ${group} in ${folder}; groups: ${[...new Set(all.map((file) => file.group))].sort()}`)
+      throw new Error(
+        `no group ${group} in ${folder}; groups: ${[...new Set(all.map((file) => file.group))].sort().join(', ')}`,
+      )
     }
   }
   if (selection.groups.length === 0 && selection.names.length === 0) return all

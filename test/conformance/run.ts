@@ -42,7 +42,9 @@ async function main(): Promise<number> {
 function lines(result: CaseResult, all: boolean): string[] {
   const { name, differences, deviation } = result
   if (differences.length > 0) {
-    return differences.slice(0, all ? undefined : 1).map((line) => `failed ${name} (${result.group}): ${line}`)
+    return differences
+      .slice(0, all ? undefined : 1)
+      .map((line) => `failed ${name} (${result.group}): ${line.replace(/\s*\n\s*/g, ' | ')}`)
   }
   return deviation === undefined ? [] : [`deviation ${name}: ${deviation}`]
 }

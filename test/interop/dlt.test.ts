@@ -180,7 +180,7 @@ describe('a file written by DuckDB 2.0', () => {
     await copyFile(fileURLToPath(new URL('../fixtures/duckdb-2.0.duckdb', import.meta.url)), file)
     const failure = shop().run(users(FIRST))
     await expect(failure).rejects.toMatchObject({ code: 'duckdb_file_too_new' })
-    const text = await failure.catch((error: unknown) => String(error))
+    const text = String(await failure.catch((error: unknown) => error))
     expect(text).toMatch(/2\.0/)
     expect(text).toMatch(/1\.5/)
     expect(text).toMatch(/next: /)

@@ -15,11 +15,11 @@ export async function actRun(
   if (action === 'none') return undefined
   if (action === 'abort') return unsupported('action abort')
   if (run.loader_file_format) return unsupported(`loader_file_format ${run.loader_file_format}`)
+  if (run.refresh) return unsupported(`refresh ${run.refresh}`)
   const data = caseSource(run.resources ?? [], { ...input.source, ...run.source }, stage.form)
   const options = {
     signal: stage.signal,
     ...(run.select && { select: run.select }),
-    ...(run.refresh && { refresh: run.refresh }),
     ...(run.schema_contract !== undefined &&
       run.schema_contract !== null && { schemaContract: z.json().parse(run.schema_contract) }),
   }

@@ -4,11 +4,14 @@ import type { Destination } from '../../../src/contracts/destination.ts'
 import { duckdb, pipeline } from '../../../src/index.ts'
 import type { CaseInput } from './pipeline-case.ts'
 import type { Stage } from './stage.ts'
+import { unsupported } from './unsupported.ts'
 
 export type CasePipeline = ReturnType<typeof pipeline>
 
 /** The pipeline `p` of a case; opened again it goes on in the same working folder. */
 export function openCasePipeline(input: CaseInput, stage: Stage): CasePipeline {
+  if (input.pipeline.import_schema_path !== undefined) unsupported('import_schema_path')
+  if (input.pipeline.export_schema_path !== undefined) unsupported('export_schema_path')
   return pipeline({
     name: 'p',
     destination: withCapabilities(duckdb({ path: stage.file }), input.pipeline.destination),
@@ -16,12 +19,6 @@ export function openCasePipeline(input: CaseInput, stage: Stage): CasePipeline {
     dataDir: join(stage.folder, 'data'),
     projectDir: stage.folder,
     env: input.env,
-    ...(input.pipeline.import_schema_path && {
-      importSchemaDir: join(stage.folder, input.pipeline.import_schema_path),
-    }),
-    ...(input.pipeline.export_schema_path && {
-      exportSchemaDir: join(stage.folder, input.pipeline.export_schema_path),
-    }),
   })
 }
 
