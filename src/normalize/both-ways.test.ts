@@ -28,6 +28,7 @@ async function outcome(pages: readonly Page[]) {
     loadId: '1795426091.302094',
     folder,
     compression: 'none',
+    maxColumns: 10_000,
     now: 1_795_426_091,
     random: (bytes) => {
       for (let at = 0; at < bytes.length; at++) bytes[at] = (counter = (counter * 16_807 + 11) % 2_147_483_647)

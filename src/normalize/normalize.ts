@@ -22,6 +22,8 @@ export interface NormalizeOptions {
   /** Folder that takes the job files. Absolute; it exists. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Columns that a table may have at the destination. */
+  readonly maxColumns: number
   /** Seconds since the epoch. */
   readonly now: number
   /** Fills with the random bytes of row ids; absent: `node:crypto`. */
@@ -82,7 +84,6 @@ export class Normalizer {
    * @throws SchemaError, SourceError: with table, resource and row in the context.
    */
   async add(page: Page<unknown>, target: PageTarget): Promise<number> {
-    const rows = 'bytes' in page ? this.#addBytes(page, target) : 'rows' in page ? this.#addRows(page.rows, target) : 0
     if ('file' in page) {
       throw new SourceError('Pages that are files are not loaded yet.', {
         code: 'file_pages_unsupported',
@@ -90,6 +91,7 @@ export class Normalizer {
         context: { resource: target.resource, file: page.file },
       })
     }
+    const rows = 'bytes' in page ? this.#addBytes(page, target) : this.#addRows(page.rows, target)
     await this.#files.settle()
     return rows
   }
@@ -136,6 +138,14 @@ export class Normalizer {
   }
 
   #addBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
+    try {
+      return this.#buildBytes(page, target)
+    } catch (error) {
+      throw located(error, target)
+    }
+  }
+
+  #buildBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
     const rows = rowBytes(page, target)
     const state = this.#tables.root(target.table)
     if (!this.#tables.kernelReady(state)) return this.#addRows(parseRows(rows, page.format), target)
@@ -162,8 +172,9 @@ export class Normalizer {
 }
 
 /** Says at which resource, table and row an error arose, where it does not yet. */
-function located(error: unknown, target: PageTarget, row: number): unknown {
+function located(error: unknown, target: PageTarget, row?: number): unknown {
   if (!(error instanceof TolvaError)) return error
-  Object.assign(error.context, { resource: target.resource, table: error.context.table ?? target.table, row })
+  const { table = target.table, row: known = row } = error.context
+  Object.assign(error.context, { resource: target.resource, table, ...(known === undefined ? {} : { row: known }) })
   return error
 }

@@ -1,3 +1,4 @@
+import { SchemaError } from '../errors/tolva-error.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { columnsWith } from '../schema/column-props.ts'
 import { type NameHints, nameHints } from '../schema/infer-hints.ts'
@@ -25,6 +26,8 @@ export interface TablesOptions {
   readonly schema: Schema
   readonly naming: NamingConvention
   readonly builders: Builders
+  /** Columns that a table may have at the destination. */
+  readonly maxColumns: number
   /** Seconds since the epoch. */
   readonly now: number
 }
@@ -141,8 +144,14 @@ export class Tables {
     return { ...(state.stored ?? newTable(state.name, { parent: state.parent })), columns }
   }
 
-  /** Lets a partial table into the schema and gives its columns builders. */
+  /**
+   * Lets a partial table into the schema and gives its columns builders.
+   *
+   * @throws SchemaError `too_many_columns`.
+   */
   evolve(state: TableState, partial: Table): void {
+    const columns = (state.stored?.columns.size ?? 0) + partial.columns.size
+    if (columns > this.#options.maxColumns) throw tooManyColumns(state.name, columns, this.#options.maxColumns)
     this.schema = updateTable(this.schema, partial, { naming: this.names.naming })
     state.stored = this.schema.tables.get(state.name)
     this.#addOwnBuilders(state)
@@ -245,6 +254,14 @@ export class Tables {
       typeof config === 'object' && config !== null && 'max_nesting' in config ? config.max_nesting : undefined
     return typeof all === 'number' ? all : 1000
   }
+}
+
+function tooManyColumns(table: string, columns: number, most: number): SchemaError {
+  return new SchemaError(`Table ${table} would have ${columns} columns; the destination takes ${most}.`, {
+    code: 'too_many_columns',
+    hint: 'Keys that are data make columns without end: keep that object as one value with maxTableNesting, or a json column.',
+    context: { table },
+  })
 }
 
 function detectionsOf(schema: Schema): readonly string[] {

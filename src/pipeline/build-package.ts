@@ -62,6 +62,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     loadId: options.loadId,
     folder: options.folder,
     compression: options.capabilities.compression,
+    maxColumns: options.capabilities.maxColumns,
     now: started / 1000,
   })
   let normalizing = 0

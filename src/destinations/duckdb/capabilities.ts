@@ -11,6 +11,6 @@ export const duckDbCapabilities: Capabilities = {
   timestampPrecision: 6,
   unsupportedTypes: [],
   nulCharacters: true,
-  maxColumns: Number.POSITIVE_INFINITY,
+  maxColumns: 10_000,
   compression: 'none',
 }

@@ -11,6 +11,7 @@ import { committedLoadIds, newestState, realColumns } from './inspect.ts'
 import { jobSources } from './job-sources.ts'
 import type { DatasetSession } from './session.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
+import { makeRoomForColumns } from './wide-tables.ts'
 
 /**
  * Brings a package into the dataset in one transaction, or leaves no trace of it. A load id that is there already is left alone.
@@ -19,6 +20,7 @@ import { createSystemTables, writeSystemRows } from './system-rows.ts'
 export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
   refuseMerge(plan)
   await createSystemTables(session, plan)
+  await makeRoomForColumns(session.connection, plan)
   await session.connection.transaction(async () => {
     const { loadId } = plan.package
     if ((await committedLoadIds(session, [loadId])).has(loadId)) return
