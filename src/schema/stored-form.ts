@@ -53,7 +53,8 @@ export function fromStored(stored: string | Uint8Array | Json, options: { readon
     })
   }
   const loose = looseSchema(document)
-  return options.asIs ? schemaOf(loose) : bumpVersion(schemaOf(withDefaults(migrateStored(loose, engine))))
+  if (options.asIs) return schemaOf(loose, engine)
+  return bumpVersion(schemaOf(withDefaults(migrateStored(loose, engine)), ENGINE_VERSION))
 }
 
 function parse(stored: string | Uint8Array | Json): JsonObject {
@@ -74,7 +75,7 @@ function looseSchema(document: JsonObject): LooseSchema {
   return { document, tables: new Map(tables) }
 }
 
-function schemaOf(loose: LooseSchema): Schema {
+function schemaOf(loose: LooseSchema, engine: number): Schema {
   const { document } = loose
   const { name, version, normalizers } = document
   if (typeof name !== 'string') throw invalid('it has no name')
@@ -83,7 +84,7 @@ function schemaOf(loose: LooseSchema): Schema {
   return {
     version: typeof version === 'number' ? version : 0,
     version_hash: typeof document.version_hash === 'string' ? document.version_hash : '',
-    engine_version: ENGINE_VERSION,
+    engine_version: engine,
     name,
     tables: new Map([...loose.tables].map(([table, { props, columns }]) => [table, tableOf(table, props, columns)])),
     settings: isJsonObject(document.settings) ? document.settings : {},
