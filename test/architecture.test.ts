@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sources: [...BELOW_STEPS, 'extract'],
   destinations: BELOW_STEPS,
   pipeline: [...BELOW_STEPS, 'extract', 'normalize', 'load', 'dataset'],
-  cli: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
+  cli: [...BELOW_STEPS, 'dataset', 'sources', 'index.ts', 'inspect.ts'],
   testing: [...BELOW_STEPS, 'index.ts', 'inspect.ts'],
 }
 const FOLDERS = Object.keys(MAY_IMPORT)
