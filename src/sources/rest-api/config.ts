@@ -107,8 +107,8 @@ export interface ProcessingStep {
   readonly yieldMap?: (row: Record<string, unknown>) => Iterable<unknown>
 }
 
-export interface ResourceConfig<Name extends string = string> extends Hints {
-  readonly name: Name
+export interface ResourceConfig extends Hints {
+  readonly name: string
   /** A text is the path. */
   readonly endpoint?: string | EndpointConfig
   /** Keys of the parent's row that are copied to each child row as `_<parent>_<key>`. */
@@ -123,9 +123,9 @@ export type ResourceDefaults = Partial<Omit<ResourceConfig, 'name' | 'endpoint'>
   readonly endpoint?: EndpointConfig
 }
 
-export interface RestApiConfig<Name extends string = string> {
+export interface RestApiConfig {
   readonly client: ClientConfig
   readonly resourceDefaults?: ResourceDefaults
   /** In any order. A text is name and path at once. */
-  readonly resources: readonly (Name | ResourceConfig<Name> | Resource<Name>)[]
+  readonly resources: readonly (string | ResourceConfig | Resource)[]
 }

@@ -29,7 +29,7 @@ const PARALLEL_WALKS = 5
  *   resources: ['users', { name: 'posts', endpoint: { path: 'users/{resources.users.id}/posts' } }],
  * })
  */
-export function restApi<const Name extends string>(config: RestApiConfig<Name>): readonly Resource[] {
+export function restApi(config: RestApiConfig): readonly Resource[] {
   checkConfig(config)
   return buildResources(config)
 }

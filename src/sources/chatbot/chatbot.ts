@@ -1,0 +1,94 @@
+import { type Secret, secret, setting } from '../../config/secret.ts'
+import type { Resource, Source } from '../../contracts/resource.ts'
+import { source } from '../../extract/source.ts'
+import type { ResourceConfig } from '../rest-api/config.ts'
+import { restApi } from '../rest-api/rest-api.ts'
+
+/** The largest page that ChatBot gives. */
+const MAX_LIMIT = 40
+
+/** Overrides of what is configured under `[sources.chatbot_source]`. */
+export interface ChatbotOptions {
+  /** Developer access token: app.chatbot.com → Settings → Developers. */
+  readonly apiKey?: Secret | string
+  /** `https://api.chatbot.com` by default. */
+  readonly baseUrl?: string
+  /** Users a page, 1 to 40; 40 by default. */
+  readonly limit?: number
+}
+
+const chatbotSource = source({
+  name: 'chatbot_source',
+  config: {
+    apiKey: secret({ description: 'Developer access token: app.chatbot.com → Settings → Developers' }),
+    baseUrl: setting({ default: 'https://api.chatbot.com' }),
+    limit: setting<number>({ default: MAX_LIMIT, type: 'bigint' }),
+  },
+  resources: ({ apiKey, baseUrl, limit }) => chatbotResources({ apiKey, baseUrl, limit: Number(limit) }),
+})
+
+/**
+ * ChatBot (chatbot.com): users, stories and the default interactions of each story. `users_single` asks for each user once
+ * more, so it is off unless picked.
+ *
+ * @example
+ * await chatbotPipeline.run(chatbot())
+ */
+export function chatbot(options: ChatbotOptions = {}): Source<'chatbot_source'> {
+  return chatbotSource(options)
+}
+
+function chatbotResources(config: {
+  readonly apiKey: Secret
+  readonly baseUrl: string
+  readonly limit: number
+}): readonly Resource[] {
+  return restApi({
+    client: { baseUrl: config.baseUrl, auth: { type: 'bearer', token: config.apiKey } },
+    resources: [
+      {
+        name: 'users',
+        primaryKey: 'id',
+        endpoint: {
+          path: 'users',
+          params: { limit: config.limit },
+          dataSelector: 'data',
+          paginator: {
+            type: 'cursor',
+            cursorPath: 'data[-1].id',
+            cursorParam: 'after',
+            stopAfterEmptyPage: true,
+            pageSize: config.limit,
+            totalItemsPath: 'count',
+          },
+        },
+      },
+      {
+        name: 'users_single',
+        primaryKey: 'id',
+        selected: false,
+        endpoint: { path: 'users/:id', params: { id: '{resources.users.id}' } },
+      },
+      // No selector: the list stands alone in one version of the API and under `data` in the other.
+      { name: 'stories', primaryKey: 'id', endpoint: { path: 'v2/stories', paginator: 'single_page' } },
+      interaction('welcome'),
+      interaction('fallback'),
+    ],
+  })
+}
+
+/** One row a story, known by the story's id; a story without that interaction answers 404 and has no row. */
+function interaction(kind: 'welcome' | 'fallback'): ResourceConfig {
+  return {
+    name: `${kind}_interaction`,
+    primaryKey: '_stories_id',
+    includeFromParent: ['id'],
+    endpoint: {
+      path: `stories/:storyID/interactions/${kind}`,
+      params: { storyID: '{resources.stories.id}' },
+      dataSelector: '$',
+      paginator: 'single_page',
+      responseActions: [{ statusCode: 404, action: 'ignore' }],
+    },
+  }
+}

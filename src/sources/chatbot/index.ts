@@ -1,0 +1,1 @@
+export { type ChatbotOptions, chatbot } from './chatbot.ts'

@@ -1,0 +1,16 @@
+export type { Auth } from '../../http/auth/auth.ts'
+export type { AuthConfig } from '../../http/auth/registry.ts'
+export type { PageView, Paginator, PagingState } from '../../http/paginators/paginator.ts'
+export type { PaginatorConfig } from '../../http/paginators/registry.ts'
+export type {
+  ClientConfig,
+  EndpointConfig,
+  IncrementalConfig,
+  ProcessingStep,
+  ResourceConfig,
+  ResponseAction,
+  RestApiConfig,
+} from './config.ts'
+export { fromSnakeCase } from './from-snake-case.ts'
+export { restApi } from './rest-api.ts'
+export { type RestApiSourceConfig, restApiSource } from './rest-api-source.ts'
