@@ -77,7 +77,7 @@ const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'build.ts'
 if (built.status !== 0) stop(built.stdout + built.stderr)
 
 const data = workloadFile(table, rows, CACHE)
-say(`${table}: ${rows} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, ${roundCount} rounds`)
+say(`${table}: ${rows} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, rounds: ${roundCount}`)
 const runs: Record<string, Measured[]> = Object.fromEntries(contenders.map((name) => [name, []]))
 for (let round = 0; round < roundCount; round += 1) {
   const files: Record<string, string> = {}
