@@ -104,7 +104,7 @@ export interface Source<Name extends string = string> {
   readonly hints: SourceHints
   /** Resolves configuration and secrets and returns the resources. Nothing is requested yet. */
   resources(config: ConfigReader): Promise<readonly Resource<string, unknown>[]>
-  /** Only these; an unknown name is an error that lists the known ones, raised when the source is opened. */
+  /** Only these, selected; an unknown name is an error that lists the known ones, raised when the source is opened. */
   pick(...names: readonly string[]): Source<Name>
 }
 

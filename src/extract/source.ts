@@ -77,7 +77,9 @@ function pickedOf(
 ): readonly Resource<string, unknown>[] {
   const known = new Set(resources.map((resource) => resource.name))
   const unknown = picked.filter((name) => !known.has(name))
-  if (unknown.length === 0) return resources.filter((resource) => picked.includes(resource.name))
+  if (unknown.length === 0) {
+    return resources.filter((resource) => picked.includes(resource.name)).map((resource) => resource.select(true))
+  }
   throw new ConfigError(`source ${source} has no resource ${unknown.join(', ')}`, {
     code: 'unknown_resource',
     hint: `Pick from ${[...known].join(', ')}.`,
