@@ -41,6 +41,7 @@ try {
     printTable(
       columns,
       users.map((user) => columns.map((column) => user[column])),
+      { width: process.stdout.columns ?? 130 },
     ),
   )
 } finally {
