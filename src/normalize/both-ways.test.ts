@@ -31,7 +31,7 @@ async function outcome(pages: readonly Page[]) {
     maxColumns: 10_000,
     now: 1_795_426_091,
     random: (bytes) => {
-      for (let at = 0; at < bytes.length; at++) bytes[at] = (counter = (counter * 16_807 + 11) % 2_147_483_647)
+      for (let at = 0; at < bytes.length; at++) bytes[at] = counter = (counter * 16_807 + 11) % 2_147_483_647
     },
   })
   try {
@@ -93,7 +93,10 @@ const { row } = fc.letrec<{ value: string; row: string; list: string }>((tie) =>
   list: fc.array(tie('value'), { maxLength: 4, depthIdentifier: 'json' }).map((items) => `[${items.join(' ,')}]`),
   row: fc
     .array(fc.tuple(keys, tie('value'), fc.constantFrom('', ' ', '\n\t')), { maxLength: 6, depthIdentifier: 'json' })
-    .map((fields) => `{${fields.map(([key, value, gap]) => `${gap}${JSON.stringify(key)}${gap}:${gap}${value}`).join(',')}}`),
+    .map(
+      (fields) =>
+        `{${fields.map(([key, value, gap]) => `${gap}${JSON.stringify(key)}${gap}:${gap}${value}`).join(',')}}`,
+    ),
 }))
 
 /** Rows cut into pages anywhere. */
@@ -116,10 +119,16 @@ describe('bytes and rows', () => {
 
   it('come to the same for lines of JSON', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(row.map((text) => text.replaceAll('\n', ' ')), { maxLength: 8 }), async (rows) => {
-        const pages = [rows.join('\n'), `${rows.join('\r\n')}\n`]
-        expect(await outcome(asBytes(pages, 'jsonl'))).toEqual(await outcome(asRows(pages, 'jsonl')))
-      }),
+      fc.asyncProperty(
+        fc.array(
+          row.map((text) => text.replaceAll('\n', ' ')),
+          { maxLength: 8 },
+        ),
+        async (rows) => {
+          const pages = [rows.join('\n'), `${rows.join('\r\n')}\n`]
+          expect(await outcome(asBytes(pages, 'jsonl'))).toEqual(await outcome(asRows(pages, 'jsonl')))
+        },
+      ),
       { numRuns: 100 },
     )
   })

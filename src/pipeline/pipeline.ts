@@ -11,7 +11,7 @@ import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import type { LoadInfo } from './load-info.ts'
-import { run } from './run.ts'
+import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import type { PipelineState } from './state.ts'
 import { readTrace, type Trace } from './trace.ts'
@@ -85,7 +85,9 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
   const workspace = async (): Promise<Workspace> =>
     readWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const schemas = async () => (await workspace()).schemas
-  const parts = { prepare: true, load: true }
+  // The steps are half of the library: importing it stays quick where nothing is run.
+  const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) =>
+    (await import('./run.ts')).run(engine, { options: runOptions, parts, ...(data === undefined ? {} : { data }) })
   return {
     name: engine.name,
     dataset: () =>
@@ -95,10 +97,9 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
         schemas,
         connect: async () => connect(engine, await workspace(), { context: contextOf(engine), readOnly: true }),
       }),
-    run: (data, runOptions = {}) => run(engine, { data, options: runOptions, parts }),
-    prepare: (data, runOptions = {}) =>
-      run(engine, { data, options: runOptions, parts: { prepare: true, load: false } }),
-    load: (runOptions = {}) => run(engine, { options: runOptions, parts: { prepare: false, load: true } }),
+    run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
+    prepare: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: false }),
+    load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
     schemas,
     state: async () => (await workspace()).state,
     trace: () => readTrace(engine.folder),
