@@ -37,9 +37,12 @@ export function streamsOf(resources: readonly AnyResource[]): readonly Stream[] 
     const stream = streamOf(resource)
     if (resource.selected && !stream.selected.includes(resource)) stream.selected.push(resource)
   }
-  return roots.filter(isRead)
+  return readOf(roots)
 }
 
-function isRead(stream: GrowingStream): boolean {
-  return stream.selected.length > 0 || stream.children.some(isRead)
+/** The streams that something selected reads, at every level: an unselected leaf is not opened. */
+function readOf(streams: readonly GrowingStream[]): readonly Stream[] {
+  return streams
+    .map((stream) => ({ ...stream, children: readOf(stream.children) }))
+    .filter((stream) => stream.selected.length > 0 || stream.children.length > 0)
 }

@@ -1,8 +1,9 @@
 import { type Secret, secret, setting } from '../../config/secret.ts'
 import type { Resource, Source } from '../../contracts/resource.ts'
 import { source } from '../../extract/source.ts'
-import type { ResourceConfig } from '../rest-api/config.ts'
+import type { ClientConfig, ResourceConfig } from '../rest-api/config.ts'
 import { restApi } from '../rest-api/rest-api.ts'
+import { withRuntimeSettings } from '../rest-api/runtime-settings.ts'
 
 /** The largest page that ChatBot gives. */
 const MAX_LIMIT = 40
@@ -17,48 +18,61 @@ export interface ChatbotOptions {
   readonly limit?: number
 }
 
-const chatbotSource = source({
-  name: 'chatbot_source',
-  config: {
-    apiKey: secret({ description: 'Developer access token: app.chatbot.com → Settings → Developers' }),
-    baseUrl: setting({ default: 'https://api.chatbot.com' }),
-    limit: setting<number>({ default: MAX_LIMIT, type: 'bigint' }),
-  },
-  resources: ({ apiKey, baseUrl, limit }) => chatbotResources({ apiKey, baseUrl, limit: Number(limit) }),
-})
-
 /**
  * ChatBot (chatbot.com): users, stories and the default interactions of each story. `users_single` asks for each user once
- * more, so it is off unless picked.
+ * more, so it is off until it is selected.
  *
  * @example
  * await chatbotPipeline.run(chatbot())
  */
 export function chatbot(options: ChatbotOptions = {}): Source<'chatbot_source'> {
-  return chatbotSource(options)
+  return open(options, undefined)
 }
 
-function chatbotResources(config: {
-  readonly apiKey: Secret
-  readonly baseUrl: string
-  readonly limit: number
-}): readonly Resource[] {
+function open(options: ChatbotOptions, picked: readonly string[] | undefined): Source<'chatbot_source'> {
+  return {
+    kind: 'source',
+    name: 'chatbot_source',
+    hints: {},
+    pick: (...names) => open(options, names),
+    async resources(reader) {
+      const runtime = await withRuntimeSettings({ baseUrl: '' }, reader)
+      const configured = chatbotSource(runtime)(options)
+      return (picked === undefined ? configured : configured.pick(...picked)).resources(reader)
+    },
+  }
+}
+
+function chatbotSource(runtime: ClientConfig) {
+  return source({
+    name: 'chatbot_source',
+    config: {
+      apiKey: secret({ description: 'Developer access token: app.chatbot.com → Settings → Developers' }),
+      baseUrl: setting({ default: 'https://api.chatbot.com' }),
+      limit: setting<number>({ default: MAX_LIMIT, type: 'bigint' }),
+    },
+    resources: ({ apiKey, baseUrl, limit }) =>
+      chatbotResources({ ...runtime, baseUrl, auth: { type: 'bearer', token: apiKey } }, Number(limit)),
+  })
+}
+
+function chatbotResources(client: ClientConfig, limit: number): readonly Resource[] {
   return restApi({
-    client: { baseUrl: config.baseUrl, auth: { type: 'bearer', token: config.apiKey } },
+    client,
     resources: [
       {
         name: 'users',
         primaryKey: 'id',
         endpoint: {
           path: 'users',
-          params: { limit: config.limit },
+          params: { limit },
           dataSelector: 'data',
           paginator: {
             type: 'cursor',
             cursorPath: 'data[-1].id',
             cursorParam: 'after',
             stopAfterEmptyPage: true,
-            pageSize: config.limit,
+            pageSize: limit,
             totalItemsPath: 'count',
           },
         },

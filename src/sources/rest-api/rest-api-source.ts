@@ -2,10 +2,11 @@ import { Secret } from '../../config/secret.ts'
 import type { ConfigReader, ConfigRequest, Source, SourceHints } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkConfig } from './check-config.ts'
-import type { AuthOption, ClientConfig, EndpointConfig, RestApiConfig } from './config.ts'
+import type { AuthOption, EndpointConfig, RestApiConfig } from './config.ts'
 import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
 import { snakeCase } from './from-snake-case.ts'
 import { restApi } from './rest-api.ts'
+import { withRuntimeSettings } from './runtime-settings.ts'
 
 /** A configuration, and the name of the source: that of its schema and of its section in the configuration files. */
 export type RestApiSourceConfig = RestApiConfig & SourceHints & { readonly name?: string }
@@ -49,7 +50,7 @@ async function completed(config: RestApiConfig, name: string, reader: ConfigRead
     endpoint.auth === undefined ? endpoint : { ...endpoint, auth: await auth(endpoint.auth) }
   const { resourceDefaults } = config
   return {
-    client: { ...(await runtimeSettings(config.client, reader)), auth: (await auth(config.client.auth)) ?? null },
+    client: { ...(await withRuntimeSettings(config.client, reader)), auth: (await auth(config.client.auth)) ?? null },
     ...(resourceDefaults === undefined
       ? {}
       : {
@@ -66,25 +67,6 @@ async function completed(config: RestApiConfig, name: string, reader: ConfigRead
       ),
     ),
   }
-}
-
-async function runtimeSettings(client: ClientConfig, reader: ConfigReader): Promise<ClientConfig> {
-  const read = async (field: string) => {
-    const value = await reader.read({ sections: ['runtime'], field, secret: false, required: false })
-    const number = value === undefined || value === null ? undefined : Number(value)
-    if (number === undefined || !Number.isNaN(number)) return number
-    throw new ConfigError(`runtime.${field} is not a number`, {
-      code: 'invalid_config',
-      hint: `set runtime.${field} to a number`,
-    })
-  }
-  const found = {
-    timeoutSeconds: client.timeoutSeconds ?? (await read('request_timeout')),
-    maxAttempts: client.maxAttempts ?? (await read('request_max_attempts')),
-    backoffSeconds: client.backoffSeconds ?? (await read('request_backoff_factor')),
-    maxRetryDelaySeconds: client.maxRetryDelaySeconds ?? (await read('request_max_retry_delay')),
-  }
-  return { ...client, ...Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) }
 }
 
 async function completedAuth(
