@@ -14,13 +14,13 @@ export function stateRow(load: LoadPackage): CommitPlan['stateRow'] {
   if (typeof state !== 'object' || !('_state_version' in state)) throw badState(load)
   const { _local: _, ...shared } = state
   const { _state_version: version, _state_engine_version: engineVersion, _version_hash: hash } = state
-  if (typeof version !== 'number' || typeof engineVersion !== 'number') throw badState(load)
+  if (typeof version !== 'number' || typeof engineVersion !== 'number' || typeof hash !== 'string') throw badState(load)
   return {
     version,
     engineVersion,
     pipelineName: load.pipeline,
     state: encodeState(shared),
-    versionHash: typeof hash === 'string' ? hash : null,
+    versionHash: hash,
     dltId: randomBytes(10).toString('base64').slice(0, 14),
   }
 }
