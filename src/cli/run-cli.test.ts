@@ -125,6 +125,12 @@ describe('run', () => {
     expect(err).toContain('--resource and --limit had no effect')
   })
 
+  test('names the command that installs what a script imports', async () => {
+    await writeFile(join(dir, 'p.mjs'), `import 'no-such-package-here'`)
+    const { code, err } = await cli(['run', 'p.mjs'])
+    expect([code, err]).toEqual([2, expect.stringContaining('npm install no-such-package-here')])
+  })
+
   test.each([
     ['pipeline: { name: p }\n', 'source:'],
     ['pipeline: { name: p, dataste: d }\nsource: {}\n', 'dataste'],

@@ -64,7 +64,7 @@ const runDeclaration: Runner = async (path, options, context) => {
 }
 
 const runScript: Runner = async (path, options, context) => {
-  const loaded: unknown = await context.unstoppable(() => import(pathToFileURL(path).href))
+  const loaded: unknown = await context.unstoppable(() => import(pathToFileURL(path).href)).catch(uninstalled)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
     if (options.select !== undefined || options.limit !== undefined) {
@@ -76,6 +76,17 @@ const runScript: Runner = async (path, options, context) => {
   }
   const result: unknown = await main(options)
   return isReport(result) ? result : undefined
+}
+
+/** A package that the script imports and that is not there has one remedy; every other error is the script's own. */
+function uninstalled(error: unknown): never {
+  const name = error instanceof Error ? /^Cannot find package '([^']+)'/.exec(error.message)?.[1] : undefined
+  if (name === undefined) throw error
+  throw new ConfigError(`the package ${name} is not installed`, {
+    code: 'missing_package',
+    hint: `npm install ${name}`,
+    cause: error,
+  })
 }
 
 function exported(loaded: unknown, name: string): ((options: RunArguments) => unknown) | undefined {
