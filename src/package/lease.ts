@@ -1,13 +1,13 @@
-import { randomBytes } from 'node:crypto'
-import { rename } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { isErrno } from '../storage/errno.ts'
-import { TEMPORARY_SUFFIX } from '../storage/local.ts'
-import type { Storage } from '../storage/storage.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
 const KEY = 'lease.json'
+const CLAIM = 'lease-takeover'
+/** A takeover takes milliseconds; one this old died in the middle. */
+const CLAIM_MS = 10_000
 const HEARTBEAT_MS = 10_000
 /** A holder on another host that was not heard of for so long is taken for dead. */
 const SILENT_ELSEWHERE_MS = 120_000
@@ -52,12 +52,8 @@ export async function takeLease(folder: WorkingFolder, now: () => number = Date.
 }
 
 /** Who holds the lease; undefined: nobody, or a file that says nothing. */
-export function readLease(folder: WorkingFolder): Promise<LeaseHolder | undefined> {
-  return readHolder(folder.storage, KEY)
-}
-
-async function readHolder(storage: Storage, key: string): Promise<LeaseHolder | undefined> {
-  const bytes = await storage.get(key)
+export async function readLease({ storage }: Pick<WorkingFolder, 'storage'>): Promise<LeaseHolder | undefined> {
+  const bytes = await storage.get(KEY)
   if (bytes === undefined) return undefined
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
@@ -67,20 +63,23 @@ async function readHolder(storage: Storage, key: string): Promise<LeaseHolder | 
   }
 }
 
-/** Moves the stale lease away, so that of two that find it only one removes it, and puts back what was no longer stale. */
+/**
+ * Deletes a stale lease. Only who puts the claim may, after looking again: else the second of two that found it stale
+ * would delete the new lease of the first.
+ */
 async function removeStale({ storage }: WorkingFolder, stale: LeaseHolder | undefined): Promise<void> {
-  const aside = `lease.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
+  if (!(await storage.putIfAbsent(CLAIM, String(Date.now())))) {
+    const claimed = Number(new TextDecoder().decode(await storage.get(CLAIM)))
+    if (Date.now() - claimed > CLAIM_MS) await storage.delete(CLAIM)
+    await wait(20)
+    return
+  }
   try {
-    await rename(storage.localPath(KEY), storage.localPath(aside))
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return
-    throw error
+    const holder = await readLease({ storage })
+    if (holder?.pid === stale?.pid && holder?.since === stale?.since) await storage.delete(KEY)
+  } finally {
+    await storage.delete(CLAIM)
   }
-  const moved = await readHolder(storage, aside)
-  if (moved && (moved.pid !== stale?.pid || moved.since !== stale.since)) {
-    await storage.putIfAbsent(KEY, JSON.stringify(moved))
-  }
-  await storage.delete(aside)
 }
 
 function isAlive(holder: LeaseHolder, now: number): boolean {

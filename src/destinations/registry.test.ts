@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { duckdb } from './duckdb/index.ts'
+import { resolveDestination } from './registry.ts'
+
+const target = { pipeline: 'chatbot', dataset: 'ds', localDir: '/work' }
+
+describe('destinations by name', () => {
+  it.each(['duckdb', 'dlt.destinations.duckdb'])('knows %s', async (name) => {
+    const destination = await resolveDestination(name, { path: 'x.duckdb' })
+    expect(destination.type).toBe('dlt.destinations.duckdb')
+    expect(destination.location(target)).toBe('duckdb:////work/x.duckdb')
+  })
+
+  it.each([
+    ['postgres', 'destination_planned'],
+    ['filesystem', 'destination_planned'],
+    ['oracle', 'unknown_destination'],
+    ['constructor', 'unknown_destination'],
+  ])('says what %s is: %s', async (name, code) => {
+    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb.' })
+  })
+})
+
+describe('the DuckDB destination', () => {
+  it('puts its file beside the pipeline unless a path is given', () => {
+    expect(duckdb().location(target)).toBe('duckdb:////work/chatbot.duckdb')
+    expect(duckdb('/abs/y.duckdb').location(target)).toBe('duckdb:////abs/y.duckdb')
+  })
+
+  it('refuses a database that would be gone after the load', () => {
+    expect(() => duckdb(':memory:')).toThrow(expect.objectContaining({ code: 'duckdb_needs_a_file' }))
+  })
+})
