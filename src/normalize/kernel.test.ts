@@ -267,6 +267,32 @@ describe('the kernel', () => {
     expect(tables.r!.k).toEqual([1n, 2n])
   })
 
+  it('tells keys of every length apart, also where blanks stand before the colon', () => {
+    const at = setUp()
+    const names = Array.from({ length: 40 }, (_, length) => 'ü'.repeat(length % 5) + 'k'.repeat(length))
+    names.forEach((name, index) => {
+      at.map.key(name).setColumn(at.table.addColumn({ name: `k${index}`, data_type: 'bigint' }))
+    })
+    const row = names.map((name, index) => `"${name}"${index % 3 === 0 ? ' :' : ':'}${index}`)
+    const { tables, stops } = runAll(at, [`[{${row.join()}},{${row.toReversed().join()}}]`])
+    expect(stops).toEqual([])
+    expect(names.map((_, index) => tables.r![`k${index}`])).toEqual(
+      names.map((_, index) => [BigInt(index), BigInt(index)]),
+    )
+  })
+
+  it('does not take a cut-off page for a key that is longer than all memory behind it', () => {
+    const at = setUp()
+    at.map.key('k'.repeat(30_000_000))
+    at.kernel.page(Buffer.from('[{"k":1}]'), { ...at, map: at.map })
+    expect(at.kernel.run()).toMatchObject({ state: 'stop', reason: 'unknown_key' })
+    const fresh = setUp()
+    const map = new Plan(fresh.builders).root(fresh.table)
+    map.key('k'.repeat(30_000_000)).allowNull()
+    fresh.kernel.page(Buffer.from('[{"k'), { ...fresh, map })
+    expect(fresh.kernel.run()).toMatchObject({ state: 'stop', reason: 'syntax' })
+  })
+
   it('tries a row again when its keys were added in the middle of a page', () => {
     const at = setUp()
     const bytes = Buffer.from('[{"i":1,"new":1},{"i":2,"new":2}]')

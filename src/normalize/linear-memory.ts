@@ -18,6 +18,8 @@ export class LinearMemory {
   u32: Uint32Array
   f64: Float64Array
   i64: BigInt64Array
+  /** For words that are not aligned. */
+  view: DataView
   /** Bytes handed out and not released. */
   allocated = 0
   #top = RESERVED
@@ -31,6 +33,7 @@ export class LinearMemory {
     this.u32 = new Uint32Array(buffer)
     this.f64 = new Float64Array(buffer)
     this.i64 = new BigInt64Array(buffer)
+    this.view = new DataView(buffer)
   }
 
   /**
@@ -80,6 +83,7 @@ export class LinearMemory {
     this.u32 = new Uint32Array(buffer)
     this.f64 = new Float64Array(buffer)
     this.i64 = new BigInt64Array(buffer)
+    this.view = new DataView(buffer)
   }
 }
 

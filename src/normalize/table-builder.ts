@@ -8,7 +8,7 @@ const FIRST_ROWS = 256
 const MAX_ROWS = 8_192
 const MIN_ROWS = 1_024
 /** Slots of one table should stay below this, so that a wide table flushes sooner. */
-const SLOT_BUDGET = 24 * 1024 * 1024
+const SLOT_BUDGET = 8 * 1024 * 1024
 const HEAP_BUDGET = 64 * 1024 * 1024
 const MAX_HEAP = 4 * 1024 * 1024
 const MIN_HEAP = 128 * 1024
