@@ -271,9 +271,13 @@ describe('the state', () => {
   it('starts anew where the dataset is gone', async () => {
     const pipeline = open()
     await pipeline.run(counting)
+    await pipeline.run([{ id: 1 }], { tableName: 'forgotten' })
     await unlink(join(folder, 'shop.duckdb'))
     await pipeline.run(counting)
     expect(await ids(pipeline, 'items')).toEqual([1])
+    expect(await pipeline.dataset().tables()).toEqual(['items'])
+    await open().run(counting)
+    expect(await ids(pipeline, 'items')).toEqual([1, 2])
   })
 
   it('of another machine is not overwritten by a package made before it', async () => {

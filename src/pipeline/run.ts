@@ -14,7 +14,7 @@ import { type OpenSource, openSources } from './sources-of.ts'
 import { Steps } from './steps.ts'
 import { syncWorkspace } from './sync.ts'
 import { writeTrace } from './trace.ts'
-import { readWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+import { recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
 export interface RunParts {
@@ -65,7 +65,7 @@ export async function run(
 
 /** The working folder's content, with the destination's options as they are now. */
 async function openWorkspace(engine: Engine, destination: Destination): Promise<Workspace> {
-  const workspace = await readWorkspace(engine.folder, freshState(engine, destination))
+  const workspace = await recoverWorkspace(engine.folder, freshState(engine, destination))
   const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
   return { ...workspace, state: { ...workspace.state, dataset_name: engine.dataset, _local } }
 }
@@ -135,7 +135,7 @@ async function sync(
     now: from.context.now,
   })
   if (synced.outcome !== 'unchanged') {
-    await saveWorkspace(engine.folder, synced.workspace)
+    await saveWorkspace(engine.folder, synced.workspace, from.workspace)
     from.context.logger.info('state synced', { pipeline: engine.name, outcome: synced.outcome })
   }
   return synced

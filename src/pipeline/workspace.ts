@@ -1,6 +1,12 @@
-import { listPackages } from '../package/list-packages.ts'
+import { pendingPackages } from '../package/list-packages.ts'
 import { readPackage } from '../package/read-package.ts'
-import { readSchemaFiles, readStateFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
+import {
+  deleteSchemaFile,
+  readSchemaFiles,
+  readStateFile,
+  writeSchemaFile,
+  writeStateFile,
+} from '../package/state-file.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import { fromStored, storedText } from '../schema/stored-form.ts'
@@ -29,21 +35,37 @@ export const emptyWorkspace = (of: NewState): Workspace => ({ state: bumpState(n
  * could write the rest.
  */
 export async function readWorkspace(folder: WorkingFolder, fresh: NewState): Promise<Workspace> {
+  return withSealed(folder, await readSaved(folder, fresh))
+}
+
+/** Reads the working folder, and writes down what a dead run sealed but could not write. Only under the lease. */
+export async function recoverWorkspace(folder: WorkingFolder, fresh: NewState): Promise<Workspace> {
+  const saved = await readSaved(folder, fresh)
+  const workspace = await withSealed(folder, saved)
+  if (workspace !== saved) await saveWorkspace(folder, workspace, saved)
+  return workspace
+}
+
+async function readSaved(folder: WorkingFolder, fresh: NewState): Promise<Workspace> {
   const text = await readStateFile(folder)
   const files = await readSchemaFiles(folder)
   const schemas = new Map([...files].map(([name, stored]) => [name, fromStored(stored)] as const))
-  const base: Workspace =
-    text === undefined ? { ...emptyWorkspace(fresh), schemas } : { state: parseStateText(text), schemas }
-  const newest = (await listPackages(folder)).at(-1)
+  return text === undefined ? { ...emptyWorkspace(fresh), schemas } : { state: parseStateText(text), schemas }
+}
+
+async function withSealed(folder: WorkingFolder, saved: Workspace): Promise<Workspace> {
+  const newest = (await pendingPackages(folder)).at(-1)
   const sealed = newest === undefined ? undefined : await readPackage(folder, newest.loadId)
-  if (sealed === undefined) return base
+  if (sealed === undefined) return saved
   const schema = fromStored(sealed.schema)
-  const known = base.schemas.get(schema.name)
-  const newer = known === undefined || known.version < schema.version
-  const state = sealed.state === null ? undefined : readState(sealed.state)
+  const known = saved.schemas.get(schema.name)
+  const state = sealed.state === null ? saved.state : readState(sealed.state)
+  const isNewer = known === undefined || known.version < schema.version
+  const isAhead = state._state_version > saved.state._state_version
+  if (!isNewer && !isAhead) return saved
   return {
-    state: state !== undefined && state._state_version > base.state._state_version ? state : base.state,
-    schemas: newer ? new Map(base.schemas).set(schema.name, schema) : base.schemas,
+    state: isAhead ? state : saved.state,
+    schemas: isNewer ? new Map(saved.schemas).set(schema.name, schema) : saved.schemas,
   }
 }
 
@@ -51,6 +73,9 @@ export async function readWorkspace(folder: WorkingFolder, fresh: NewState): Pro
 export async function saveWorkspace(folder: WorkingFolder, now: Workspace, before?: Workspace): Promise<void> {
   for (const [name, schema] of now.schemas) {
     if (before?.schemas.get(name) !== schema) await writeSchemaFile(folder, name, storedText(schema))
+  }
+  for (const name of before?.schemas.keys() ?? []) {
+    if (!now.schemas.has(name)) await deleteSchemaFile(folder, name)
   }
   if (before?.state !== now.state) await writeStateFile(folder, stateText(now.state))
 }

@@ -20,11 +20,6 @@ export function isComplete(column: Column | undefined): boolean {
   return column !== undefined && Boolean(column.name) && Boolean(column.data_type)
 }
 
-/** Whether the column may hold null; true where nothing is said. */
-export function isNullable(column: Column): boolean {
-  return column.nullable ?? true
-}
-
 /**
  * Names of the columns that carry `prop` with a value other than its default, in column order.
  * @param options.incomplete also columns without a data type; default false.

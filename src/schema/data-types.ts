@@ -18,6 +18,3 @@ const DATA_TYPES = {
 export function isDataType(value: unknown): value is DataType {
   return typeof value === 'string' && Object.hasOwn(DATA_TYPES, value)
 }
-
-/** The data types by name, for error messages. */
-export const DATA_TYPE_NAMES: readonly string[] = Object.keys(DATA_TYPES)

@@ -34,15 +34,6 @@ export function nameHints(schema: Pick<Schema, 'settings'>): NameHints {
   }
 }
 
-/** `inferColumn` of `nameHints` for a single column. */
-export function inferColumn(
-  schema: Pick<Schema, 'settings'>,
-  column: string,
-  type: { readonly dataType: DataType; readonly variant?: boolean },
-): Column {
-  return nameHints(schema).inferColumn(column, type.dataType, type)
-}
-
 /** Name of the column that takes values of `dataType` which column `name` cannot hold. */
 export function variantName(name: string, dataType: string, naming: NamingConvention): string {
   return naming.shortenFragments(name, `v_${dataType}`)

@@ -1,6 +1,3 @@
-/** One line a difference: where, what was recorded, what came out. */
-export type Differences = readonly string[]
-
 /** Compares two JSON-like documents; objects by key whatever the order, lists in order. At most `limit` lines. */
 export function differences(expected: unknown, actual: unknown, path: string, limit = 5): string[] {
   const found: string[] = []

@@ -93,7 +93,6 @@ export type CaseResource = z.infer<typeof resource>
 export type CaseHints = z.infer<typeof hints>
 export type CaseSource = z.infer<typeof source>
 export type RecordedRun = z.infer<typeof result>
-export type RecordedTable = z.infer<typeof table>
 
 /** Checks the shape of a case. An instruction that the runner does not know is an error that begins with `unsupported`. */
 export function readPipelineCase(document: unknown): PipelineCase {
