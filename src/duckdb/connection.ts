@@ -5,6 +5,7 @@ import { type DuckDbDriver, duckDbDriver } from './driver.ts'
 import { type OpenFile, type OpenOptions, openFile } from './open-files.ts'
 import { bindable, type Param } from './param.ts'
 import { chunksOut, streamRows } from './row-stream.ts'
+import { roomierSettings } from './settings.ts'
 
 /** A session on one DuckDB file. Statements run one after the other; each stream has a session of its own. */
 export interface DuckDbConnection extends AsyncDisposable {
@@ -15,6 +16,8 @@ export interface DuckDbConnection extends AsyncDisposable {
   rows(sql: string, params?: readonly Param[]): Promise<readonly (readonly unknown[])[]>
   /** Rows in chunks of at most 2,048, read as they are asked for. Close by reading to the end or leaving the loop. */
   stream(sql: string, params?: readonly Param[]): Promise<RowStream>
+  /** Lets statements of this file use most of the machine's memory, on one thread, until the file is closed. */
+  makeRoom(): Promise<void>
   /** Commits what `work` did, or leaves no trace of it when it throws or the signal aborts. */
   transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
@@ -108,6 +111,9 @@ function session(parts: Session): DuckDbConnection {
     path: file.path,
     execute: async (sql, params, table) => (await run(sql, params, table)).rowsChanged,
     rows,
+    async makeRoom() {
+      for (const statement of roomierSettings()) await run(statement)
+    },
     stream: (sql, params) => stream(sql, params),
     transaction,
     async [Symbol.asyncDispose]() {

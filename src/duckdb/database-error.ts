@@ -37,7 +37,7 @@ const KINDS: readonly Kind[] = [
     pattern: /^Out of Memory Error/,
     code: 'out_of_memory',
     retry: false,
-    hint: 'Make room on the disk beside the DuckDB file, where it spills, and run again.',
+    hint: 'Close other programs or use a machine with more memory, keep disk space free beside the DuckDB file, and run again.',
   },
   {
     pattern: /^IO Error/,

@@ -19,3 +19,8 @@ export function openSettings(path: string, readOnly: boolean): Record<string, st
     autoinstall_known_extensions: 'false',
   }
 }
+
+/** Statements for a load that does not fit: one thread holds one row group at a time, and may use most of the machine's memory. */
+export function roomierSettings(): readonly string[] {
+  return ['SET threads = 1', `SET memory_limit = '${Math.floor((totalmem() * 0.7) / MEGABYTE)}MiB'`]
+}

@@ -24,6 +24,9 @@ const id: Column = { name: 'id', data_type: 'bigint', nullable: false }
 const loadIdColumn: Column = { name: '_dlt_load_id', data_type: 'text', nullable: false }
 const columnsOf = (...columns: Column[]) => [...columns, loadIdColumn]
 
+const AT = '2024-01-02T03:04:05'
+const NAIVE = { data_type: 'timestamp', timezone: false } as const
+
 /** Column, value as it stands in a job file, database type, value as it is read back. */
 const TYPES: readonly (readonly [Omit<Column, 'name'>, string, string, unknown])[] = [
   [{ data_type: 'text' }, `'x'`, 'VARCHAR', 'x'],
@@ -41,42 +44,12 @@ const TYPES: readonly (readonly [Omit<Column, 'name'>, string, string, unknown])
   [{ data_type: 'decimal' }, `'-1.5'`, 'DECIMAL(38,9)', '-1.500000000'],
   [{ data_type: 'decimal', precision: 6, scale: 2 }, '1.25::DECIMAL(6,2)', 'DECIMAL(6,2)', '1.25'],
   [{ data_type: 'wei' }, `'99999999999999999999999999999999999999'`, 'DECIMAL(38,0)', '9'.repeat(38)],
-  [
-    { data_type: 'timestamp' },
-    `TIMESTAMPTZ '2024-01-02 03:04:05.000006+00'`,
-    'TIMESTAMP WITH TIME ZONE',
-    '2024-01-02T03:04:05.000006Z',
-  ],
-  [
-    { data_type: 'timestamp', precision: 3 },
-    `TIMESTAMPTZ '2024-01-02 03:04:05+00'`,
-    'TIMESTAMP WITH TIME ZONE',
-    '2024-01-02T03:04:05.000000Z',
-  ],
-  [
-    { data_type: 'timestamp', timezone: false },
-    `TIMESTAMP '2024-01-02 03:04:05.000006'`,
-    'TIMESTAMP',
-    '2024-01-02T03:04:05.000006',
-  ],
-  [
-    { data_type: 'timestamp', timezone: false, precision: 0 },
-    `TIMESTAMP '2024-01-02 03:04:05'`,
-    'TIMESTAMP_S',
-    '2024-01-02T03:04:05.000000',
-  ],
-  [
-    { data_type: 'timestamp', timezone: false, precision: 3 },
-    `TIMESTAMP '2024-01-02 03:04:05.006'`,
-    'TIMESTAMP_MS',
-    '2024-01-02T03:04:05.006000',
-  ],
-  [
-    { data_type: 'timestamp', timezone: false, precision: 9 },
-    `TIMESTAMP '2024-01-02 03:04:05.000006'`,
-    'TIMESTAMP_NS',
-    '2024-01-02T03:04:05.000006000',
-  ],
+  [{ data_type: 'timestamp' }, `TIMESTAMPTZ '${AT}.000006+00'`, 'TIMESTAMP WITH TIME ZONE', `${AT}.000006Z`],
+  [{ data_type: 'timestamp', precision: 3 }, `TIMESTAMPTZ '${AT}+00'`, 'TIMESTAMP WITH TIME ZONE', `${AT}.000000Z`],
+  [{ ...NAIVE }, `TIMESTAMP '${AT}.000006'`, 'TIMESTAMP', `${AT}.000006`],
+  [{ ...NAIVE, precision: 0 }, `TIMESTAMP '${AT}'`, 'TIMESTAMP_S', `${AT}.000000`],
+  [{ ...NAIVE, precision: 3 }, `TIMESTAMP '${AT}.006'`, 'TIMESTAMP_MS', `${AT}.006000`],
+  [{ ...NAIVE, precision: 9 }, `TIMESTAMP '${AT}.000006'`, 'TIMESTAMP_NS', `${AT}.000006000`],
 ]
 
 let root: string
@@ -450,6 +423,29 @@ describe('loading a package into DuckDB', () => {
     await using loader = await p.connect()
     expect(await loader.newestState('moved')).toMatchObject({ version: 2, versionHash: 'hash2', loadId: '2.0' })
     expect(await loader.newestState('other')).toBeUndefined()
+  })
+
+  it('takes more memory for a load that the usual limit is too small for', async () => {
+    const p = await pipelineNamed('roomy')
+    const columns = Array.from({ length: 60 }, (_, i): Column => ({ name: `c${i}`, data_type: 'bigint' }))
+    const select = `SELECT ${columns.map(({ name }, i) => `range * ${i + 1} AS ${name}`).join(', ')} FROM range(60000)`
+    await p.seal({ loadId: '1.0', schema: schemaWith(columnsOf(...columns)), files: { t: [select] } })
+    const limits: unknown[] = []
+    const limit = async (loader: Loader) => {
+      for await (const [row] of await loader.stream(`SELECT current_setting('memory_limit')`)) limits.push(row?.[0])
+    }
+    await p.load('1.0', (loader) => ({
+      ...loader,
+      async commit(plan, signal) {
+        for await (const _ of await loader.stream(`SET memory_limit = '16MiB'`));
+        await limit(loader)
+        await loader.commit(plan, signal)
+        await limit(loader)
+      },
+    }))
+    expect(limits[0]).toBe('16.0 MiB')
+    expect(limits[1]).toMatch(/GiB$/)
+    expect(await p.query('SELECT count(*), sum(c59)::BIGINT FROM t')).toEqual([[60_000n, 107_998_200_000n]])
   })
 
   it('refuses to append what is to be merged', async () => {

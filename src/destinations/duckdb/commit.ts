@@ -21,6 +21,17 @@ export async function commit(session: DatasetSession, plan: CommitPlan, signal: 
   refuseMerge(plan)
   await createSystemTables(session, plan)
   await makeRoomForColumns(session.connection, plan)
+  try {
+    await commitOnce(session, plan, signal)
+  } catch (error) {
+    // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
+    if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
+    await session.connection.makeRoom()
+    await commitOnce(session, plan, signal)
+  }
+}
+
+async function commitOnce(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
   await session.connection.transaction(async () => {
     const { loadId } = plan.package
     if ((await committedLoadIds(session, [loadId])).has(loadId)) return
