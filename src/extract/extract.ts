@@ -79,7 +79,8 @@ async function guarded<T>({ resource }: Stream, { context }: ExtractOptions, pul
     context.signal.throwIfAborted()
     return value
   } catch (cause) {
-    if (cause instanceof TolvaError || context.signal.aborted) throw cause
+    if (cause instanceof TolvaError) throw located(cause, resource.name)
+    if (context.signal.aborted) throw cause
     throw new SourceError(`resource ${resource.name} failed: ${messageOf(cause)}`, {
       code: 'resource_failed',
       hint: 'Mend the code of the resource; the cause has its stack.',
@@ -87,6 +88,12 @@ async function guarded<T>({ resource }: Stream, { context }: ExtractOptions, pul
       cause,
     })
   }
+}
+
+/** The error with the resource in its context, where it does not say one. */
+function located(error: TolvaError, resource: string): TolvaError {
+  Object.assign(error.context, { resource: error.context.resource ?? resource })
+  return error
 }
 
 function messageOf(cause: unknown): string {
