@@ -133,6 +133,14 @@ describe('bytes and rows', () => {
     )
   })
 
+  it('come to the same where a null and a value of two keys meet in one column', async () => {
+    const pages = [
+      '{"user_id":true,"userId":null}\n{"user_id":true}\n{"user_id":false,"userId":null}',
+      '{"userId":null}\n{"user_id":true,"userId":null}\n{"userId":false}',
+    ]
+    expect(await outcome(asBytes(pages, 'jsonl'))).toEqual(await outcome(asRows(pages, 'jsonl')))
+  })
+
   it('come to the same for many rows of one shape with a change in the middle', async () => {
     const line = (index: number) =>
       index === 700

@@ -6,7 +6,7 @@ import { flushTable } from './flush.ts'
 import { createRowIdResolver, type RowIdResolver } from './row-ids.ts'
 import { TableBuilder } from './table-builder.ts'
 
-export type { ColumnBuilder, ColumnRole } from './column-builder.ts'
+export type { ColumnBuilder } from './column-builder.ts'
 export type { TableBuilder } from './table-builder.ts'
 
 /** Heaps and slots above this are given back at a flush, so that many tables do not add up. */

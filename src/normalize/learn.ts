@@ -10,25 +10,29 @@ const kernelWrites = (slot: ColumnSlot): boolean =>
  * After a value of a key went into a column: the kernel may do the same next time, unless the value took a variant, the
  * column is not the kernel's, or two keys share it (then the order within the row decides, and both stop).
  */
-export function learnColumn(node: KeyNode, slot: ColumnSlot, ownName: string): void {
-  if (slot.column.name !== ownName || node.column === slot.builder) return
-  if (!kernelWrites(slot)) {
-    node.stop = true
-  } else if (claim(slot, node)) {
-    node.setColumn(slot.builder)
-  }
+export function learnColumn(state: TableState, node: KeyNode, { slot, name }: Learnt): void {
+  if (slot.column.name !== name || node.column === slot.builder) return
+  if (!kernelWrites(slot)) node.stop = true
+  else if (claimColumn(state, name, node)) node.setColumn(slot.builder)
 }
 
-/** After a null of a key: it gives nothing next time, too. */
-export function learnNull(node: KeyNode | undefined, slot: ColumnSlot | undefined): void {
-  if (slot === undefined || slot.column.nullable !== false) node?.allowNull()
+/** After a null of a key: it gives nothing next time, too, unless another key's value would stand in its column. */
+export function learnNull(state: TableState, node: KeyNode | undefined, name: string): void {
+  if (node === undefined || !claimColumn(state, name, node)) return
+  if (state.stored?.columns.get(name)?.nullable !== false) node.allowNull()
 }
 
 /** After a scalar of a list went into the `value` column. */
-export function learnScalar(list: ListNode, slot: ColumnSlot, ownName: string): void {
-  if (slot.column.name !== ownName || list.scalar === slot.builder) return
+export function learnScalar(state: TableState, list: ListNode, { slot, name }: Learnt): void {
+  if (slot.column.name !== name || list.scalar === slot.builder) return
   if (!kernelWrites(slot)) list.stop = true
-  else if (claim(slot, list)) list.setScalar(slot.builder)
+  else if (claimColumn(state, name, list)) list.setScalar(slot.builder)
+}
+
+/** A column that took a value, and the column of the value's own key. */
+export interface Learnt {
+  readonly slot: ColumnSlot
+  readonly name: string
 }
 
 /**
@@ -45,16 +49,22 @@ export function learnList(
     node.stop = true
     return undefined
   }
-  if (!claim(state, node)) return undefined
+  state.owner ??= node
+  if (!isOwner(state.owner, node)) return undefined
   if (node instanceof KeyNode) return node.setList(state.builder)
   return node.nest(state.builder)
 }
 
-/** True where `node` is the one owner; a second one makes both stop for good. */
-function claim(owned: { owner: KeyNode | ListNode | undefined }, node: KeyNode | ListNode): boolean {
-  owned.owner ??= node
-  if (owned.owner === node) return true
-  owned.owner.stop = true
+/** True where `node` is the one key of the column; a second one makes both stop for good. */
+function claimColumn(state: TableState, name: string, node: KeyNode | ListNode): boolean {
+  const owner = state.owners.get(name)
+  if (owner === undefined) state.owners.set(name, node)
+  return isOwner(owner ?? node, node)
+}
+
+function isOwner(owner: KeyNode | ListNode, node: KeyNode | ListNode): boolean {
+  if (owner === node) return !node.stop
+  owner.stop = true
   node.stop = true
   return false
 }

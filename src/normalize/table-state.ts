@@ -10,8 +10,6 @@ export interface ColumnSlot {
   readonly column: Column
   readonly type: DataType
   readonly builder: ColumnBuilder
-  /** The one key the kernel may fill this column from. A second one makes both stop. */
-  owner: KeyNode | ListNode | undefined
 }
 
 /** What normalize knows of a table while a package is built. */
@@ -33,6 +31,8 @@ export interface TableState {
   /** The table in the schema as it is now; undefined: not there yet, its first row will add it. */
   stored: Table | undefined
   readonly slots: Map<string, ColumnSlot>
+  /** Column → the one key the kernel may fill it from. A second one makes both stop. */
+  readonly owners: Map<string, KeyNode | ListNode>
   /** The node the kernel fills this table from. A second one makes both stop. */
   owner: KeyNode | ListNode | undefined
   readonly nullOnly: Set<string>

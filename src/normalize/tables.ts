@@ -164,7 +164,7 @@ export class Tables {
     const column = state.stored?.columns.get(name)
     if (column?.data_type === undefined) return undefined
     const builder = state.builder.column(name) ?? state.builder.addColumn(column, null)
-    const slot: ColumnSlot = { column, type: column.data_type, builder, owner: undefined }
+    const slot: ColumnSlot = { column, type: column.data_type, builder }
     state.slots.set(name, slot)
     return slot
   }
@@ -197,6 +197,7 @@ export class Tables {
       level: place.level,
       stored,
       slots,
+      owners: new Map(),
       owner: undefined,
       nullOnly: new Set(),
     }

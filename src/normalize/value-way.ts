@@ -114,7 +114,7 @@ export class ValueWay {
     if (row === undefined || node === undefined) return
     const slot = state.slots.get(name)
     if (value === null) node.allowNull()
-    else if (slot?.builder.isSet(row)) learnScalar(node, slot, name)
+    else if (slot?.builder.isSet(row)) learnScalar(state, node, { slot, name })
   }
 
   /** A list in a list: a row with nothing but dlt's columns, whose `list` leads on. */
@@ -155,7 +155,7 @@ export class ValueWay {
         continue
       }
       setCell(slot, row, coerced.value)
-      if (cell.node !== undefined) learnColumn(cell.node, slot, cell.name)
+      if (cell.node !== undefined) learnColumn(state, cell.node, { slot, name: cell.name })
     }
     if (content.id !== undefined) state.builder.roleColumn('row_id')?.setText(row, content.id)
     return row
@@ -178,7 +178,7 @@ export class ValueWay {
         placed.push({ cell, coerced })
       } else {
         state.nullOnly.add(cell.name)
-        learnNull(cell.node, state.slots.get(cell.name))
+        learnNull(state, cell.node, cell.name)
       }
     }
     return placed

@@ -59,7 +59,7 @@ async function withSealed(folder: WorkingFolder, saved: Workspace): Promise<Work
   if (sealed === undefined) return saved
   const schema = fromStored(sealed.schema)
   const known = saved.schemas.get(schema.name)
-  const state = sealed.state === null ? saved.state : readState(sealed.state)
+  const state = sealed.state === null ? saved.state : parseStateText(compactJson(sealed.state))
   const isNewer = known === undefined || known.version < schema.version
   const isAhead = state._state_version > saved.state._state_version
   if (!isNewer && !isAhead) return saved
