@@ -10,15 +10,8 @@ import {
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import { fromStored, storedText } from '../schema/stored-form.ts'
-import {
-  bumpState,
-  type NewState,
-  newState,
-  type PipelineState,
-  parseStateText,
-  readState,
-  stateText,
-} from './state.ts'
+import { compactJson } from '../values/compact-json.ts'
+import { bumpState, type NewState, newState, type PipelineState, parseStateText, stateText } from './state.ts'
 
 /** What a pipeline knows on this machine: its state and its schemas. Immutable; `saveWorkspace` writes it. */
 export interface Workspace {
