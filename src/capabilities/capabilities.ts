@@ -25,6 +25,8 @@ export interface Capabilities {
   /** false: NUL characters are taken out of texts and counted. */
   readonly nulCharacters: boolean
   readonly maxColumns: number
+  /** true: data goes into files of this machine, beside the project unless a path says otherwise. */
+  readonly localFiles: boolean
   /** Codec of job files that are read where they are written. */
   readonly compression: 'none' | 'zstd'
 }

@@ -54,6 +54,7 @@ export interface RunArguments {
 export interface RunReport {
   readonly packages: readonly { readonly state: string }[]
   readonly rowCounts: Readonly<Record<string, number>>
+  readonly warnings?: readonly string[]
   toString(): string
   toJSON(): unknown
 }

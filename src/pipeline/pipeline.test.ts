@@ -96,6 +96,15 @@ describe('a run', () => {
     expect(info.warnings).toEqual(['Table items: note only ever held null, so there is no such column yet.'])
   })
 
+  it('says where its files are when it is run from another folder', async () => {
+    await open().run([{ id: 1 }], { tableName: 'items' })
+    const info = await open({ projectDir: join(folder, 'elsewhere') }).run([{ id: 2 }], { tableName: 'items' })
+    expect(info.warnings).toEqual([
+      `Pipeline shop ran first in ${folder}, so its local files are there and not in ${join(folder, 'elsewhere')}.`,
+    ])
+    expect(await ids(open(), 'items')).toEqual([1, 2])
+  })
+
   it('loads several sources as a package each', async () => {
     const of = (name: string) => source({ name, resources: () => [resource({ name: `${name}_rows` }, [{ id: 1 }])] })()
     const pipeline = open()

@@ -47,7 +47,7 @@ export async function run(
     steps: steps.infos,
     packages,
     rowCounts: totals(packages),
-    warnings: packages.flatMap((pkg) => pkg.report.warnings),
+    warnings: [...movedWarning(engine, destination, workspace), ...packages.flatMap((pkg) => pkg.report.warnings)],
   })
   let workspace = await openWorkspace(engine, destination)
   try {
@@ -168,6 +168,14 @@ async function loaded(engine: Engine, workspace: Workspace): Promise<Workspace> 
   const state = { ...workspace.state, _local: { ...workspace.state._local, first_run: false } }
   await saveWorkspace(engine.folder, { ...workspace, state }, workspace)
   return { ...workspace, state }
+}
+
+/** Local files stay in the folder where the pipeline ran first; said where that is not this one. */
+function movedWarning(engine: Engine, destination: Destination, workspace: Workspace): readonly string[] {
+  const home = workspace.state._local.initial_cwd
+  const isElsewhere = destination.capabilities.localFiles && destination.options?.path === undefined
+  if (home === engine.projectDir || !isElsewhere) return []
+  return [`Pipeline ${engine.name} ran first in ${home}, so its local files are there and not in ${engine.projectDir}.`]
 }
 
 function totals(packages: readonly PackageInfo[]): Readonly<Record<string, number>> {

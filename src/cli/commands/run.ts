@@ -38,6 +38,7 @@ export async function run(command: RunCommand, context: CliContext): Promise<voi
     const work = () => runner(path, options, context)
     const report = terminal.json ? await context.withStdoutAsStderr(work) : await work()
     progress.end()
+    for (const warning of report?.warnings ?? []) terminal.note(`warning: ${warning}`)
     terminal.result('run', { file: path, report: report ?? null }, report === undefined ? '' : String(report))
   } catch (error) {
     progress.end()

@@ -12,5 +12,6 @@ export const duckDbCapabilities: Capabilities = {
   unsupportedTypes: [],
   nulCharacters: true,
   maxColumns: 10_000,
+  localFiles: true,
   compression: 'none',
 }
