@@ -10,8 +10,8 @@ import { checkNotNull, prepareTables } from './change-tables.ts'
 import { committedLoadIds, newestState, realColumns } from './inspect.ts'
 import { jobSources } from './job-sources.ts'
 import type { DatasetSession } from './session.ts'
+import { suitSettings } from './suit-settings.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
-import { makeRoomForColumns } from './wide-tables.ts'
 
 /**
  * Brings a package into the dataset in one transaction, or leaves no trace of it. A load id that is there already is left alone.
@@ -20,7 +20,7 @@ import { makeRoomForColumns } from './wide-tables.ts'
 export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
   refuseMerge(plan)
   await createSystemTables(session, plan)
-  await makeRoomForColumns(session.connection, plan)
+  await suitSettings(session.connection, plan)
   try {
     await commitOnce(session, plan, signal)
   } catch (error) {
