@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,6 +52,21 @@ describe('the lease of a pipeline', () => {
     const lease = takeLease(folder, () => 1_000_000_000)
     if (takenOver) await (await lease)[Symbol.asyncDispose]()
     else await expect(lease).rejects.toMatchObject({ code: 'locked', context: { pid, host } })
+  })
+
+  it('of a process that ended, but that its parent has not waited for, is taken over', async () => {
+    // the shell becomes a sleep, which never asks how its child ended
+    const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    try {
+      const [printed] = await once(parent.stdout, 'data')
+      const folder = folderNamed('zombie')
+      const holder = { pid: Number(String(printed)), host: hostname(), since: 1, heartbeat: Date.now() }
+      await folder.storage.put('lease.json', JSON.stringify(holder))
+      await using _lease = await takeLease(folder)
+      expect((await readLease(folder))?.pid).toBe(process.pid)
+    } finally {
+      parent.kill('SIGKILL')
+    }
   })
 
   it('is taken over where its file says nothing', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../errors/tolva-error.ts'
@@ -87,9 +88,19 @@ function isAlive(holder: LeaseHolder, now: number): boolean {
   if (now - holder.heartbeat > SILENT_HERE_MS) return false
   try {
     process.kill(holder.pid, 0)
-    return true
+    return !isZombie(holder.pid)
   } catch (error) {
     return isErrno(error, 'EPERM')
+  }
+}
+
+/** A process that has ended, but that nobody waited for: so it is in a container without an init process. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
+  } catch {
+    return false
   }
 }
 
