@@ -4,6 +4,7 @@ import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/
 export { Secret, secret, setting } from './config/secret.ts'
 export type { Destination } from './contracts/destination.ts'
 export type { RunEvent } from './contracts/events.ts'
+export type { Incremental, IncrementalHandle, LagDuration } from './contracts/incremental.ts'
 export type { Page, Row } from './contracts/page.ts'
 export type { Hints, Resource, ResourceContext, Source, Transformer } from './contracts/resource.ts'
 export type { Dataset } from './dataset/dataset.ts'

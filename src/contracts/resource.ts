@@ -1,6 +1,7 @@
 import type { ConfigType } from '../config/secret.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
 import type { Context } from './context.ts'
+import type { Incremental, IncrementalHandle } from './incremental.ts'
 import type { Page, Row } from './page.ts'
 
 /** A column hint as a user writes it: dlt's column keys in camelCase are translated at the edge, `x-` keys pass. */
@@ -47,6 +48,8 @@ export interface Hints {
     Record<string, Pick<Hints, 'columns' | 'primaryKey' | 'mergeKey' | 'writeDisposition' | 'references'>>
   >
   readonly maxTableNesting?: number
+  /** Only rows that earlier runs have not loaded, told by a field that grows; looked at behind every map and filter. */
+  readonly incremental?: Incremental
   readonly [extension: `x-${string}`]: Json | undefined
 }
 
@@ -54,6 +57,8 @@ export interface ResourceContext extends Context {
   /** The resource's own part of the pipeline state: plain JSON, mutable while the resource runs, saved with its rows. */
   readonly state: Record<string, unknown>
   readonly resource: string
+  /** Where the cursor stands, for a resource with the hint `incremental`. */
+  readonly incremental?: IncrementalHandle
 }
 
 /** A lazily opened, immutable stream of pages plus hints. Every method returns a new resource. */

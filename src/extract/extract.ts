@@ -2,6 +2,9 @@ import type { Context } from '../contracts/context.ts'
 import type { Page } from '../contracts/page.ts'
 import type { Resource, ResourceContext } from '../contracts/resource.ts'
 import { SourceError, TolvaError } from '../errors/tolva-error.ts'
+import { cursorOptions } from './incremental/cursor-options.ts'
+import { newPages } from './incremental/new-pages.ts'
+import { openRowCursor, type RowCursor } from './incremental/row-cursor.ts'
 import { type Stream, streamsOf } from './streams-of.ts'
 
 /** A page and the selected resource it belongs to. */
@@ -15,7 +18,14 @@ export interface ExtractOptions {
   readonly context: Context
   /** A resource's own part of the pipeline state; the same object each time it is asked for. */
   readonly state: (resource: string) => Record<string, unknown>
+  /** Called with what the user should know, once each. */
+  readonly warn?: (text: string) => void
 }
+
+/** The cursors of a run, by resource: a dependent one is opened many times, its cursor once. */
+type Cursors = ReadonlyMap<Resource<string, unknown>, RowCursor>
+
+type Extraction = ExtractOptions & { readonly cursors: Cursors }
 
 /**
  * Pages of all selected resources. Independent resources take turns, a page each, in their order; the pages that depend
@@ -26,9 +36,11 @@ export interface ExtractOptions {
  */
 export async function* extract(
   resources: readonly Resource<string, unknown>[],
-  options: ExtractOptions,
+  given: ExtractOptions,
 ): AsyncIterable<Extracted> {
-  const open = streamsOf(resources).map((stream) => ({ stream, pages: openStream(stream, options) }))
+  const streams = streamsOf(resources)
+  const options = { ...given, cursors: openCursors(streams, given) }
+  const open = streams.map((stream) => ({ stream, pages: openStream(stream, options) }))
   try {
     let turn = 0
     while (open.length > 0) {
@@ -47,7 +59,7 @@ export async function* extract(
   }
 }
 
-async function* forward(stream: Stream, page: Page<unknown>, options: ExtractOptions): AsyncIterable<Extracted> {
+async function* forward(stream: Stream, page: Page<unknown>, options: Extraction): AsyncIterable<Extracted> {
   for (const resource of stream.selected) yield { resource, page }
   for (const child of stream.children) {
     const pages = openStream(child, options, page)
@@ -65,11 +77,29 @@ async function* forward(stream: Stream, page: Page<unknown>, options: ExtractOpt
 
 function openStream(
   { resource }: Stream,
-  { context, state }: ExtractOptions,
+  { context, state, cursors }: Extraction,
   parentPage?: Page<unknown>,
 ): AsyncIterator<Page<unknown>> {
   const own: ResourceContext = { ...context, resource: resource.name, state: state(resource.name) }
-  return resource.open(own, parentPage)[Symbol.asyncIterator]()
+  const cursor = cursors.get(resource)
+  if (cursor === undefined) return resource.open(own, parentPage)[Symbol.asyncIterator]()
+  const pages = resource.open({ ...own, incremental: cursor.handle }, parentPage)
+  return newPages(pages, cursor, { stops: resource.parent === undefined })[Symbol.asyncIterator]()
+}
+
+/** Cursors of all streams, checked before the first page is asked for. */
+function openCursors(streams: readonly Stream[], options: ExtractOptions): Cursors {
+  const cursors = new Map<Resource<string, unknown>, RowCursor>()
+  const warn = options.warn ?? ((text: string) => options.context.logger.warn(text))
+  for (const { resource, children } of streams) {
+    const { name, hints } = resource
+    if (hints.incremental !== undefined) {
+      const cursor = openRowCursor(cursorOptions(hints.incremental, hints, name), options.state(name), warn)
+      cursors.set(resource, cursor)
+    }
+    for (const [child, cursor] of openCursors(children, options)) cursors.set(child, cursor)
+  }
+  return cursors
 }
 
 async function guarded<T>({ resource }: Stream, { context }: ExtractOptions, pull: () => Promise<T>): Promise<T> {

@@ -14,7 +14,7 @@ export function rowsOf(page: Page<unknown>): readonly unknown[] {
   if ('file' in page) {
     throw new SourceError(`rows of the ${page.format} file ${page.file} cannot be looked at one by one`, {
       code: 'no_rows_in_file',
-      hint: 'Take map, filter, flatMap and row validation off this resource.',
+      hint: 'Take map, filter, flatMap, incremental and row validation off this resource.',
       context: { file: page.file },
     })
   }

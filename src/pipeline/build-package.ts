@@ -46,6 +46,8 @@ export interface Built {
   readonly resources: PackageReport['resources']
   /** Tables to empty, with all below them. */
   readonly replace: readonly string[]
+  /** What the user should know of how it was extracted. */
+  readonly warnings: readonly string[]
   readonly seconds: { readonly extract: number; readonly normalize: number }
 }
 
@@ -65,9 +67,14 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     maxColumns: options.capabilities.maxColumns,
     now: started / 1000,
   })
+  const warnings: string[] = []
+  const warn = (text: string) => {
+    warnings.push(text)
+    context.logger.warn(text, { source: options.source })
+  }
   let normalizing = 0
   try {
-    for await (const { resource, page } of extract(options.resources, { context, state: states.of })) {
+    for await (const { resource, page } of extract(options.resources, { context, state: states.of, warn })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part.table, normalizer.schema))
@@ -87,6 +94,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       state: states.result(),
       resources: counts.result(options.resources),
       replace: replacedTables(options.resources, normalized),
+      warnings,
       seconds: { extract: (context.now() - started - normalizing) / 1000, normalize: normalizing / 1000 },
     }
   } catch (error) {
@@ -150,7 +158,7 @@ export function reportOf(built: Built, withState: boolean): LoadPackage['report'
   }
 }
 
-function warningsOf({ normalized }: Built): readonly string[] {
+function warningsOf({ normalized, warnings }: Built): readonly string[] {
   const columns = Object.entries(normalized.nullOnlyColumns).map(
     ([table, names]) => `Table ${table}: ${names.join(', ')} only ever held null, so there is no such column yet.`,
   )
@@ -158,5 +166,5 @@ function warningsOf({ normalized }: Built): readonly string[] {
     ({ table, column, reason, count }) =>
       `Table ${table}${column === undefined ? '' : `, column ${column}`}: ${count} left out by ${reason}.`,
   )
-  return [...columns, ...discarded]
+  return [...warnings, ...columns, ...discarded]
 }

@@ -1,6 +1,7 @@
 import type { Page } from '../contracts/page.ts'
 import type { Resource } from '../contracts/resource.ts'
 import { hintsToTables } from '../extract/hints-to-tables.ts'
+import { cursorField } from '../extract/incremental/cursor-path.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { parseRows, rowBytes } from '../normalize/page-rows.ts'
 import { type HintedSchema, mergeHints } from '../schema/merge-hints.ts'
@@ -46,7 +47,10 @@ export class HintTables {
     const key = `${resource.name}\u0000${table}`
     if (this.#merged.has(key)) return undefined
     this.#merged.add(key)
-    const tables = hintsToTables(resource.hints, { resource: resource.name, naming: this.#naming, table })
+    const { name, hints } = resource
+    const cursorColumn = hints.incremental && cursorField(hints.incremental.cursorPath)
+    const target = { resource: name, naming: this.#naming, table, ...(cursorColumn !== undefined && { cursorColumn }) }
+    const tables = hintsToTables(hints, target)
     this.hinted = mergeHints(this.hinted, tables, { naming: this.#naming }).schema
     return mergeHints(schema, tables, { naming: this.#naming })
   }

@@ -1,4 +1,5 @@
 import type { Resource } from '../contracts/resource.ts'
+import { parseTypedJson, typedJson } from '../values/typed-json.ts'
 import type { SourceState } from './state.ts'
 
 /** The part of the state that belongs to one source while it runs: copies, so that a failed run changes nothing. */
@@ -13,7 +14,7 @@ export class SourceStates {
     const replaced = new Set(resources.filter(isReplace).map((resource) => resource.name))
     this.touched = before !== undefined || replaced.size > 0
     for (const [name, state] of Object.entries(this.#before.resources ?? {})) {
-      if (!replaced.has(name)) this.#resources.set(name, structuredClone({ ...state }))
+      if (!replaced.has(name)) this.#resources.set(name, copyOf(state))
     }
   }
 
@@ -35,6 +36,12 @@ export class SourceStates {
     if (kept.length > 0 || before !== undefined) return { ...rest, resources: Object.fromEntries(kept) }
     return this.touched ? rest : undefined
   }
+}
+
+/** A copy that keeps typed values; what JSON cannot hold is not in a state anyway. */
+function copyOf(state: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const copy = parseTypedJson(typedJson(state))
+  return typeof copy === 'object' && copy !== null ? { ...copy } : {}
 }
 
 /** A full reload starts with an empty state. */

@@ -56,6 +56,8 @@ export interface IncrementalConfig {
   readonly onCursorValueMissing?: 'raise' | 'include' | 'exclude'
   readonly rangeStart?: 'closed' | 'open'
   readonly rangeEnd?: 'open' | 'closed'
+  /** Taken from dlt's configurations, without effect: nothing outside sets the range of a run. */
+  readonly allowExternalSchedulers?: boolean
   /** Query parameter that takes the start value. */
   readonly startParam?: string
   /** Query parameter that takes the end value. */

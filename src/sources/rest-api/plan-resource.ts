@@ -133,13 +133,22 @@ function planIncremental(endpoint: EndpointConfig, resource: string): Incrementa
   if (object !== undefined && (object.value.endValue !== undefined || object.value.endParam !== undefined)) {
     throw fail(`parameter ${object.name} has an end`, 'use endpoint.incremental with end_value and placeholders')
   }
-  const config: IncrementalConfig | undefined = object?.value ?? endpoint.incremental ?? undefined
+  const config = object === undefined ? (endpoint.incremental ?? undefined) : withoutType(object.value)
   if (config === undefined) return undefined
   const { cursorPath } = config
   if (cursorPath === undefined)
     throw fail('incremental has no cursor_path', 'name the field that grows, e.g. updated_at')
-  const { startParam, ...others } = config
-  return { ...others, cursorPath, ...(object === undefined && startParam !== undefined ? { startParam } : {}) }
+  const { startParam, endParam, convert, allowExternalSchedulers: _, ...hint } = config
+  return {
+    hint: { ...hint, cursorPath },
+    startParam: object === undefined ? startParam : undefined,
+    endParam,
+    convert,
+  }
+}
+
+function withoutType({ type: _, ...config }: { readonly type: string } & IncrementalConfig): IncrementalConfig {
+  return config
 }
 
 function onlyParent(parents: readonly string[], resource: string): string | undefined {

@@ -1,7 +1,8 @@
+import type { Incremental } from '../../contracts/incremental.ts'
 import type { Hints } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
-import type { EndpointConfig, IncrementalConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
+import type { EndpointConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
 import type { Template } from './template.ts'
 
 /** The expression that a parameter given to the cursor is filled from: fixed for all requests that one parent page leads to. */
@@ -31,7 +32,13 @@ export interface ResourcePlan {
   readonly auth: Auth | undefined
 }
 
-export type IncrementalPlan = IncrementalConfig & { readonly cursorPath: string }
+export interface IncrementalPlan {
+  readonly hint: Incremental
+  readonly startParam: string | undefined
+  readonly endParam: string | undefined
+  /** Changes a value before it is sent. */
+  readonly convert: ((value: unknown) => unknown) | undefined
+}
 
 export interface RequestPlan {
   readonly method: 'GET' | 'POST'

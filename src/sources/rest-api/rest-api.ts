@@ -1,5 +1,5 @@
 import type { Page } from '../../contracts/page.ts'
-import type { Resource, ResourceContext } from '../../contracts/resource.ts'
+import type { Resource } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { defineResource } from '../../extract/define-resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
@@ -14,7 +14,6 @@ import { orderResources } from './order-resources.ts'
 import { parentValues } from './parent-rows.ts'
 import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
-import { openRowCursor, type RowCursor } from './row-cursor.ts'
 import { cursorParamsOf, type Walk, type WalkSettings, walkPages } from './walk-pages.ts'
 
 const PARALLEL_WALKS = 5
@@ -81,16 +80,13 @@ function planEntry(
 }
 
 function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resource | undefined): Resource {
-  const cursors = new WeakMap<object, RowCursor>()
   const shared = { plan, settings }
   if (parent === undefined) {
     return withRows(
       defineResource({
         ...definitionOf(plan),
-        open: (context) => {
-          const cursor = openCursor(plan, context)
-          return walkPages({ ...shared, context, cursor, cursorParams: cursorParamsOf(cursor), parent: undefined })
-        },
+        open: (context) =>
+          walkPages({ ...shared, context, cursorParams: cursorParamsOf(plan, context.incremental), parent: undefined }),
       }),
     )
   }
@@ -98,12 +94,7 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
     defineResource({
       ...definitionOf(plan),
       parent,
-      open: (context, parentPage) => {
-        // The cursor of a dependent resource lives as long as the run's state: it is shared by all rows of the parent.
-        const cursor = cursors.get(context.state) ?? openCursor(plan, context)
-        if (cursor !== undefined) cursors.set(context.state, cursor)
-        return walkChildren({ ...shared, context, cursor }, parentPage)
-      },
+      open: (context, parentPage) => walkChildren({ ...shared, context }, parentPage),
     }),
   )
 }
@@ -113,7 +104,7 @@ async function* walkChildren(
   parentPage: Page<unknown> | undefined,
 ): AsyncIterable<Page<unknown>> {
   if (parentPage === undefined) throw needsParentPage(shared.plan)
-  const walk = { ...shared, cursorParams: cursorParamsOf(shared.cursor) }
+  const walk = { ...shared, cursorParams: cursorParamsOf(shared.plan, shared.context.incremental) }
   const rows = parentValues(parentPage, walk.plan)
   if (!walk.plan.parallelized) {
     for (const parent of rows) yield* walkPages({ ...walk, parent })
@@ -128,19 +119,14 @@ async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return collected
 }
 
-function definitionOf({ name, hints, selected }: ResourcePlan) {
-  return { name, hints, selected }
+function definitionOf({ name, hints, selected, incremental }: ResourcePlan) {
+  return { name, hints: incremental === undefined ? hints : { ...hints, incremental: incremental.hint }, selected }
 }
 
 // Rows of an API are objects in all but odd cases (a list of texts); a step that needs an object checks it itself.
 function withRows(resource: Resource<string, unknown>): Resource
 function withRows(resource: Resource<string, unknown>): Resource<string, unknown> {
   return resource
-}
-
-function openCursor(plan: ResourcePlan, context: ResourceContext): RowCursor | undefined {
-  if (plan.incremental === undefined) return undefined
-  return openRowCursor(plan.incremental, { name: plan.name, primaryKey: plan.hints.primaryKey }, context.state)
 }
 
 function needsParentPage(plan: ResourcePlan): ConfigError {

@@ -1,20 +1,22 @@
+import type { IncrementalHandle } from '../../contracts/incremental.ts'
 import type { Page } from '../../contracts/page.ts'
+import type { ResourceContext } from '../../contracts/resource.ts'
 import { SourceError } from '../../errors/tolva-error.ts'
 import { rowsOf } from '../../extract/rows-of.ts'
-import type { HttpClient, HttpContext } from '../../http/client.ts'
+import type { HttpClient } from '../../http/client.ts'
 import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
 import type { HttpRequest } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
+import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
 import { makeRequest } from './make-request.ts'
 import type { ParentValues } from './parent-rows.ts'
 import { processRows, withParentValues } from './process-rows.ts'
 import { CURSOR_PARAM_END, CURSOR_PARAM_START, type ResourcePlan } from './resource-plan.ts'
 import { isIgnored } from './response-action.ts'
-import type { RowCursor } from './row-cursor.ts'
 import { selectorError, selectRows } from './select-rows.ts'
 
 /** What all walks of one configuration share. */
@@ -29,8 +31,7 @@ export interface WalkSettings {
 export interface Walk {
   readonly plan: ResourcePlan
   readonly settings: WalkSettings
-  readonly context: HttpContext
-  readonly cursor: RowCursor | undefined
+  readonly context: ResourceContext
   /** What `start_param` and `end_param` take. */
   readonly cursorParams: CursorParams
   readonly parent: ParentValues | undefined
@@ -42,15 +43,15 @@ export interface CursorParams {
 }
 
 /** Where the cursor stands now, to be sent with the requests that follow. */
-export function cursorParamsOf(cursor: RowCursor | undefined): CursorParams {
-  return { start: cursor?.value('last_value'), end: cursor?.value('end_value') }
+export function cursorParamsOf(plan: ResourcePlan, handle: IncrementalHandle | undefined): CursorParams {
+  return { start: cursorValue('last_value', plan, handle), end: cursorValue('end_value', plan, handle) }
 }
 
 const REMEMBERED_STATES = 10_000
 
 /** Requests page after page. The state behind a page is known before the page is given out, as its `position`. */
 export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
-  const { plan, settings, context, cursor } = walk
+  const { plan, settings, context } = walk
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
   const seenStates = new Set<string>()
   let selector = plan.selector
@@ -75,27 +76,27 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
     const next = plan.paginator.next(state, view)
     const page = selected === undefined ? undefined : finishPage(selected.page, walk)
     if (page !== undefined) yield { ...page, position: { next: next ?? null } }
-    state = cursor?.isExhausted() && walk.parent === undefined ? undefined : next
+    state = next
   }
 }
 
 /** A value of the parent's row or of the cursor. */
-function lookUp({ cursor, cursorParams, parent }: Walk, expression: string): unknown {
+function lookUp({ plan, context, cursorParams, parent }: Walk, expression: string): unknown {
   if (expression === CURSOR_PARAM_START) return cursorParams.start
   if (expression === CURSOR_PARAM_END) return cursorParams.end
-  if (expression.startsWith('incremental.')) return cursor?.value(expression.slice('incremental.'.length))
+  if (expression.startsWith('incremental.'))
+    return cursorValue(expression.slice('incremental.'.length), plan, context.incremental)
   return parent?.bound.get(expression)
 }
 
 /** Bytes pass; what must be looked at row by row is parsed here. undefined: no row is left. */
-function finishPage(page: Page<unknown>, { plan, cursor, parent }: Walk): Page<unknown> | undefined {
-  if (plan.includeFromParent.length === 0 && plan.steps.length === 0 && cursor === undefined) return page
+function finishPage(page: Page<unknown>, { plan, parent }: Walk): Page<unknown> | undefined {
+  if (plan.includeFromParent.length === 0 && plan.steps.length === 0) return page
   const rows = rowsOf(page)
   const included =
     plan.includeFromParent.length === 0 ? rows : withParentValues(rows, parent?.included ?? {}, plan.name)
   const processed = processRows(included, plan.steps)
-  const kept = cursor === undefined ? processed : cursor.filter(processed)
-  return kept.length === 0 && rows.length > 0 ? undefined : { rows: kept }
+  return processed.length === 0 && rows.length > 0 ? undefined : { rows: processed }
 }
 
 function selectorText(keys: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Hints } from '../../../src/contracts/resource.ts'
 import type { CaseHints } from './pipeline-case.ts'
+import { decodeTagged } from './tagged.ts'
 import { unsupported } from './unsupported.ts'
 
 const extension = z.json().optional()
@@ -33,9 +34,21 @@ const writeDisposition = z.union([
   z.object({ disposition, strategy: z.string().optional() }).catchall(extension),
 ])
 
+const incremental = z.strictObject({
+  cursorPath: z.string(),
+  initialValue: z.unknown().optional(),
+  endValue: z.unknown().optional(),
+  lastValueFunc: z.enum(['max', 'min']).optional(),
+  primaryKey: keys.nullable().optional(),
+  rowOrder: z.enum(['asc', 'desc']).nullable().optional(),
+  lag: z.number().nullable().optional(),
+  onCursorValueMissing: z.enum(['raise', 'include', 'exclude']).optional(),
+  rangeStart: z.enum(['closed', 'open']).optional(),
+  rangeEnd: z.enum(['open', 'closed']).optional(),
+})
+
 /** Hints of a case as the public API takes them; instructions such as `steps` are none of its business. */
 export function hintsOf(hints: CaseHints): Hints {
-  if (hints.incremental !== undefined) unsupported('incremental')
   if (hints.materialize_empty !== undefined) unsupported('materialize_empty')
   if (hints.variants !== undefined) unsupported('variants')
   const field = hints.table_name_field
@@ -50,6 +63,7 @@ export function hintsOf(hints: CaseHints): Hints {
     fileFormat: hints.file_format,
     maxTableNesting: hints.max_table_nesting,
     nestedHints: hints.nested_hints && nestedHints(hints.nested_hints),
+    incremental: optional(incremental, decodedIncremental(hints.incremental)),
   })
 }
 
@@ -60,6 +74,12 @@ function nestedHints(pairs: NonNullable<CaseHints['nested_hints']>): NonNullable
       return [key, defined(keysAndColumns(z.record(z.string(), z.unknown()).parse(hints)))]
     }),
   )
+}
+
+function decodedIncremental(given: unknown): unknown {
+  const camel = camelKeys(given)
+  if (typeof camel !== 'object' || camel === null) return camel
+  return Object.fromEntries(Object.entries(camel).map(([key, value]) => [key, decodeTagged(value)]))
 }
 
 function keysAndColumns(hints: Readonly<Record<string, unknown>>) {

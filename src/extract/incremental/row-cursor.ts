@@ -1,0 +1,207 @@
+import type { IncrementalHandle } from '../../contracts/incremental.ts'
+import { SourceError } from '../../errors/tolva-error.ts'
+import { Timestamp, type Value } from '../../values/kinds.ts'
+import { applyLag } from './apply-lag.ts'
+import { openBoundary } from './boundary.ts'
+import type { CursorOptions } from './cursor-options.ts'
+import { placeIn, throwAwayPlace } from './cursor-state.ts'
+import { type Fold, foldOf } from './fold.ts'
+import { plainValue } from './plain-value.ts'
+
+/** How far a resource was read: which rows are new. Lives for one run of one resource. */
+export interface RowCursor {
+  readonly handle: IncrementalHandle
+  /** The rows that belong to this run; the state follows the cursor. */
+  filter(rows: readonly unknown[]): readonly unknown[]
+  /** True: rows come in order, and the order says that no further page can hold anything. */
+  isExhausted(): boolean
+}
+
+/** Rows at one cursor value from which on a warning says that the cursor is coarse; dlt's number. */
+const MANY_ROWS = 200
+/** Rows at one cursor value that the state has room for. */
+const MAX_ROWS = 100_000
+
+/**
+ * Opens a cursor over its resource's state, where it is kept in dlt's form. With an end value nothing is kept.
+ * @param warn Called once for each thing that the user should know.
+ */
+export function openRowCursor(
+  options: CursorOptions,
+  resourceState: Record<string, unknown>,
+  warn: (text: string) => void,
+): RowCursor {
+  const { resource, cursorPath, initial, end, rowOrder } = options
+  const place = end === undefined ? placeIn(resourceState, cursorPath, initial) : throwAwayPlace(initial)
+  const stored = place.read()
+  const fold = foldOf(options.last)
+  const lagged = startBehind(stored.last_value, options, { fold, warn })
+  const hasLag = options.lag !== undefined && typeof options.last !== 'function'
+  let deduplicates = !options.openStart && end === undefined && !hasLag
+  if (deduplicates && Array.isArray(options.key) && options.key.length === 0) {
+    deduplicates = false
+    warn(
+      `Resource ${resource}: the empty primaryKey of its incremental switches deduplication off, so rows at the last ${cursorPath} come again.`,
+    )
+  }
+  const boundary = openBoundary(stored.unique_hashes, options.key, resource)
+  let start = lagged
+  let last = lagged
+  let until = end
+  let seen = false
+  let hasPage = false
+  let startOut = false
+  let endOut = false
+
+  function isNew(row: unknown): boolean {
+    if (row === null || row === undefined) return false
+    const value = options.read(row)
+    if (value === undefined || value === null) return isTaken(value, options)
+    if (!seen) {
+      start = last = inZoneOf(value, start, 'last value')
+      until = inZoneOf(value, until, 'end value')
+    }
+    if (until !== undefined && isBehindEnd(value, until)) {
+      endOut = true
+      return false
+    }
+    seen = true
+    const picked = last === undefined ? fold.alone(value) : compared(value, last)
+    if (!fold.same(picked, last)) {
+      last = picked
+      if (deduplicates) boundary.restart(row)
+      return true
+    }
+    const own = fold.alone(value)
+    const isAtStart = fold.same(own, start)
+    if (isBeforeStart(value, own) || (isAtStart && deduplicates && boundary.wasLoaded(row))) {
+      startOut = true
+      return false
+    }
+    if (deduplicates && fold.same(own, last)) boundary.add(row)
+    return true
+  }
+
+  function isBehindEnd(value: Value, bound: Value): boolean {
+    if (!fold.same(compared(value, bound), bound)) return true
+    return !options.closedEnd && fold.same(fold.alone(value), bound)
+  }
+
+  function isBeforeStart(value: Value, own: Value): boolean {
+    if (start === undefined) return false
+    if (fold.same(own, start)) return options.openStart
+    return fold.same(compared(value, start), start)
+  }
+
+  function compared(value: Value, other: Value): Value {
+    const picked = fold.pick(value, other)
+    if (picked === undefined) throw incomparable(value, other, options)
+    return picked
+  }
+
+  /** A time of this run's range, with or without an offset as the rows have it; a naive one is read as UTC. */
+  function inZoneOf(value: Value, bound: Value | undefined, name: string): Value | undefined {
+    if (!(value instanceof Timestamp && bound instanceof Timestamp)) return bound
+    if ((value.offsetMinutes === null) === (bound.offsetMinutes === null)) return bound
+    warn(
+      `Resource ${resource}: only one of the ${name} of ${cursorPath} and the rows has a time zone; the other is read as UTC.`,
+    )
+    return new Timestamp(bound.micros, value.offsetMinutes)
+  }
+
+  function save(kept: number): void {
+    const before = place.read()
+    // a lag lets old rows in, it never takes the cursor back
+    if (options.lag !== undefined && before.last_value !== null && last !== undefined) {
+      last = compared(last, before.last_value)
+    }
+    const hashes = deduplicates ? boundary.hashes() : []
+    const known = before.unique_hashes.length
+    if (known <= MANY_ROWS && hashes.length > MANY_ROWS) {
+      warn(`Resource ${resource}: more than ${MANY_ROWS} rows share one ${cursorPath}; use a finer cursor.`)
+    }
+    if (hashes.length > MAX_ROWS) {
+      if (!options.merges) throw boundaryFull(options)
+      deduplicates = false
+      warn(
+        `Resource ${resource}: more than ${MAX_ROWS} rows share one ${cursorPath}; those that come again are merged.`,
+      )
+    }
+    place.write({
+      initial_value: before.initial_value,
+      last_value: last ?? null,
+      unique_hashes: deduplicates ? hashes : [],
+      start_value: kept > 0 ? stored.last_value : before.start_value,
+    })
+    hasPage = true
+  }
+
+  return {
+    handle: {
+      cursorPath,
+      initialValue: plainValue(initial),
+      startValue: plainValue(lagged),
+      endValue: plainValue(end),
+      get lastValue() {
+        return plainValue(hasPage ? last : lagged)
+      },
+    },
+    filter(rows) {
+      if (rows.length === 0) return rows
+      const kept = rows.filter(isNew)
+      save(kept.length)
+      return kept
+    },
+    isExhausted: () => (rowOrder === 'asc' && endOut) || (rowOrder === 'desc' && startOut),
+  }
+}
+
+/** Where the run starts: the last value with the lag taken off, but never before the initial value. */
+function startBehind(
+  lastValue: Value,
+  { lag, last, end, initial, resource }: CursorOptions,
+  { fold, warn }: { readonly fold: Fold; readonly warn: (text: string) => void },
+): Value | undefined {
+  if (lastValue === null) return undefined
+  if (lag === undefined || end !== undefined) return lastValue
+  if (typeof last === 'function') {
+    warn(`Resource ${resource}: the lag of its incremental has no effect, as lastValueFunc is neither max nor min.`)
+    return lastValue
+  }
+  const lagged = applyLag(lastValue, lag, { initial, last })
+  return initial !== undefined && fold.same(fold.pick(initial, lagged), initial) ? initial : lagged
+}
+
+/** Whether a row without a cursor value is loaded. */
+function isTaken(value: null | undefined, { onMissing, resource, cursorPath }: CursorOptions): boolean {
+  if (onMissing !== 'raise') return onMissing === 'include'
+  throw new SourceError(
+    `A row of ${resource} has ${value === null ? 'null' : 'nothing'} at its cursor ${cursorPath}.`,
+    {
+      code: value === null ? 'cursor_null' : 'cursor_missing',
+      hint: 'Name the field as the source does, or set onCursorValueMissing to include or exclude.',
+      context: { resource, cursor: cursorPath },
+    },
+  )
+}
+
+function incomparable(value: Value, other: Value, { resource, cursorPath }: CursorOptions): SourceError {
+  const shown = [value, other].map((one) => `${JSON.stringify(String(plainValue(one)))} (${kindOf(one)})`)
+  return new SourceError(`Cursor values of ${resource} cannot be compared: ${shown.join(' and ')}.`, {
+    code: 'cursor_type',
+    hint: 'Give initialValue and endValue the type that the field has in the rows, or change the field with map().',
+    context: { resource, cursor: cursorPath },
+  })
+}
+
+function kindOf(value: Value): string {
+  return typeof value === 'object' && value !== null ? value.constructor.name : typeof value
+}
+
+function boundaryFull({ resource, cursorPath }: CursorOptions): SourceError {
+  return new SourceError(`More than ${MAX_ROWS} rows of ${resource} share one ${cursorPath}.`, {
+    code: 'cursor_boundary_full',
+    hint: 'Use a finer cursor, merge by a primary key, or set primaryKey: [] in incremental to load such rows again.',
+    context: { resource, cursor: cursorPath },
+  })
+}
