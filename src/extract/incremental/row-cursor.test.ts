@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Incremental } from '../../contracts/incremental.ts'
 import type { Hints } from '../../contracts/resource.ts'
+import { incrementalHash, legacyIncrementalHash } from '../../values/digest.ts'
 import { float, naive } from '../../values/wrappers.ts'
 import { cursorOptions } from './cursor-options.ts'
 import { openRowCursor } from './row-cursor.ts'
@@ -115,6 +116,23 @@ describe('rows at the last value', () => {
 
   it('need their key', () => {
     expect(() => run([[{ ts: 1 }]], { primaryKey: 'id' })).toThrow(expect.objectContaining({ code: 'key_missing' }))
+  })
+
+  it('are known by the hashes of an older dlt, whose form stays until the last value moves on', () => {
+    const stored = { initial_value: null, last_value: 1, unique_hashes: [legacyIncrementalHash(1)], start_value: null }
+    const { kept, state } = run(
+      [[{ id: 1, ts: 1 }], [{ id: 2, ts: 1 }]],
+      { primaryKey: 'id' },
+      {
+        incremental: { ts: stored },
+      },
+    )
+    expect(kept).toEqual([{ id: 2, ts: 1 }])
+    const hashes = [legacyIncrementalHash(1), legacyIncrementalHash(2)].sort()
+    expect(state).toMatchObject({ incremental: { ts: { unique_hashes: hashes } } })
+    expect(run([[{ id: 3, ts: 2 }]], { primaryKey: 'id' }, state).state).toMatchObject({
+      incremental: { ts: { unique_hashes: [incrementalHash(3)] } },
+    })
   })
 
   it('are warned of when they are many', () => {
