@@ -5,6 +5,8 @@ import type { Page } from '../contracts/page.ts'
 import type { Resource, Transformer } from '../contracts/resource.ts'
 import { ConfigError, SourceError } from '../errors/tolva-error.ts'
 import { silentLogger } from '../log/logger.ts'
+import { canonicalJson } from '../values/canonical-json.ts'
+import { typedJson } from '../values/typed-json.ts'
 import { extract } from './extract.ts'
 import { readAhead } from './read-ahead.ts'
 import { resource } from './resource.ts'
@@ -343,5 +345,47 @@ describe('types', () => {
     expectTypeOf(checked).toEqualTypeOf<Resource<'d', { id: number }>>()
     const annotated = transformer({ name: 'e' }, (user: { id: number }) => ({ twice: user.id * 2 }))
     expectTypeOf(annotated).toEqualTypeOf<Transformer<'e', { id: number }, { twice: number }>>()
+  })
+})
+
+describe('a resource with a cursor', () => {
+  const incremental = { cursorPath: 'at.day' }
+  const rows = [{ at: { day: 1 } }, { at: { day: 3 } }]
+
+  it('gives new rows only, behind its steps, also from bytes without losing what JSON said', async () => {
+    const state = {
+      incremental: { 'at.day': { initial_value: null, last_value: 2, unique_hashes: [], start_value: 1 } },
+    }
+    const days = resource({ name: 'r', incremental }, () => ({ bytes: bytes('[{"at":{"day":1}},{"at":{"day":3.0}}]') }))
+    const options = { context: contextOf(), state: () => state }
+    const texts: string[] = []
+    for await (const { page } of extract([days.flatMap((row) => [row, row])], options)) {
+      texts.push(...rowsOf(page).map((row) => canonicalJson(row)))
+    }
+    expect(texts).toEqual(['{"at":{"day":3.0}}', '{"at":{"day":3.0}}'])
+    expect(typedJson(state)).toContain('"last_value":3.0')
+  })
+
+  it('tells its code where it starts, and is not asked for pages that can hold nothing', async () => {
+    const starts: unknown[] = []
+    let asked = 0
+    const ranged = { ...incremental, initialValue: 1, endValue: 3, rowOrder: 'asc' } as const
+    const days = resource({ name: 'r', incremental: ranged }, async function* (context) {
+      starts.push(context.incremental?.startValue)
+      for (; asked < 3; asked++) yield rows
+    })
+    expect(await pagesOf([days])).toEqual([['r', rows.slice(0, 1)]])
+    expect([starts, asked]).toEqual([[1], 0])
+  })
+
+  it('that depends on another has one cursor for all pages of its parent', async () => {
+    const pages = countdown('parent', 3)
+    const child = transformer(
+      { name: 'child', incremental: { cursorPath: 'page', lastValueFunc: 'min' } },
+      (row: object) => row,
+    )
+    const dependent = pages.pipe(child)
+    const kept = (await pagesOf([pages.select(false), dependent])).flatMap(([, page]) => page)
+    expect(kept).toEqual([{ page: 1 }, { page: 2 }, { page: 3 }])
   })
 })

@@ -3,8 +3,8 @@ import { rowsOf } from '../rows-of.ts'
 import type { RowCursor } from './row-cursor.ts'
 
 /**
- * Pages with the rows that are new to a cursor. A page that comes out empty is left out, unless it carries a position or
- * was empty before.
+ * Pages with the rows that are new to a cursor. A page without any is left out, so that a table that got no row is not
+ * heard of; one that was empty before passes.
  * @param options.stops Default true: no page is asked for where the order of the rows says that none can hold anything.
  */
 export async function* newPages(
@@ -16,7 +16,7 @@ export async function* newPages(
     const rows = rowsOf(page)
     const kept = cursor.filter(rows)
     const { table, position } = page
-    if (kept.length > 0 || rows.length === 0 || position !== undefined) {
+    if (kept.length > 0 || rows.length === 0) {
       yield {
         rows: kept,
         ...(table === undefined ? {} : { table }),
