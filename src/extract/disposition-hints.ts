@@ -33,6 +33,7 @@ const STRATEGIES_OF: Readonly<Record<string, readonly string[]>> = {
 const OPTIONS: readonly string[] = [
   'disposition',
   ...Object.keys(TABLE_HINTS),
+  'without_keys',
   'row_version_column_name',
   'validity_column_names',
   'active_record_timestamp',

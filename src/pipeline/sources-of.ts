@@ -93,7 +93,7 @@ function hintsOf({ writeDisposition, primaryKey, columns, schemaContract }: RunO
 /** Refuses before the first request what could not be loaded as it is meant. */
 function checkDispositions(resources: readonly Resource<string, unknown>[]): void {
   for (const { name, hints, selected } of resources) {
-    const { writeDisposition = 'append', primaryKey, mergeKey, columns } = hints
+    const { writeDisposition = 'append' } = hints
     const disposition = typeof writeDisposition === 'object' ? writeDisposition.disposition : writeDisposition
     if (!selected) continue
     if (disposition === 'skip') {
@@ -103,15 +103,30 @@ function checkDispositions(resources: readonly Resource<string, unknown>[]): voi
         context: { resource: name },
       })
     }
-    const strategy = typeof writeDisposition === 'object' ? writeDisposition.strategy : undefined
-    const hinted = Object.values(columns ?? {}).some((column) => column.primaryKey || column.mergeKey)
-    const hasKey = [primaryKey, mergeKey].some((key) => key !== undefined && key.length > 0) || hinted
-    if (disposition === 'merge' && strategy !== 'scd2' && !hasKey) {
-      throw new ConfigError(`Resource ${name} is to be merged, but has neither a primary key nor a merge key.`, {
-        code: 'merge_without_keys',
-        hint: "Give it one, e.g. primaryKey: 'id', or use append.",
-        context: { resource: name },
-      })
-    }
+    if (disposition === 'merge') checkKeys(name, hints)
   }
+}
+
+const NEEDS_PRIMARY_KEY: readonly unknown[] = ['upsert', 'insert-only', 'cdc']
+
+function checkKeys(name: string, { writeDisposition, primaryKey, mergeKey, columns }: Hints): void {
+  const options = typeof writeDisposition === 'object' ? writeDisposition : { disposition: 'merge' as const }
+  const flags = Object.values(columns ?? {})
+  const isSet = (key: Hints['primaryKey']) => key !== undefined && key.length > 0
+  const hasPrimary = isSet(primaryKey) || flags.some((column) => column.primaryKey)
+  if (NEEDS_PRIMARY_KEY.includes(options.strategy)) {
+    if (hasPrimary) return
+    throw new ConfigError(`Resource ${name} is to be merged by ${options.strategy}, but has no primary key.`, {
+      code: 'merge_without_keys',
+      hint: "Give it one, e.g. primaryKey: 'id'.",
+      context: { resource: name },
+    })
+  }
+  const hasKey = hasPrimary || isSet(mergeKey) || flags.some((column) => column.mergeKey)
+  if (hasKey || options.strategy === 'scd2' || options.destinationScope || options.withoutKeys === 'append') return
+  throw new ConfigError(`Resource ${name} is to be merged, but has neither a primary key nor a merge key.`, {
+    code: 'merge_without_keys',
+    hint: "Give it one, e.g. primaryKey: 'id', or use append. { disposition: 'merge', withoutKeys: 'append' } appends as dlt does.",
+    context: { resource: name },
+  })
 }

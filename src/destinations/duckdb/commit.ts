@@ -1,15 +1,18 @@
 import type { CommitPlan } from '../../contracts/destination.ts'
 import { DestinationError, InternalError } from '../../errors/tolva-error.ts'
 import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
-import { inheritedHint } from '../../schema/table-chain.ts'
 import { dropTable } from '../../sql/ddl.ts'
 import { deleteAll } from '../../sql/dml.ts'
 import { append } from '../sql/append.ts'
+import { fillRootKeys } from '../sql/fill-root-keys.ts'
+import { merge } from '../sql/merge.ts'
 import { replace } from '../sql/replace.ts'
-import { checkNotNull, prepareTables } from './change-tables.ts'
+import { duckDbCapabilities } from './capabilities.ts'
+import { checkNotNull, prepareTables, type UncheckedColumn } from './change-tables.ts'
 import { committedLoadIds, newestState, realColumns } from './inspect.ts'
 import { jobSources } from './job-sources.ts'
 import type { DatasetSession } from './session.ts'
+import { chainFor, dropStaged, mergedRoots, stageRows } from './stage-chain.ts'
 import { suitSettings } from './suit-settings.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
 
@@ -18,7 +21,6 @@ import { createSystemTables, writeSystemRows } from './system-rows.ts'
  * @throws DestinationError `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
  */
 export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
-  refuseMerge(plan)
   await createSystemTables(session, plan)
   await suitSettings(session.connection, plan)
   try {
@@ -38,25 +40,11 @@ async function commitOnce(session: DatasetSession, plan: CommitPlan, signal: Abo
     await checkState(session, plan)
     await dropTables(session, plan)
     const unchecked = await prepareTables(session, plan)
-    await loadRows(session, plan)
+    const merged = await mergeRows(session, plan, unchecked)
+    await loadRows(session, plan, merged)
     await checkNotNull(session, unchecked)
     await writeSystemRows(session, plan)
   }, signal)
-}
-
-/** Appending what was meant to be merged would double rows. */
-function refuseMerge({ staged, schema }: CommitPlan): void {
-  for (const { job } of staged) {
-    if (inheritedHint(schema.tables, job.table, 'write_disposition') !== 'merge') continue
-    throw new DestinationError(
-      `table ${job.table} has write disposition merge, which tolva cannot load into DuckDB yet`,
-      {
-        code: 'unsupported_write_disposition',
-        hint: 'Use append or replace until then.',
-        context: { table: job.table },
-      },
-    )
-  }
 }
 
 async function checkState(
@@ -87,7 +75,31 @@ async function dropTables(session: DatasetSession, { package: { drop }, schema }
   await session.connection.execute(`DELETE FROM ${versions} WHERE schema_name = ?`, [schema.name])
 }
 
-async function loadRows(session: DatasetSession, plan: CommitPlan): Promise<void> {
+/** Merges chain after chain; returns the tables that are done with. */
+async function mergeRows(
+  session: DatasetSession,
+  plan: CommitPlan,
+  unchecked: readonly UncheckedColumn[],
+): Promise<ReadonlySet<string>> {
+  const done = new Set<string>()
+  const roots = mergedRoots(plan)
+  if (roots.length === 0) return done
+  const sources = jobSources(plan.staged, session.dialect)
+  const real = new Set((await realColumns(session, [...plan.schema.tables.keys()])).keys())
+  const added = new Set(unchecked.map(({ table }) => table))
+  for (const root of roots) {
+    const chain = chainFor(session, plan, { root, real })
+    const statements = merge(chain, duckDbCapabilities.mergeStrategies)
+    for (const sql of fillRootKeys(chain, added)) await session.connection.execute(sql, [], root.name)
+    await stageRows(session, chain, sources)
+    for (const sql of statements) await session.connection.execute(sql, [], root.name)
+    await dropStaged(session, chain)
+    for (const { table } of [chain.root, ...chain.nested]) done.add(table.name)
+  }
+  return done
+}
+
+async function loadRows(session: DatasetSession, plan: CommitPlan, merged: ReadonlySet<string>): Promise<void> {
   const { truncate } = plan.package
   const replaced = new Set(plan.package.replace)
   const sources = jobSources(plan.staged, session.dialect)
@@ -97,6 +109,7 @@ async function loadRows(session: DatasetSession, plan: CommitPlan): Promise<void
       await session.connection.execute(deleteAll(session.target(table)), [], table)
   }
   for (const table of real.keys()) {
+    if (merged.has(table)) continue
     const load = { target: session.target(table), sources: sources.get(table) ?? [] }
     const statements = replaced.has(table) ? replace(session.dialect, load) : append(session.dialect, load)
     for (const { sql, rows } of statements) {

@@ -1,0 +1,68 @@
+import type { CommitPlan } from '../../contracts/destination.ts'
+import type { Table } from '../../schema/stored.ts'
+import { chainOf, rootOf } from '../../schema/table-chain.ts'
+import { insertSelect } from '../../sql/dml.ts'
+import { qualifiedName } from '../../sql/qualified-name.ts'
+import type { RowSource } from '../sql/append.ts'
+import type { StagedChain, StagedTable } from '../sql/staged-chain.ts'
+import type { DatasetSession } from './session.ts'
+
+/** Root tables with disposition merge for which the package holds rows, their own or those of tables below them. */
+export function mergedRoots({ schema, staged, package: { replace } }: CommitPlan): readonly Table[] {
+  const loaded = [...new Set(staged.map(({ job }) => job.table))].filter((table) => schema.tables.has(table))
+  const roots = new Set(loaded.map((table) => rootOf(schema.tables, table)))
+  return [...roots].filter((root) => root.write_disposition === 'merge' && !replace.includes(root.name))
+}
+
+/** A chain with the names of its tables; those that are not in `real` have never had rows. */
+export function chainFor(
+  { dialect, target }: DatasetSession,
+  { schema, package: { loadId } }: CommitPlan,
+  { root, real }: { readonly root: Table; readonly real: ReadonlySet<string> },
+): StagedChain {
+  const temporary = (name: string) => qualifiedName(dialect, 'temp', 'main', `_dlt_${name}_${root.name}`)
+  const tables = chainOf(schema.tables, root.name).filter((table) => real.has(table.name))
+  const staged = (table: Table): StagedTable => ({
+    table,
+    target: target(table.name),
+    staging: temporary(`stage_${tables.indexOf(table)}`),
+  })
+  return {
+    root: staged(root),
+    nested: tables.filter((table) => table !== root).map(staged),
+    dialect,
+    temporary,
+    boundary: momentOf(loadId),
+  }
+}
+
+/** Copies the package's rows into temporary tables that have all columns of their targets. */
+export async function stageRows(
+  { connection, dialect }: DatasetSession,
+  chain: StagedChain,
+  sources: ReadonlyMap<string, readonly RowSource[]>,
+): Promise<void> {
+  for (const { table, target, staging } of [chain.root, ...chain.nested]) {
+    await connection.execute(
+      `CREATE OR REPLACE TEMP TABLE ${staging} AS SELECT * FROM ${target} LIMIT 0`,
+      [],
+      table.name,
+    )
+    for (const source of sources.get(table.name) ?? [])
+      await connection.execute(insertSelect(dialect, staging, source), [], table.name)
+  }
+}
+
+/** Gives the room of the staged rows back before the next chain. */
+export async function dropStaged({ connection }: DatasetSession, chain: StagedChain): Promise<void> {
+  const tables = [chain.root, ...chain.nested].map(({ staging }) => staging)
+  for (const table of [...tables, chain.temporary('delete'), chain.temporary('insert')])
+    await connection.execute(`DROP TABLE IF EXISTS ${table}`)
+}
+
+/** A load id as ISO text with all its six digits, which a Date would cut to three. */
+function momentOf(loadId: string): string {
+  const [seconds, fraction = ''] = loadId.split('.')
+  const text = new Date(Number(seconds) * 1000).toISOString().slice(0, 19)
+  return `${text}.${fraction.padEnd(6, '0').slice(0, 6)}+00:00`
+}

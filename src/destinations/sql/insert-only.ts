@@ -1,0 +1,26 @@
+import { hardDelete } from './hard-delete.ts'
+import { allColumns, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
+
+/** Inserts root rows whose primary key, and nested rows whose row key, is not there yet. What is there stays as it is. */
+export function insertOnly(chain: StagedChain): readonly string[] {
+  return [
+    insertAbsent(chain, chain.root, {
+      key: keyColumns(chain, chain.root, 'primary_key'),
+      where: hardDelete(chain)?.alive,
+    }),
+    ...chain.nested.map((one) => insertAbsent(chain, one, { key: [rowKey(chain, one)] })),
+  ]
+}
+
+function insertAbsent(
+  chain: StagedChain,
+  one: StagedTable,
+  { key, where }: { readonly key: readonly string[]; readonly where?: string | undefined },
+): string {
+  const columns = allColumns(chain, one)
+  const equal = key.map((column) => `d.${column} = s.${column}`).join(' AND ')
+  const absent = `NOT EXISTS (SELECT 1 FROM ${one.target} AS d WHERE ${equal})`
+  const select = columns.map((column) => `s.${column}`).join(', ')
+  const from = where === undefined ? one.staging : `(SELECT * FROM ${one.staging} WHERE ${where})`
+  return `INSERT INTO ${one.target} (${columns.join(', ')}) SELECT ${select} FROM ${from} AS s WHERE ${absent}`
+}

@@ -1,0 +1,79 @@
+import { columnsWith, completeColumns } from '../../schema/column-props.ts'
+import { hardDelete } from './hard-delete.ts'
+import { sourceFilter, stagedRoots } from './merge-conditions.ts'
+import { allColumns, below, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
+
+/** Properties of columns that say nothing of whether a row changed. */
+const KEYS = ['primary_key', 'row_key', 'parent_key', 'root_key', 'hard_delete'] as const
+
+/**
+ * Updates root rows by primary key and nested rows by row key, inserts new ones, and deletes what a staged root row no
+ * longer holds. Staged rows must be unique by primary key.
+ * @param options.insertDeleted false: a new row that says it is deleted is left out. Default true, as in dlt.
+ */
+export function upsert(chain: StagedChain, options: { readonly insertDeleted?: boolean } = {}): readonly string[] {
+  const { root, nested } = chain
+  const gone = hardDelete(chain, 's.')
+  const insertWhen = options.insertDeleted === false ? gone?.alive : undefined
+  const statements = [
+    merge(chain, root, {
+      from: filtered(root.staging, sourceFilter(chain)),
+      by: keyColumns(chain, root, 'primary_key'),
+      deleteWhen: gone?.deleted,
+      insertWhen,
+    }),
+  ]
+  if (nested.length === 0) return statements
+  const deleted = hardDelete(chain)?.deleted
+  const all = stagedRoots(chain)
+  for (const one of nested) {
+    const key = rowKey(chain, one)
+    const where = sourceFilter(chain) === undefined ? undefined : below(chain, one, { keys: all, side: 'staging' })
+    statements.push(merge(chain, one, { from: filtered(one.staging, where), by: [key] }))
+  }
+  for (const one of nested.toReversed()) {
+    const key = rowKey(chain, one)
+    const removed = `${below(chain, one, { keys: all, side: 'target' })} AND ${key} NOT IN (SELECT ${key} FROM ${one.staging})`
+    statements.push(`DELETE FROM ${one.target} WHERE ${removed}`)
+    if (deleted === undefined) continue
+    const orphans = below(chain, one, { keys: stagedRoots(chain, deleted), side: 'target' })
+    statements.push(`DELETE FROM ${one.target} WHERE ${orphans}`)
+  }
+  return statements
+}
+
+interface Merge {
+  readonly from: string
+  readonly by: readonly string[]
+  readonly deleteWhen?: string | undefined
+  readonly insertWhen?: string | undefined
+}
+
+function merge(chain: StagedChain, one: StagedTable, { from, by, deleteWhen, insertWhen }: Merge): string {
+  const columns = allColumns(chain, one)
+  const changed = changedCondition(chain, one)
+  return [
+    `MERGE INTO ${one.target} AS d USING ${from} AS s ON ${by.map((column) => `d.${column} = s.${column}`).join(' AND ')}`,
+    deleteWhen === undefined ? '' : `WHEN MATCHED AND ${deleteWhen} THEN DELETE`,
+    `WHEN MATCHED${changed === undefined ? '' : ` AND (${changed})`} THEN UPDATE SET ${columns.map((column) => `${column} = s.${column}`).join(', ')}`,
+    `WHEN NOT MATCHED${insertWhen === undefined ? '' : ` AND ${insertWhen}`} THEN INSERT (${columns.join(', ')}) VALUES (${columns.map((column) => `s.${column}`).join(', ')})`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+/** Whether a staged row differs: by its row version, else by any column that is no key. undefined: every row is written. */
+function changedCondition({ root, dialect }: StagedChain, { table }: StagedTable): string | undefined {
+  if (root.table['x-merge-skip-unchanged-rows'] !== true) return undefined
+  const [version] = columnsWith(table, 'x-row-version').map(dialect.quote)
+  if (version !== undefined) return `s.${version} <> d.${version}`
+  const columns = completeColumns(table)
+    .filter((column) => column.name.toLowerCase() !== '_dlt_load_id' && !KEYS.some((key) => column[key]))
+    .map((column) => dialect.quote(column.name))
+  if (columns.length === 0) return undefined
+  return columns.map((column) => `s.${column} IS DISTINCT FROM d.${column}`).join(' OR ')
+}
+
+function filtered(staging: string, where: string | undefined): string {
+  return where === undefined ? staging : `(SELECT * FROM ${staging} WHERE ${where})`
+}
