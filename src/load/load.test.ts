@@ -448,11 +448,18 @@ describe('loading a package into DuckDB', () => {
     expect(await p.query('SELECT count(*), sum(c59)::BIGINT FROM t')).toEqual([[60_000n, 107_998_200_000n]])
   })
 
-  it('refuses to append what is to be merged', async () => {
-    const p = await pipelineNamed('merge')
-    const schema = schemaWith(columnsOf(id), 'merge')
+  it.each([
+    ['guess', 'unsupported_merge_strategy'],
+    ['upsert', 'primary_key_missing'],
+    ['scd2', 'scd2_columns_missing'],
+  ])('loads nothing where a table cannot be merged by %s', async (strategy, code) => {
+    const p = await pipelineNamed(`merge_${strategy}`)
+    const plain = schemaWith(columnsOf(id), 'merge')
+    const table = { ...plain.tables.get('t'), name: 't', columns: new Map([['id', id]]), 'x-merge-strategy': strategy }
+    const schema = bumpVersion({ ...plain, tables: new Map([...plain.tables, ['t', table]]) })
     await p.seal({ loadId: '1.0', schema, files: { t: ['SELECT 1::BIGINT AS id'] } })
-    await expect(p.load('1.0')).rejects.toMatchObject({ code: 'unsupported_write_disposition' })
+    await expect(p.load('1.0')).rejects.toMatchObject({ code })
+    expect(await p.query('SELECT load_id FROM _dlt_loads')).toEqual([])
   })
 
   it('leaves an interrupted package as it was', async () => {
