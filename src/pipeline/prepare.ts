@@ -1,12 +1,14 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
+import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
-import { toStored } from '../schema/stored-form.ts'
+import { storedText, toStored } from '../schema/stored-form.ts'
 import { type Built, buildPackage, finalSchema, reportOf } from './build-package.ts'
 import type { Engine } from './engine.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
+import { type Refresh, refreshState } from './refresh.ts'
 import type { OpenSource } from './sources-of.ts'
 import {
   bumpState,
@@ -14,6 +16,7 @@ import {
   needsStoring,
   type PipelineState,
   stateDocument,
+  stateText,
   withSchemaName,
   withSourceState,
 } from './state.ts'
@@ -29,6 +32,7 @@ export interface PrepareOptions {
   readonly previousLoadId: string | undefined
   /** State that the destination must still have when these packages are loaded; undefined: none is asked for. */
   readonly remote: StoredState | undefined
+  readonly refresh?: Refresh | undefined
 }
 
 export interface Prepared {
@@ -37,11 +41,14 @@ export interface Prepared {
   readonly seconds: { readonly extract: number; readonly normalize: number }
 }
 
-interface Draft {
-  readonly source: OpenSource
+/** A package but for its state. */
+export interface Draft {
+  readonly source: Pick<OpenSource, 'name'>
   readonly loadId: string
   readonly opened: OpenedSchema
   readonly built: Built
+  /** true: state was reset, which dlt writes down even where there was none. */
+  readonly reset: boolean
 }
 
 /**
@@ -49,9 +56,16 @@ interface Draft {
  * names; state and schemas are those of before.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const drafts = await buildAll(options)
+  return sealAll(await buildAll(options), options)
+}
+
+/** Seals the drafts and saves what they make of state and schemas. */
+export async function sealAll(
+  drafts: readonly Draft[],
+  options: Pick<PrepareOptions, 'engine' | 'context' | 'workspace' | 'remote'>,
+): Promise<Prepared> {
   const state = stateAfter(options.workspace.state, drafts)
-  const withState = needsStoring(state)
+  const withState = needsStoring(state) || drafts.some(({ opened }) => opened.drop.length > 0)
   const stored = withState ? markStored(state, new Date(options.context.now()).toISOString()) : state
   const bearer = drafts.find(({ built }) => built.base.name === state.default_schema_name) ?? drafts.at(-1)
   const schemas = new Map(options.workspace.schemas)
@@ -68,14 +82,19 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
       dataset: options.engine.dataset,
       schema: toStored(schema),
       replace: draft.built.replace,
-      drop: [],
-      truncate: [],
+      drop: draft.opened.drop,
+      truncate: draft.opened.truncate,
       jobs: draft.built.normalized.jobs,
       state: carries ? stateDocument(stored) : null,
       expectedState: asked,
       report: reportOf(draft.built, carries),
       createdAt: new Date(options.context.now()).toISOString(),
     }
+    await writeRestorePoint(options.engine.folder, load.loadId, {
+      state: stateText(options.workspace.state),
+      schema: draft.opened.live === undefined ? null : storedText(draft.opened.live),
+      schemaName: schema.name,
+    })
     await sealPackage(options.engine.folder, load)
     options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
     packages.push(load)
@@ -88,7 +107,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
 }
 
 async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
-  const { engine, context, destination, workspace } = options
+  const { engine, context, destination, workspace, refresh } = options
   const drafts: Draft[] = []
   let previous = options.previousLoadId
   for (const source of options.sources) {
@@ -96,7 +115,8 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
     previous = loadId
     const { maxLength } = destination.capabilities.identifier
     const live = workspace.schemas.get(source.name)
-    const opened = await openSchema(source, { live, maxLength, reader: engine.reader })
+    const opened = await openSchema(source, { live, maxLength, reader: engine.reader, refresh })
+    const before = workspace.state.sources?.[source.name]
     const built = await buildPackage({
       source: source.name,
       resources: source.resources,
@@ -104,18 +124,19 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       capabilities: destination.capabilities,
       loadId,
       folder: await openPackage(engine.folder, loadId),
-      state: workspace.state.sources?.[source.name],
+      state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
       context,
     })
-    drafts.push({ source, loadId, opened, built })
+    drafts.push({ source, loadId, opened, built, reset: live !== undefined && refresh !== undefined })
   }
   return drafts
 }
 
 function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineState {
   let state = before
-  for (const { source, built } of drafts) {
+  for (const { source, built, reset } of drafts) {
     state = withSchemaName(state, source.name)
+    if (reset) state = { ...state, sources: state.sources ?? {} }
     if (built.state !== undefined) state = withSourceState(state, source.name, built.state)
   }
   return bumpState(state)

@@ -9,6 +9,7 @@ import { unsupported } from './unsupported.ts'
 export async function beforeRun(run: CaseRun, input: CaseInput, stage: Stage): Promise<boolean> {
   switch (run.before ?? undefined) {
     case undefined:
+    case 'drop_resource':
       return false
     case 'new_instance':
       return true
