@@ -70,9 +70,10 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     for await (const { resource, page } of extract(options.resources, { context, state: states.of })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
-        const hints = inExtract(() => tables.merge(resource, part.table, normalizer.schema))
+        const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
         if (hints !== undefined) normalizer.useSchema(hints)
         const rows = await normalizer.add(part.page, { table: part.table, resource: resource.name })
+        if (page.materialize) await normalizer.materialize(part.table)
         counts.add(resource.name, part.page, rows)
       }
       normalizing += performance.now() - begun

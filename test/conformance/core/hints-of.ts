@@ -36,8 +36,6 @@ const writeDisposition = z.union([
 /** Hints of a case as the public API takes them; instructions such as `steps` are none of its business. */
 export function hintsOf(hints: CaseHints): Hints {
   if (hints.incremental !== undefined) unsupported('incremental')
-  if (hints.materialize_empty !== undefined) unsupported('materialize_empty')
-  if (hints.variants !== undefined) unsupported('variants')
   const field = hints.table_name_field
   const tableName =
     field === undefined ? hints.table_name : (row: Readonly<Record<string, unknown>>) => String(row[field])
