@@ -106,6 +106,11 @@ function inExtract<T>(work: () => T): T {
   }
 }
 
+/** What dlt knows when extraction is over: hints, and the state's table where state was written. */
+export function extractedSchema(hinted: Schema, naming: NamingConvention, withState: boolean): Schema {
+  return withState ? mergeHints(hinted, [stateTable(naming)], { naming }).schema : hinted
+}
+
 /** The schema of a package as it is saved: versions and previous hashes count as in dlt. */
 export function finalSchema(
   built: Built,

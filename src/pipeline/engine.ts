@@ -21,6 +21,9 @@ export interface Engine {
   readonly pending: PendingPolicy
   /** true: a dataset and a working folder of their own, nothing restored. */
   readonly devMode: boolean
+  /** Absolute. */
+  readonly importSchemaDir?: string | undefined
+  readonly exportSchemaDir?: string | undefined
   readonly destination: () => Promise<Destination>
   readonly context: Omit<Context, 'signal'>
   readonly reader: TracedConfigReader

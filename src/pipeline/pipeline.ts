@@ -33,6 +33,10 @@ export interface PipelineOptions {
   readonly projectDir?: string
   /** true: loads into a dataset of its own, `<dataset>_YYYYMMDDhhmmss` (UTC), and begins without state. Default false. */
   readonly devMode?: boolean
+  /** Folder of `<schema>.schema.yaml` files that people edit: a changed one replaces the schema. Made on the first run. */
+  readonly importSchemaDir?: string
+  /** Folder that gets each schema as `<schema>.schema.yaml` after every run. */
+  readonly exportSchemaDir?: string
   /** Default `finish`. */
   readonly pending?: PendingPolicy
   /** Default `process.env`. */
@@ -161,6 +165,8 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     projectDir,
     pending: options.pending ?? 'finish',
     devMode,
+    importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
+    exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
     destination: () => {
       resolved ??=
         typeof destination === 'string' ? wiring.resolveDestination(destination) : Promise.resolve(destination)

@@ -5,10 +5,11 @@ import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
 import { storedText, toStored } from '../schema/stored-form.ts'
-import { type Built, buildPackage, finalSchema, reportOf } from './build-package.ts'
+import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
 import type { Engine } from './engine.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
 import { type Refresh, refreshState } from './refresh.ts'
+import { exportSchema, importSchema, linkImport } from './schema-files.ts'
 import type { OpenSource } from './sources-of.ts'
 import {
   bumpState,
@@ -73,7 +74,12 @@ export async function sealAll(
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
-    const schema = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    const final = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    const schema = await linkImport(
+      options.engine.importSchemaDir,
+      final,
+      extractedSchema(draft.built.hinted, draft.opened.naming, carries),
+    )
     schemas.set(schema.name, schema)
     const load: LoadPackage = {
       version: 1,
@@ -102,6 +108,10 @@ export async function sealAll(
   }
   const workspace = { state: stored, schemas }
   await saveWorkspace(options.engine.folder, workspace, options.workspace)
+  for (const { source } of drafts) {
+    const schema = schemas.get(source.name)
+    if (schema !== undefined) await exportSchema(options.engine.exportSchemaDir, schema)
+  }
   const sum = (part: 'extract' | 'normalize') => drafts.reduce((total, { built }) => total + built.seconds[part], 0)
   return { workspace, packages, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
 }
@@ -114,7 +124,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
     const loadId = nextLoadId(microseconds(context.now()) / 1e6, previous)
     previous = loadId
     const { maxLength } = destination.capabilities.identifier
-    const live = workspace.schemas.get(source.name)
+    const live = await importSchema(engine.importSchemaDir, source.name, workspace.schemas.get(source.name))
     const opened = await openSchema(source, { live, maxLength, reader: engine.reader, refresh })
     const before = workspace.state.sources?.[source.name]
     const built = await buildPackage({
