@@ -19,9 +19,11 @@ export {
   SourceError,
   TolvaError,
 } from './errors/tolva-error.ts'
+export { materialize } from './extract/materialize.ts'
 export { resource } from './extract/resource.ts'
 export { source } from './extract/source.ts'
 export { transformer } from './extract/transformer.ts'
+export { withHints } from './extract/with-hints.ts'
 export type { Logger } from './log/logger.ts'
 export type { LoadInfo } from './pipeline/load-info.ts'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline.ts'

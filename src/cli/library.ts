@@ -38,6 +38,15 @@ export interface CliPipeline {
   /** Plain data: name, destination, dataset, working folder, schemas, what is pending. */
   info(): Promise<unknown>
   schemas(): Promise<ReadonlyMap<string, Schema>>
+  /** Takes over the destination's state. Plain data. */
+  sync(): Promise<unknown>
+  abort(options?: { readonly dryRun?: boolean }): Promise<object>
+  drop(options: {
+    readonly resources: readonly string[]
+    readonly all: boolean
+    readonly stateOnly: boolean
+    readonly dryRun?: boolean
+  }): Promise<object>
 }
 
 /** What `tolva run` hands to `main` of a pipeline file; passed on to `run` as it is. */

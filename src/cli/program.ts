@@ -63,10 +63,17 @@ function addInit(program: Command, execute: Execute): void {
 function addPipeline(program: Command, execute: Execute): void {
   program
     .command('pipeline')
-    .description('show what a pipeline is and what it did')
+    .description('show what a pipeline is and what it did, or change it')
     .argument('[name]', 'the pipeline')
-    .argument('[operation]', 'info (default), trace, schema, load-package, failed-jobs')
+    .argument(
+      '[operation]',
+      'info (default), trace, schema, load-package, failed-jobs, sync, drop, drop-pending-packages',
+    )
     .argument('[load-id]', 'load-package: which one; the newest by default')
+    .option('--resource <name...>', 'drop: tables and state of these resources')
+    .option('--all', 'drop: all resources')
+    .option('--state-only', 'drop: the state only, tables stay')
+    .option('--yes', 'carry out what drops something, instead of showing the plan')
     .option('--list-pipelines', 'list all pipelines of this machine')
     .option(...JSON_FLAG)
     .addHelpText(
@@ -74,6 +81,7 @@ function addPipeline(program: Command, execute: Execute): void {
       examples(
         'tolva pipeline --list-pipelines',
         'tolva pipeline chatbot_pipeline info',
+        'tolva pipeline chatbot_pipeline drop --resource users --yes',
         'tolva pipeline chatbot_pipeline load-package 1749667187.541553',
       ),
     )
@@ -82,11 +90,29 @@ function addPipeline(program: Command, execute: Execute): void {
         name: string | undefined,
         operation: string | undefined,
         loadId: string | undefined,
-        options: { json?: boolean; listPipelines?: boolean },
+        options: {
+          json?: boolean
+          listPipelines?: boolean
+          resource?: string[]
+          all?: boolean
+          stateOnly?: boolean
+          yes?: boolean
+        },
       ) =>
         execute('pipeline', options.json ?? false, async (context) =>
           (await import('./commands/pipeline.ts')).showPipeline(
-            { name, operation, loadId, list: options.listPipelines ?? false },
+            {
+              name,
+              operation,
+              loadId,
+              list: options.listPipelines ?? false,
+              change: {
+                resources: options.resource ?? [],
+                all: options.all ?? false,
+                stateOnly: options.stateOnly ?? false,
+                yes: options.yes ?? false,
+              },
+            },
             context,
           ),
         ),

@@ -41,6 +41,9 @@ function library(failure?: Error): Library {
         connect: async () => ({ ...(await connectDuckDb(join(dir, 'x.duckdb'))), columns: async () => new Map() }),
         schemas: async () => new Map(),
       }),
+    sync: async () => ({ outcome: 'restored' }),
+    abort: async ({ dryRun = false } = {}) => ({ loadIds: ['1.5'], asked: dryRun ? 'plan' : 'aborted' }),
+    drop: async ({ dryRun = false, ...wanted }) => ({ ...wanted, asked: dryRun ? 'plan' : 'dropped' }),
     info: async () => ({ name: options.name, destination: 'duckdb', schemas: ['s'] }),
     schemas: async () => new Map(),
   })
@@ -203,6 +206,11 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'load-package'], 'loadId: "2.5"'],
     [['chatbot_pipeline', 'load-package', '1.5'], 'loadId: "1.5"'],
     [['chatbot_pipeline', 'failed-jobs'], '1.5  disk full'],
+    [['chatbot_pipeline', 'sync'], 'outcome: restored'],
+    [['chatbot_pipeline', 'drop', '--resource', 'users'], 'asked: plan'],
+    [['chatbot_pipeline', 'drop', '--all', '--yes'], 'asked: dropped'],
+    [['chatbot_pipeline', 'drop-pending-packages'], 'asked: plan'],
+    [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'asked: aborted'],
   ])('%j', async (args, expected) => {
     const { code, out } = await cli(['pipeline', ...args])
     expect([code, out]).toEqual([0, expect.stringContaining(expected)])
@@ -211,6 +219,7 @@ describe('pipeline', () => {
   test.each([
     [['chatbot_pipelin'], 'did you mean chatbot_pipeline?'],
     [['chatbot_pipeline', 'infos'], 'did you mean info?'],
+    [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
   ])('%j is refused', async (args, expected) => {
     expect(await cli(['pipeline', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(expected) })

@@ -18,6 +18,8 @@ export type Page<R = Row> = (
 ) & {
   /** Table for these rows where it is not the resource's own. */
   readonly table?: string
+  /** true: the table is made even if no row ever comes. */
+  readonly materialize?: true
   /** Plain JSON from which the resource could go on behind this page. */
   readonly position?: unknown
 }

@@ -23,7 +23,7 @@ export async function* filterRows<R>(pages: Pages<R>, keep: (row: R) => boolean 
       const kept = keep(row)
       if (kept instanceof Promise ? await kept : kept) rows.push(row)
     }
-    if (rows.length > 0 || page.position !== undefined) yield { ...keptOf(page), rows }
+    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOf(page), rows }
   }
 }
 
@@ -39,7 +39,7 @@ export async function* flatMapRows<R, R2>(
       if (Symbol.iterator in items) rows.push(...items)
       else for await (const item of items) rows.push(item)
     }
-    if (rows.length > 0 || page.position !== undefined) yield { ...keptOf(page), rows }
+    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOf(page), rows }
   }
 }
 
@@ -54,9 +54,10 @@ export async function* limitPages<R>(pages: Pages<R>, count: number): Pages<R> {
   }
 }
 
-function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position'> {
+function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position' | 'materialize'> {
   return {
     ...(page.table === undefined ? {} : { table: page.table }),
+    ...(page.materialize === undefined ? {} : { materialize: page.materialize }),
     ...(page.position === undefined ? {} : { position: page.position }),
   }
 }

@@ -21,7 +21,16 @@ type RowsYielded<Y> = Y extends readonly (infer R)[]
       ? Row
       : Y
 
-const PAGE_KEYS: ReadonlySet<string> = new Set(['rows', 'bytes', 'file', 'format', 'selector', 'table', 'position'])
+const PAGE_KEYS: ReadonlySet<string> = new Set([
+  'rows',
+  'bytes',
+  'file',
+  'format',
+  'selector',
+  'table',
+  'position',
+  'materialize',
+])
 
 /**
  * Data as pages: a list is one page of rows, each item of any other iterable is a page. A list that is yielded is a page

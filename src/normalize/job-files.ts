@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { JobFile } from '../contracts/load-package.ts'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
@@ -17,6 +18,7 @@ export interface JobFilesOptions {
 export class JobFiles {
   readonly #options: JobFilesOptions
   readonly #writers = new Map<string, ParquetWriter>()
+  readonly #expected = new Set<string>()
 
   constructor(options: JobFilesOptions) {
     this.#options = options
@@ -39,7 +41,20 @@ export class JobFiles {
       const files = await writer.close()
       return files.map((file) => jobOf(table, file))
     })
-    return (await Promise.all(jobs)).flat()
+    const written = (await Promise.all(jobs)).flat()
+    const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
+    return [...written, ...(await Promise.all(empty.map((table) => this.#emptyJob(table))))]
+  }
+
+  /** A job for the table even if no row comes: then its file has no bytes. */
+  expect(table: string): void {
+    this.#expected.add(table)
+  }
+
+  async #emptyJob(table: string): Promise<JobFile> {
+    const file = join(this.#options.folder, `${randomBytes(5).toString('hex')}.parquet`)
+    await writeFile(file, '', { mode: 0o600 })
+    return jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
   }
 
   async abort(): Promise<void> {

@@ -96,6 +96,15 @@ export class Normalizer {
     return rows
   }
 
+  /** Makes sure that a hinted table exists after the load, rows or no rows. A table that a contract keeps out stays out. */
+  async materialize(table: string): Promise<void> {
+    if (!this.#tables.schema.tables.has(table)) return
+    const state = this.#tables.root(table)
+    const missing = this.#tables.missingColumns(state, [], false)
+    if (missing !== undefined) this.#tables.evolve(state, missing)
+    this.#files.expect(table)
+  }
+
   /** Flushes and closes all files. */
   async finish(): Promise<Normalized> {
     this.#flush()

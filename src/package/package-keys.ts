@@ -6,6 +6,7 @@ export interface PackageKeys {
   readonly files: string
   readonly manifest: string
   readonly status: string
+  readonly restore: string
 }
 
 export const PACKAGES = 'packages/'
@@ -13,5 +14,11 @@ export const PACKAGES = 'packages/'
 /** @throws ConfigError code `bad_name` for what cannot be a load id. */
 export function packageKeys(loadId: string): PackageKeys {
   const folder = `${PACKAGES}${checkName(loadId, 'load package')}/`
-  return { folder, files: `${folder}files/`, manifest: `${folder}manifest.json`, status: `${folder}status.json` }
+  return {
+    folder,
+    files: `${folder}files/`,
+    manifest: `${folder}manifest.json`,
+    status: `${folder}status.json`,
+    restore: `${folder}restore.json`,
+  }
 }

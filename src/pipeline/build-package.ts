@@ -77,9 +77,10 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     for await (const { resource, page } of extract(options.resources, { context, state: states.of, warn })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
-        const hints = inExtract(() => tables.merge(resource, part.table, normalizer.schema))
+        const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
         if (hints !== undefined) normalizer.useSchema(hints)
         const rows = await normalizer.add(part.page, { table: part.table, resource: resource.name })
+        if (page.materialize) await normalizer.materialize(part.table)
         counts.add(resource.name, part.page, rows)
       }
       normalizing += performance.now() - begun
@@ -111,6 +112,11 @@ function inExtract<T>(work: () => T): T {
     if (error instanceof TolvaError) Object.assign(error.context, { step: 'extract' })
     throw error
   }
+}
+
+/** What dlt knows when extraction is over: hints, and the state's table where state was written. */
+export function extractedSchema(hinted: Schema, naming: NamingConvention, withState: boolean): Schema {
+  return withState ? mergeHints(hinted, [stateTable(naming)], { naming }).schema : hinted
 }
 
 /** The schema of a package as it is saved: versions and previous hashes count as in dlt. */

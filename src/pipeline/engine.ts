@@ -19,6 +19,11 @@ export interface Engine {
   /** Absolute. */
   readonly projectDir: string
   readonly pending: PendingPolicy
+  /** true: a dataset and a working folder of their own, nothing restored. */
+  readonly devMode: boolean
+  /** Absolute. */
+  readonly importSchemaDir?: string | undefined
+  readonly exportSchemaDir?: string | undefined
   readonly destination: () => Promise<Destination>
   readonly context: Omit<Context, 'signal'>
   readonly reader: TracedConfigReader
@@ -31,7 +36,7 @@ export function freshState(engine: Engine, destination: Destination): NewState {
     datasetName: engine.dataset,
     destinationType: destination.type,
     localDir: engine.projectDir,
-    devMode: false,
+    devMode: engine.devMode,
   }
 }
 

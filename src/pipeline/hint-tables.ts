@@ -1,7 +1,8 @@
 import type { Page } from '../contracts/page.ts'
-import type { Resource } from '../contracts/resource.ts'
+import type { Hints, Resource } from '../contracts/resource.ts'
 import { hintsToTables } from '../extract/hints-to-tables.ts'
 import { cursorField } from '../extract/incremental/cursor-path.ts'
+import { HintedRow } from '../extract/with-hints.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { parseRows, rowBytes } from '../normalize/page-rows.ts'
 import { type HintedSchema, mergeHints } from '../schema/merge-hints.ts'
@@ -13,12 +14,19 @@ export interface PagePart {
   /** Normalized. */
   readonly table: string
   readonly page: Page<unknown>
+  /** Hints of rows that brought their own; absent: the resource's. */
+  readonly hints?: Hints
+  /** true: the hints are those of a variant of the resource's table. */
+  readonly variant?: boolean
 }
 
 /** Sends pages to their tables and merges each table's hints into the schema when its first page comes. */
 export class HintTables {
   readonly #naming: NamingConvention
-  readonly #merged = new Set<string>()
+  /** What was merged last, by resource and table. */
+  readonly #merged = new Map<string, Hints | undefined>()
+  /** Hints that rows laid over those of their resource, for all rows behind them. */
+  readonly #changed = new Map<string, Hints>()
   /** The schema with hints alone, no data: what dlt saves between extract and normalize. */
   hinted: Schema
 
@@ -29,6 +37,15 @@ export class HintTables {
 
   /** The page, or where the table's name depends on the row, a part for each run of rows with one name. */
   parts(resource: Resource<string, unknown>, page: Page<unknown>): readonly PagePart[] {
+    if ('rows' in page && page.rows.some((row) => row instanceof HintedRow))
+      return this.#hintedParts(resource, page.rows)
+    const changed = this.#changed.get(resource.name)
+    if (changed !== undefined)
+      return this.#plainParts(resource.with(changed), page).map((part) => ({ ...part, hints: changed }))
+    return this.#plainParts(resource, page)
+  }
+
+  #plainParts(resource: Resource<string, unknown>, page: Page<unknown>): readonly PagePart[] {
     const { tableName } = resource.hints
     if (page.table !== undefined) return [{ table: this.#normalized(page.table), page }]
     if (typeof tableName !== 'function') return [{ table: this.#normalized(tableName ?? resource.name), page }]
@@ -43,16 +60,38 @@ export class HintTables {
   }
 
   /** `schema` with the hints of the table merged in; undefined where they were merged before. */
-  merge(resource: Resource<string, unknown>, table: string, schema: Schema): HintedSchema | undefined {
+  merge(resource: Resource<string, unknown>, part: PagePart, schema: Schema): HintedSchema | undefined {
+    const { table, hints, variant = false } = part
     const key = `${resource.name}\u0000${table}`
-    if (this.#merged.has(key)) return undefined
-    this.#merged.add(key)
-    const { name, hints } = resource
-    const cursorColumn = hints.incremental && cursorField(hints.incremental.cursorPath)
-    const target = { resource: name, naming: this.#naming, table, ...(cursorColumn !== undefined && { cursorColumn }) }
-    const tables = hintsToTables(hints, target)
+    if (this.#merged.has(key) && this.#merged.get(key) === hints) return undefined
+    this.#merged.set(key, hints)
+    const { incremental } = resource.hints
+    const cursorColumn = incremental && cursorField(incremental.cursorPath)
+    const tables = hintsToTables(
+      { ...resource.hints, ...hints },
+      {
+        resource: resource.name,
+        naming: this.#naming,
+        table,
+        variant,
+        ...(cursorColumn !== undefined && { cursorColumn }),
+      },
+    )
     this.hinted = mergeHints(this.hinted, tables, { naming: this.#naming }).schema
     return mergeHints(schema, tables, { naming: this.#naming })
+  }
+
+  #hintedParts(resource: Resource<string, unknown>, rows: readonly unknown[]): readonly PagePart[] {
+    return rows.flatMap((row) => {
+      if (!(row instanceof HintedRow)) return this.parts(resource, { rows: [row] })
+      const page = { rows: [row.row] }
+      if (row.variant) {
+        const hinted = this.#plainParts(resource.with(row.hints), page)
+        return hinted.map((part) => ({ ...part, hints: row.hints, variant: true }))
+      }
+      this.#changed.set(resource.name, { ...this.#changed.get(resource.name), ...row.hints })
+      return this.parts(resource, page)
+    })
   }
 
   #normalized(name: string): string {

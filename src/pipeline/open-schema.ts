@@ -4,6 +4,7 @@ import { namingConvention } from '../naming/naming-convention.ts'
 import { createSchema } from '../schema/create-schema.ts'
 import type { Json, Schema } from '../schema/stored.ts'
 import { updateSchema } from '../schema/update-schema.ts'
+import { type Refresh, refreshSchema } from './refresh.ts'
 import type { OpenSource } from './sources-of.ts'
 
 export interface OpenedSchema {
@@ -12,12 +13,20 @@ export interface OpenedSchema {
   /** With what the source declares now. */
   readonly base: Schema
   readonly naming: NamingConvention
+  /** Tables that a refresh drops or empties at the destination. */
+  readonly drop: readonly string[]
+  readonly truncate: readonly string[]
 }
 
 /** The schema that a source's run starts from. */
 export async function openSchema(
   source: OpenSource,
-  options: { readonly live: Schema | undefined; readonly maxLength: number; readonly reader: TracedConfigReader },
+  options: {
+    readonly live: Schema | undefined
+    readonly maxLength: number
+    readonly reader: TracedConfigReader
+    readonly refresh?: Refresh | undefined
+  },
 ): Promise<OpenedSchema> {
   const { live, maxLength, reader } = options
   const configured = await reader.read({
@@ -29,8 +38,9 @@ export async function openSchema(
   })
   const name = live?.normalizers.names ?? (typeof configured === 'string' ? configured : source.hints.naming)
   const naming = namingConvention(name ?? 'snake_case', maxLength)
-  if (live !== undefined && !source.named) {
-    return { live, base: { ...live, settings: { ...live.settings, ...settingsOf(source) } }, naming }
+  const { schema, ...lists } = refreshed(source, live, options.refresh)
+  if (schema !== undefined && !source.named) {
+    return { live, base: { ...schema, settings: { ...schema.settings, ...settingsOf(source) } }, naming, ...lists }
   }
   const fresh = createSchema(source.name, {
     naming,
@@ -38,7 +48,12 @@ export async function openSchema(
     ...(source.hints.maxTableNesting === undefined ? {} : { maxTableNesting: source.hints.maxTableNesting }),
     ...(source.hints.rootKey === undefined ? {} : { rootKey: source.hints.rootKey }),
   })
-  return { live, base: live === undefined ? fresh : updateSchema(live, fresh, naming), naming }
+  return { live, base: schema === undefined ? fresh : updateSchema(schema, fresh, naming), naming, ...lists }
+}
+
+function refreshed(source: OpenSource, live: Schema | undefined, refresh: Refresh | undefined) {
+  if (live === undefined || refresh === undefined) return { schema: live, drop: [], truncate: [] }
+  return refreshSchema(live, refresh, source.resources)
 }
 
 function settingsOf({ hints }: OpenSource): Readonly<Record<string, Json>> {

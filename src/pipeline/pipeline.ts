@@ -9,11 +9,14 @@ import { namingConvention } from '../naming/naming-convention.ts'
 import { listPackages, type PackageEntry } from '../package/list-packages.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
+import type { Aborted, AbortOptions } from './abort.ts'
+import type { DropOptions, Dropped } from './drop.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import type { LoadInfo } from './load-info.ts'
 import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import type { PipelineState } from './state.ts'
+import type { SyncInfo } from './sync-pipeline.ts'
 import { readTrace, type Trace } from './trace.ts'
 import { readWorkspace, type Workspace } from './workspace.ts'
 
@@ -28,6 +31,12 @@ export interface PipelineOptions {
   readonly dataDir?: string
   /** Where `.dlt/` is looked for and local database files lie. Default: the current folder. */
   readonly projectDir?: string
+  /** true: loads into a dataset of its own, `<dataset>_YYYYMMDDhhmmss` (UTC), and begins without state. Default false. */
+  readonly devMode?: boolean
+  /** Folder of `<schema>.schema.yaml` files that people edit: a changed one replaces the schema. Made on the first run. */
+  readonly importSchemaDir?: string
+  /** Folder that gets each schema as `<schema>.schema.yaml` after every run. */
+  readonly exportSchemaDir?: string
   /** Default `finish`. */
   readonly pending?: PendingPolicy
   /** Default `process.env`. */
@@ -68,6 +77,16 @@ export interface Pipeline {
   prepare(data: RunData, options?: RunOptions): Promise<LoadInfo>
   /** Loads what is sealed. */
   load(options?: Pick<RunOptions, 'signal'>): Promise<LoadInfo>
+  /** Takes over the destination's state and schemas where they are newer, as each run does. */
+  sync(): Promise<SyncInfo>
+  /** Gives up packages that wait to be loaded, and goes back to the state before them. */
+  abort(options?: AbortOptions): Promise<Aborted>
+  /**
+   * Drops tables and state of resources here and at the destination, in one transaction.
+   *
+   * @throws ConfigError `packages_pending` while a package waits.
+   */
+  drop(options: DropOptions): Promise<Dropped>
   schemas(): Promise<ReadonlyMap<string, Schema>>
   state(): Promise<PipelineState>
   trace(): Promise<Trace | undefined>
@@ -100,6 +119,9 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
     prepare: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: false }),
     load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
+    sync: async () => (await import('./sync-pipeline.ts')).syncPipeline(engine),
+    abort: async (abortOptions = {}) => (await import('./abort.ts')).abortPackages(engine, abortOptions),
+    drop: async (dropOptions) => (await import('./drop.ts')).dropResources(engine, dropOptions),
     schemas,
     state: async () => (await workspace()).state,
     trace: () => readTrace(engine.folder),
@@ -130,17 +152,21 @@ async function infoOf(engine: Engine, read: () => Promise<Workspace>): Promise<P
 function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const projectDir = resolve(options.projectDir ?? process.cwd())
   const env = options.env ?? process.env
-  const { destination } = options
+  const { destination, devMode = false } = options
+  const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
   let resolved: Promise<Destination> | undefined
   return {
     name: checkedName(options.name),
-    dataset: datasetName(options.dataset ?? `${options.name}_dataset`),
+    dataset: datasetName((options.dataset ?? `${options.name}_dataset`) + suffix),
     folder: workingFolder(options.name, {
       env,
       ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     }),
     projectDir,
     pending: options.pending ?? 'finish',
+    devMode,
+    importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
+    exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
     destination: () => {
       resolved ??=
         typeof destination === 'string' ? wiring.resolveDestination(destination) : Promise.resolve(destination)
@@ -161,6 +187,11 @@ const destinationName = (destination: string | Destination): string =>
 
 function datasetName(name: string): string {
   return namingConvention('snake_case').normalizeTableIdentifier(name)
+}
+
+/** `_20250131235959`, in UTC. */
+function devSuffix(now: number): string {
+  return `_${new Date(now).toISOString().slice(0, 19).replace(/\D/g, '')}`
 }
 
 function checkedName(name: string): string {

@@ -1,12 +1,15 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
+import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
-import { toStored } from '../schema/stored-form.ts'
-import { type Built, buildPackage, finalSchema, reportOf } from './build-package.ts'
+import { storedText, toStored } from '../schema/stored-form.ts'
+import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
 import type { Engine } from './engine.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
+import { type Refresh, refreshState } from './refresh.ts'
+import { exportSchema, importSchema, linkImport } from './schema-files.ts'
 import type { OpenSource } from './sources-of.ts'
 import {
   bumpState,
@@ -14,6 +17,7 @@ import {
   needsStoring,
   type PipelineState,
   stateDocument,
+  stateText,
   withSchemaName,
   withSourceState,
 } from './state.ts'
@@ -29,6 +33,7 @@ export interface PrepareOptions {
   readonly previousLoadId: string | undefined
   /** State that the destination must still have when these packages are loaded; undefined: none is asked for. */
   readonly remote: StoredState | undefined
+  readonly refresh?: Refresh | undefined
 }
 
 export interface Prepared {
@@ -37,11 +42,14 @@ export interface Prepared {
   readonly seconds: { readonly extract: number; readonly normalize: number }
 }
 
-interface Draft {
-  readonly source: OpenSource
+/** A package but for its state. */
+export interface Draft {
+  readonly source: Pick<OpenSource, 'name'>
   readonly loadId: string
   readonly opened: OpenedSchema
   readonly built: Built
+  /** true: state was reset, which dlt writes down even where there was none. */
+  readonly reset: boolean
 }
 
 /**
@@ -49,9 +57,16 @@ interface Draft {
  * names; state and schemas are those of before.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const drafts = await buildAll(options)
+  return sealAll(await buildAll(options), options)
+}
+
+/** Seals the drafts and saves what they make of state and schemas. */
+export async function sealAll(
+  drafts: readonly Draft[],
+  options: Pick<PrepareOptions, 'engine' | 'context' | 'workspace' | 'remote'>,
+): Promise<Prepared> {
   const state = stateAfter(options.workspace.state, drafts)
-  const withState = needsStoring(state)
+  const withState = needsStoring(state) || drafts.some(({ opened }) => opened.drop.length > 0)
   const stored = withState ? markStored(state, new Date(options.context.now()).toISOString()) : state
   const bearer = drafts.find(({ built }) => built.base.name === state.default_schema_name) ?? drafts.at(-1)
   const schemas = new Map(options.workspace.schemas)
@@ -59,7 +74,12 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
-    const schema = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    const final = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    const schema = await linkImport(
+      options.engine.importSchemaDir,
+      final,
+      extractedSchema(draft.built.hinted, draft.opened.naming, carries),
+    )
     schemas.set(schema.name, schema)
     const load: LoadPackage = {
       version: 1,
@@ -68,14 +88,19 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
       dataset: options.engine.dataset,
       schema: toStored(schema),
       replace: draft.built.replace,
-      drop: [],
-      truncate: [],
+      drop: draft.opened.drop,
+      truncate: draft.opened.truncate,
       jobs: draft.built.normalized.jobs,
       state: carries ? stateDocument(stored) : null,
       expectedState: asked,
       report: reportOf(draft.built, carries),
       createdAt: new Date(options.context.now()).toISOString(),
     }
+    await writeRestorePoint(options.engine.folder, load.loadId, {
+      state: stateText(options.workspace.state),
+      schema: draft.opened.live === undefined ? null : storedText(draft.opened.live),
+      schemaName: schema.name,
+    })
     await sealPackage(options.engine.folder, load)
     options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
     packages.push(load)
@@ -83,20 +108,25 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   }
   const workspace = { state: stored, schemas }
   await saveWorkspace(options.engine.folder, workspace, options.workspace)
+  for (const { source } of drafts) {
+    const schema = schemas.get(source.name)
+    if (schema !== undefined) await exportSchema(options.engine.exportSchemaDir, schema)
+  }
   const sum = (part: 'extract' | 'normalize') => drafts.reduce((total, { built }) => total + built.seconds[part], 0)
   return { workspace, packages, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
 }
 
 async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
-  const { engine, context, destination, workspace } = options
+  const { engine, context, destination, workspace, refresh } = options
   const drafts: Draft[] = []
   let previous = options.previousLoadId
   for (const source of options.sources) {
     const loadId = nextLoadId(microseconds(context.now()) / 1e6, previous)
     previous = loadId
     const { maxLength } = destination.capabilities.identifier
-    const live = workspace.schemas.get(source.name)
-    const opened = await openSchema(source, { live, maxLength, reader: engine.reader })
+    const live = await importSchema(engine.importSchemaDir, source.name, workspace.schemas.get(source.name))
+    const opened = await openSchema(source, { live, maxLength, reader: engine.reader, refresh })
+    const before = workspace.state.sources?.[source.name]
     const built = await buildPackage({
       source: source.name,
       resources: source.resources,
@@ -104,18 +134,19 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       capabilities: destination.capabilities,
       loadId,
       folder: await openPackage(engine.folder, loadId),
-      state: workspace.state.sources?.[source.name],
+      state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
       context,
     })
-    drafts.push({ source, loadId, opened, built })
+    drafts.push({ source, loadId, opened, built, reset: live !== undefined && refresh !== undefined })
   }
   return drafts
 }
 
 function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineState {
   let state = before
-  for (const { source, built } of drafts) {
+  for (const { source, built, reset } of drafts) {
     state = withSchemaName(state, source.name)
+    if (reset) state = { ...state, sources: state.sources ?? {} }
     if (built.state !== undefined) state = withSourceState(state, source.name, built.state)
   }
   return bumpState(state)

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../contracts/events.ts'
 import type { Hints, Resource, Source } from '../contracts/resource.ts'
+import type { Refresh } from './refresh.ts'
 
 /** What `run` and `prepare` take beside the data. Explicit values win over what sources and resources say. */
 export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'schemaContract' | 'writeDisposition'> {
@@ -9,6 +10,8 @@ export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'sche
   readonly select?: readonly string[]
   /** Pages per resource. */
   readonly limit?: number
+  /** Drops or empties what was loaded before and resets its state, in the transaction that loads the new rows. */
+  readonly refresh?: Refresh
   readonly signal?: AbortSignal
   /** Hears the events of this run. */
   readonly onEvent?: (event: RunEvent) => void

@@ -2,7 +2,8 @@ import type { Context } from '../contracts/context.ts'
 import type { Destination, Loader } from '../contracts/destination.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
-import { listPackages, pendingPackages } from '../package/list-packages.ts'
+import { listPackages } from '../package/list-packages.ts'
+import { discardPackage } from '../package/mark-package.ts'
 import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type PackageInfo } from './load-info.ts'
@@ -11,10 +12,11 @@ import { type Prepared, prepare } from './prepare.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
+import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
-import { syncWorkspace } from './sync.ts'
+import { syncLocal } from './sync-pipeline.ts'
 import { writeTrace } from './trace.ts'
-import { recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+import { emptyWorkspace, recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
 export interface RunParts {
@@ -65,9 +67,25 @@ export async function run(
 
 /** The working folder's content, with the destination's options as they are now. */
 async function openWorkspace(engine: Engine, destination: Destination): Promise<Workspace> {
-  const workspace = await recoverWorkspace(engine.folder, freshState(engine, destination))
+  const fresh = freshState(engine, destination)
+  const read = await recoverWorkspace(engine.folder, fresh)
+  const workspace = isOtherMode(engine, read.state) ? await startOver(engine, fresh) : read
   const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
   return { ...workspace, state: { ...workspace.state, dataset_name: engine.dataset, _local } }
+}
+
+/** A handle in dev mode has its own dataset; leaving dev mode leaves its state behind as well. */
+function isOtherMode(engine: Engine, { _local, dataset_name }: PipelineState): boolean {
+  return _local._dev_mode !== engine.devMode || (engine.devMode && dataset_name !== engine.dataset)
+}
+
+/** Empties the working folder, but for the lease. */
+async function startOver(engine: Engine, fresh: NewState): Promise<Workspace> {
+  const { storage } = engine.folder
+  for (const { loadId } of await listPackages(engine.folder)) await discardPackage(engine.folder, loadId)
+  await storage.deletePrefix('schemas/')
+  await storage.delete('state.json')
+  return emptyWorkspace(fresh)
 }
 
 interface Work {
@@ -100,7 +118,7 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
     workspace = await loaded(engine, workspace)
   }
   const sources = await openData(engine, { ...job, data, workspace })
-  const synced = await steps.time('sync', () => sync(engine, { context, workspace, wanted: job.parts.load }))
+  const synced = await steps.time('sync', () => syncLocal(engine, { context, workspace, wanted: job.parts.load }))
   const sealed = await seal(engine, { ...job, ...synced, sources })
   if (!job.parts.load) {
     packages.push(...sealed.packages.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
@@ -120,27 +138,6 @@ async function openData(engine: Engine, job: Work & { readonly data: RunData }):
   }
 }
 
-async function sync(
-  engine: Engine,
-  from: { readonly context: Context; readonly workspace: Workspace; readonly wanted: boolean },
-): Promise<{ readonly workspace: Workspace; readonly remote: Awaited<ReturnType<Loader['newestState']>> }> {
-  if (!from.wanted) return { workspace: from.workspace, remote: undefined }
-  await using loader = await connect(engine, from.workspace, { context: from.context })
-  const pending = (await pendingPackages(engine.folder)).length > 0
-  const fresh = freshState(engine, await engine.destination())
-  const synced = await syncWorkspace(loader, from.workspace, {
-    pipeline: engine.name,
-    fresh: { ...fresh, localDir: from.workspace.state._local.initial_cwd },
-    pending,
-    now: from.context.now,
-  })
-  if (synced.outcome !== 'unchanged') {
-    await saveWorkspace(engine.folder, synced.workspace, from.workspace)
-    from.context.logger.info('state synced', { pipeline: engine.name, outcome: synced.outcome })
-  }
-  return synced
-}
-
 async function seal(
   engine: Engine,
   job: Work & { readonly sources: readonly OpenSource[]; readonly remote: Awaited<ReturnType<Loader['newestState']>> },
@@ -153,7 +150,17 @@ async function seal(
     const sources = job.sources.map((source) => (source.named || name === null ? source : { ...source, name }))
     context.emit({ type: 'step-started', step: 'extract', at: startedAt })
     const previousLoadId = (await listPackages(engine.folder)).at(-1)?.loadId ?? remote?.loadId
-    const prepared = await prepare({ engine, context, destination, workspace, sources, previousLoadId, remote })
+    const { refresh } = job.options
+    const prepared = await prepare({
+      engine,
+      context,
+      destination,
+      workspace,
+      sources,
+      previousLoadId,
+      remote,
+      refresh,
+    })
     steps.record('extract', startedAt, prepared.seconds.extract)
     steps.record('normalize', startedAt, prepared.seconds.normalize)
     return prepared

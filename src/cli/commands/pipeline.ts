@@ -5,12 +5,14 @@ import { ConfigError } from '../../errors/tolva-error.ts'
 import { toStored } from '../../schema/stored-form.ts'
 import type { CliContext } from '../cli-context.ts'
 import type { Library } from '../library.ts'
+import { CHANGES, type ChangeArguments } from './change-pipeline.ts'
 
 export interface PipelineArguments {
   readonly name: string | undefined
   readonly operation: string | undefined
   readonly loadId: string | undefined
   readonly list: boolean
+  readonly change: ChangeArguments
 }
 
 type Operation = (name: string, library: Library, loadId: string | undefined) => Promise<Shown>
@@ -24,11 +26,17 @@ interface Shown {
 export async function showPipeline(options: PipelineArguments, context: CliContext): Promise<void> {
   const library = await context.library()
   if (options.list || options.name === undefined) return list(options, library, context)
+  const change = CHANGES[options.operation ?? 'info']
+  if (change !== undefined) {
+    await checkName(options.name, library)
+    const data = await change(await library.openPipeline(options.name, {}), options.change)
+    return context.terminal.result('pipeline', data, yamlText(data))
+  }
   const operation = OPERATIONS[options.operation ?? 'info']
   if (operation === undefined) {
     throw new ConfigError(`unknown operation ${options.operation}`, {
       code: 'unknown_operation',
-      hint: suggestion(options.operation ?? '', Object.keys(OPERATIONS)),
+      hint: suggestion(options.operation ?? '', [...Object.keys(OPERATIONS), ...Object.keys(CHANGES)]),
     })
   }
   await checkName(options.name, library)

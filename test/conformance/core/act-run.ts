@@ -12,13 +12,20 @@ export async function actRun(
   { input, stage }: { readonly input: CaseInput; readonly stage: Stage },
 ): Promise<Readonly<Record<string, number>> | undefined> {
   const action = run.action ?? 'run'
+  if (run.before === 'drop_resource') {
+    const dropped = await current.drop({ resources: run.drop_names ?? [] })
+    if (action === 'none') return newCounts({ packages: [dropped.package] })
+  }
   if (action === 'none') return undefined
-  if (action === 'abort') return unsupported('action abort')
+  if (action === 'abort') {
+    await current.abort()
+    return undefined
+  }
   if (run.loader_file_format) return unsupported(`loader_file_format ${run.loader_file_format}`)
-  if (run.refresh) return unsupported(`refresh ${run.refresh}`)
   const data = caseSource(run.resources ?? [], { ...input.source, ...run.source }, stage.form)
   const options = {
     signal: stage.signal,
+    ...(run.refresh && { refresh: run.refresh }),
     ...(run.select && { select: run.select }),
     ...(run.schema_contract !== undefined &&
       run.schema_contract !== null && { schemaContract: z.json().parse(run.schema_contract) }),

@@ -9,6 +9,7 @@ import { unsupported } from './unsupported.ts'
 export async function beforeRun(run: CaseRun, input: CaseInput, stage: Stage): Promise<boolean> {
   switch (run.before ?? undefined) {
     case undefined:
+    case 'drop_resource':
       return false
     case 'new_instance':
       return true
@@ -38,11 +39,11 @@ async function dropDataset({ file, dataset }: Stage): Promise<void> {
 
 async function editSchema(run: CaseRun, input: CaseInput, { folder }: Stage): Promise<void> {
   const [find, replace] = run.edit ?? unsupported('edit_import_schema without edit')
-  const exported = join(folder, input.pipeline.export_schema_path ?? '')
-  for (const name of await readdir(exported)) {
-    const text = await readFile(join(exported, name), 'utf8')
+  const imported = join(folder, input.pipeline.import_schema_path ?? '')
+  for (const name of await readdir(imported)) {
+    const text = await readFile(join(imported, name), 'utf8')
     await writeFile(
-      join(folder, input.pipeline.import_schema_path ?? '', name),
+      join(imported, name),
       text.replace(find, () => replace),
     )
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Page } from '../../../src/contracts/page.ts'
 import type { Resource, Source, SourceHints } from '../../../src/contracts/resource.ts'
-import { resource, source } from '../../../src/index.ts'
+import { materialize, resource, source, withHints } from '../../../src/index.ts'
 import { hintsOf } from './hints-of.ts'
 import { jsonText } from './json-text.ts'
 import type { CaseResource, CaseSource } from './pipeline-case.ts'
@@ -38,17 +38,35 @@ function sourceHints(described: CaseSource): SourceHints {
 
 function caseResource(entry: CaseResource, form: PageForm): Resource {
   const hints = entry.hints ?? {}
-  const pages = entry.pages ?? (entry.data === undefined ? [] : [entry.data])
+  const hinted: unknown = hints.variants === undefined ? [] : variantsOf(hints.variants)
+  const data = entry.data === undefined || hints.variants !== undefined ? [] : [entry.data]
+  const pages = entry.pages ?? data
   async function* read(): AsyncGenerator<Page> {
+    if (isRows(hinted) && hinted.length > 0) yield { rows: hinted }
     for (const [index, page] of pages.entries()) {
       if (hints.raise_after === index) throw new Error('source failed on purpose')
       yield casePage(page, form)
     }
+    if (hints.materialize_empty) yield materialize()
     if (hints.raise_after !== undefined && hints.raise_after >= pages.length)
       throw new Error('source failed on purpose')
   }
   const plain = resource({ name: entry.name, ...hintsOf(hints), selected: entry.selected ?? true }, read)
   return withSteps(plain, hints.steps ?? [])
+}
+
+const variants = z.array(
+  z.object({
+    item: z.unknown(),
+    hints: z.record(z.string(), z.unknown()),
+    create_table_variant: z.boolean().optional(),
+  }),
+)
+
+function variantsOf(described: unknown) {
+  return variants
+    .parse(described)
+    .map(({ item, hints, create_table_variant: variant = false }) => withHints(item, hintsOf(hints), { variant }))
 }
 
 function casePage(page: unknown, form: PageForm): Page {

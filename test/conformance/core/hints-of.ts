@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Hints } from '../../../src/contracts/resource.ts'
 import type { CaseHints } from './pipeline-case.ts'
 import { decodeTagged } from './tagged.ts'
-import { unsupported } from './unsupported.ts'
 
 const extension = z.json().optional()
 
@@ -49,8 +48,6 @@ const incremental = z.strictObject({
 
 /** Hints of a case as the public API takes them; instructions such as `steps` are none of its business. */
 export function hintsOf(hints: CaseHints): Hints {
-  if (hints.materialize_empty !== undefined) unsupported('materialize_empty')
-  if (hints.variants !== undefined) unsupported('variants')
   const field = hints.table_name_field
   const tableName =
     field === undefined ? hints.table_name : (row: Readonly<Record<string, unknown>>) => String(row[field])

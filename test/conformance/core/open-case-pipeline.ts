@@ -4,14 +4,12 @@ import type { Destination } from '../../../src/contracts/destination.ts'
 import { duckdb, pipeline } from '../../../src/index.ts'
 import type { CaseInput } from './pipeline-case.ts'
 import type { Stage } from './stage.ts'
-import { unsupported } from './unsupported.ts'
 
 export type CasePipeline = ReturnType<typeof pipeline>
 
 /** The pipeline `p` of a case; opened again it goes on in the same working folder. */
 export function openCasePipeline(input: CaseInput, stage: Stage): CasePipeline {
-  if (input.pipeline.import_schema_path !== undefined) unsupported('import_schema_path')
-  if (input.pipeline.export_schema_path !== undefined) unsupported('export_schema_path')
+  const { import_schema_path: importSchemaDir, export_schema_path: exportSchemaDir } = input.pipeline
   return pipeline({
     name: 'p',
     destination: withCapabilities(duckdb({ path: stage.file }), input.pipeline.destination),
@@ -19,6 +17,8 @@ export function openCasePipeline(input: CaseInput, stage: Stage): CasePipeline {
     dataDir: join(stage.folder, 'data'),
     projectDir: stage.folder,
     env: input.env,
+    ...(importSchemaDir !== undefined && { importSchemaDir }),
+    ...(exportSchemaDir !== undefined && { exportSchemaDir }),
   })
 }
 

@@ -1,0 +1,42 @@
+import type { Context } from '../contracts/context.ts'
+import { takeLease } from '../package/lease.ts'
+import { pendingPackages } from '../package/list-packages.ts'
+import { connect, contextOf, type Engine, freshState } from './engine.ts'
+import { type Synced, syncWorkspace } from './sync.ts'
+import { readWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+
+/** What `sync` did: `restored` took over the destination's state and schemas, `dataset gone` started anew. */
+export interface SyncInfo {
+  readonly outcome: Synced['outcome']
+  readonly stateVersion: number
+}
+
+/** Takes over the destination's state without running anything. */
+export async function syncPipeline(engine: Engine): Promise<SyncInfo> {
+  await using _lease = await takeLease(engine.folder, engine.context.now)
+  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const synced = await syncLocal(engine, { context: contextOf(engine), workspace, wanted: true })
+  return { outcome: synced.outcome, stateVersion: synced.workspace.state._state_version }
+}
+
+/** Compares a workspace with the destination and saves it where that changes it. Only under the lease. */
+export async function syncLocal(
+  engine: Engine,
+  from: { readonly context: Context; readonly workspace: Workspace; readonly wanted: boolean },
+): Promise<Synced> {
+  if (!from.wanted || engine.devMode) return { workspace: from.workspace, remote: undefined, outcome: 'unchanged' }
+  await using loader = await connect(engine, from.workspace, { context: from.context })
+  const pending = (await pendingPackages(engine.folder)).length > 0
+  const fresh = freshState(engine, await engine.destination())
+  const synced = await syncWorkspace(loader, from.workspace, {
+    pipeline: engine.name,
+    fresh: { ...fresh, localDir: from.workspace.state._local.initial_cwd },
+    pending,
+    now: from.context.now,
+  })
+  if (synced.outcome !== 'unchanged') {
+    await saveWorkspace(engine.folder, synced.workspace, from.workspace)
+    from.context.logger.info('state synced', { pipeline: engine.name, outcome: synced.outcome })
+  }
+  return synced
+}
