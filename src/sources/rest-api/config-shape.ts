@@ -1,5 +1,5 @@
 import {
-  any,
+  anything,
   boolean,
   callable,
   either,
@@ -32,7 +32,7 @@ const auth = either(
         accessTokenUrl: text,
         clientId: secret,
         clientSecret: secret,
-        accessTokenRequestData: mapOf(any),
+        accessTokenRequestData: mapOf(anything),
         defaultTokenExpiration: integer,
         accessToken: secret,
       }),
@@ -94,8 +94,8 @@ const paginator = either(
 
 const incrementalKeys: Readonly<Record<string, Shape>> = {
   cursorPath: text,
-  initialValue: any,
-  endValue: any,
+  initialValue: anything,
+  endValue: anything,
   lastValueFunc: words('max', 'min'),
   primaryKey: keys,
   rowOrder: either(words('asc', 'desc'), nothing),
@@ -118,7 +118,7 @@ const param = either(
       incremental: object(incrementalKeys),
     },
   },
-  listOf(any),
+  listOf(anything),
   secret,
   number,
   boolean,
@@ -129,9 +129,9 @@ const endpoint = object({
   path: optionalText,
   method: words('GET', 'POST'),
   params: either(mapOf(param), nothing),
-  json: any,
-  data: any,
-  headers: either(mapOf(any), nothing),
+  json: anything,
+  data: anything,
+  headers: either(mapOf(anything), nothing),
   paginator,
   dataSelector: optionalText,
   dataSelectorRequired: boolean,
@@ -170,7 +170,7 @@ const columnHint = object(
 )
 const columns = either(mapOf(columnHint), listOf(columnHint), nothing)
 // The options of a disposition are checked where hints are turned into tables.
-const writeDisposition = either(words('append', 'replace', 'merge', 'skip'), mapOf(any), nothing)
+const writeDisposition = either(words('append', 'replace', 'merge', 'skip'), mapOf(anything), nothing)
 
 const resourceKeys: Readonly<Record<string, Shape>> = {
   includeFromParent: either(listOf(text), nothing),
@@ -184,13 +184,16 @@ const resourceKeys: Readonly<Record<string, Shape>> = {
   primaryKey: keys,
   mergeKey: keys,
   columns,
-  schemaContract: any,
+  schemaContract: anything,
   tableFormat: optionalText,
   fileFormat: optionalText,
-  references: any,
+  references: anything,
   nestedHints: either(
     mapOf(
-      object({ columns, primaryKey: keys, mergeKey: keys, writeDisposition, references: any }, { extensible: true }),
+      object(
+        { columns, primaryKey: keys, mergeKey: keys, writeDisposition, references: anything },
+        { extensible: true },
+      ),
     ),
     nothing,
   ),

@@ -35,7 +35,7 @@ export const nothing: Shape = { kind: 'null' }
 export const callable: Shape = { kind: 'function' }
 /** A `Secret` or plain text. */
 export const secret: Shape = { kind: 'secret' }
-export const any: Shape = { kind: 'any' }
+export const anything: Shape = { kind: 'any' }
 export const words = (...names: readonly string[]): Shape => ({ kind: 'words', words: names })
 export const listOf = (of: Shape): Shape => ({ kind: 'list', of })
 export const mapOf = (of: Shape): Shape => ({ kind: 'map', of })
