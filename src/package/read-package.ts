@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { DestinationError } from '../errors/tolva-error.ts'
-import { isErrno } from '../storage/errno.ts'
 import { parseExact } from '../values/exact-json.ts'
 import { isLoadPackage } from './manifest-guard.ts'
 import { packageKeys } from './package-keys.ts'
+import { sizeOf } from './size-of.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
 /**
@@ -49,15 +48,6 @@ function parse(bytes: Uint8Array): unknown {
     return parseExact(bytes)
   } catch {
     return undefined
-  }
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined
-    throw error
   }
 }
 

@@ -1,11 +1,11 @@
-import { mkdir, open, stat } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { InternalError } from '../errors/tolva-error.ts'
-import { isErrno } from '../storage/errno.ts'
 import { syncFolder } from '../storage/rename-durably.ts'
 import { typedJson } from '../values/typed-json.ts'
 import { packageKeys } from './package-keys.ts'
+import { sizeOf } from './size-of.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
 /** Makes the folder into which the job files of a package are written, and returns its absolute path. */
@@ -44,14 +44,5 @@ async function makeDurable({ storage, pipeline }: WorkingFolder, folder: string,
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined
-    throw error
   }
 }

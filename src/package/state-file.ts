@@ -41,3 +41,9 @@ async function readText(folder: WorkingFolder, key: string): Promise<string | un
   const bytes = await folder.storage.get(key)
   return bytes && new TextDecoder().decode(bytes)
 }
+
+/** Forgets state and schemas: the pipeline starts anew. */
+export async function deleteStateFiles({ storage }: WorkingFolder): Promise<void> {
+  await storage.deletePrefix(SCHEMAS)
+  await storage.delete(STATE)
+}

@@ -125,9 +125,8 @@ export function finalSchema(
   options: { live: Schema | undefined; withState: boolean; naming: NamingConvention },
 ): Schema {
   const { naming, withState, live } = options
-  const state = [stateTable(naming)]
   const extracted = live === undefined ? built.hinted : replaceContent(live, built.hinted)
-  const stated = withState ? mergeHints(extracted, state, { naming }).schema : extracted
+  const stated = extractedSchema(extracted, naming, withState)
   const saved = bumpVersion(replaceContent(extracted, stated))
   const grown = withState ? withStateTable(built.normalized.schema, naming) : built.normalized.schema
   const seen = withState ? [...built.normalized.tables, stateTable(naming).name] : built.normalized.tables

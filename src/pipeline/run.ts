@@ -4,6 +4,7 @@ import { TolvaError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
+import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type PackageInfo } from './load-info.ts'
@@ -81,10 +82,8 @@ function isOtherMode(engine: Engine, { _local, dataset_name }: PipelineState): b
 
 /** Empties the working folder, but for the lease. */
 async function startOver(engine: Engine, fresh: NewState): Promise<Workspace> {
-  const { storage } = engine.folder
   for (const { loadId } of await listPackages(engine.folder)) await discardPackage(engine.folder, loadId)
-  await storage.deletePrefix('schemas/')
-  await storage.delete('state.json')
+  await deleteStateFiles(engine.folder)
   return emptyWorkspace(fresh)
 }
 

@@ -5,6 +5,7 @@ import type { Column } from '../../schema/stored.ts'
 import { type EncodedPage, encodePage } from './data-page.ts'
 import { type ColumnChunk, type Compression, fileFooter, MAGIC, type RowGroup } from './footer.ts'
 import type { ColumnPage, TablePage } from './plain-page.ts'
+import { ROW_GROUP_ROWS } from './row-group.ts'
 import { splitPage } from './split-page.ts'
 
 export interface ParquetWriterOptions {
@@ -64,7 +65,7 @@ interface OpenFile {
 const MEGABYTE = 1024 * 1024
 
 export function createParquetWriter(options: ParquetWriterOptions): ParquetWriter {
-  const { compression = 'none', groupRows = 122_880, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
+  const { compression = 'none', groupRows = ROW_GROUP_ROWS, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
   let columns = new Map<string, PendingColumn>()
   let rows = 0
   let bytes = 0
