@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TablePage } from '../src/formats/parquet/plain-page.ts'
-import { createParquetWriter, type ParquetWriter } from '../src/formats/parquet/writer.ts'
+import { createParquetWriter } from '../src/formats/parquet/writer.ts'
+import type { TableWriter } from '../src/formats/table-writer.ts'
 import { createBuilders } from '../src/normalize/builders.ts'
 import { createKernel } from '../src/normalize/kernel.ts'
 import { learnPlan } from './learn-plan.ts'
@@ -29,7 +30,7 @@ let flushes = 0
 let rows = 0
 let stops = 0
 const pages = [...pagesOf(body, Number(perPage))]
-const writers = new Map<string, ParquetWriter>()
+const writers = new Map<string, TableWriter>()
 for (let round = 0; round < 2; round++) {
   const began = performance.now()
   inKernel = 0

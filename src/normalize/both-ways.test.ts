@@ -28,6 +28,7 @@ async function outcome(pages: readonly Page[]) {
     loadId: '1795426091.302094',
     folder,
     compression: 'none',
+    formatOf: () => 'parquet',
     maxColumns: 10_000,
     now: 1_795_426_091,
     random: (bytes) => {

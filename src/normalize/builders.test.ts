@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
+import { readPage } from '../formats/parquet/read-page.ts'
 import type { Column } from '../schema/stored.ts'
 import { type Builders, createBuilders } from './builders.ts'
-import { readPage } from './read-page.ts'
 
 const text = (name: string): Column => ({ name, data_type: 'text' })
 const bigint = (name: string): Column => ({ name, data_type: 'bigint' })

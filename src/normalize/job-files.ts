@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { JobFile } from '../contracts/load-package.ts'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
-import { createParquetWriter, type ParquetFile, type ParquetWriter } from '../formats/parquet/writer.ts'
+import { createTableWriter } from '../formats/registry.ts'
+import type { TableFile, TableWriter } from '../formats/table-writer.ts'
 
 /** Above so many bytes that wait for the disk, no further page is taken. */
 const MAX_PENDING = 96 * 1024 * 1024
@@ -12,12 +14,14 @@ export interface JobFilesOptions {
   /** Absolute; the files of a package lie side by side in it. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Format of a table's files. */
+  readonly formatOf: (table: string) => FileFormat
 }
 
 /** The job files of a package: one writer a table, files named by a random id. */
 export class JobFiles {
   readonly #options: JobFilesOptions
-  readonly #writers = new Map<string, ParquetWriter>()
+  readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
 
   constructor(options: JobFilesOptions) {
@@ -39,7 +43,7 @@ export class JobFiles {
   async close(): Promise<readonly JobFile[]> {
     const jobs = [...this.#writers].map(async ([table, writer]) => {
       const files = await writer.close()
-      return files.map((file) => jobOf(table, file))
+      return files.map((file) => this.#jobOf(table, file))
     })
     const written = (await Promise.all(jobs)).flat()
     const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
@@ -52,37 +56,41 @@ export class JobFiles {
   }
 
   async #emptyJob(table: string): Promise<JobFile> {
-    const file = join(this.#options.folder, `${randomBytes(5).toString('hex')}.parquet`)
+    const file = this.#nextFile(table)
     await writeFile(file, '', { mode: 0o600 })
-    return jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
+    return this.#jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
   }
 
   async abort(): Promise<void> {
     await Promise.allSettled([...this.#writers.values()].map((writer) => writer.abort()))
   }
 
-  #writer(table: string): ParquetWriter {
+  #writer(table: string): TableWriter {
     const known = this.#writers.get(table)
     if (known !== undefined) return known
-    const writer = createParquetWriter({
-      nextFile: () => join(this.#options.folder, `${randomBytes(5).toString('hex')}.parquet`),
+    const writer = createTableWriter(this.#options.formatOf(table), {
+      nextFile: () => this.#nextFile(table),
       compression: this.#options.compression,
     })
     this.#writers.set(table, writer)
     return writer
   }
-}
 
-function jobOf(table: string, file: ParquetFile): JobFile {
-  const name = basename(file.file)
-  return {
-    id: name.slice(0, name.indexOf('.')),
-    table,
-    format: 'parquet',
-    file: `files/${name}`,
-    columns: file.columns,
-    rows: file.rows,
-    bytes: file.bytes,
-    digest: file.digest,
+  #nextFile(table: string): string {
+    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${this.#options.formatOf(table)}`)
+  }
+
+  #jobOf(table: string, file: TableFile): JobFile {
+    const name = basename(file.file)
+    return {
+      id: name.slice(0, name.indexOf('.')),
+      table,
+      format: this.#options.formatOf(table),
+      file: `files/${name}`,
+      columns: file.columns,
+      rows: file.rows,
+      bytes: file.bytes,
+      digest: file.digest,
+    }
   }
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readPage } from '../formats/parquet/read-page.ts'
 import type { Column } from '../schema/stored.ts'
 import { type Builders, createBuilders, type TableBuilder } from './builders.ts'
 import { createKernel, type KernelResult } from './kernel.ts'
 import { Plan } from './plan.ts'
-import { readPage } from './read-page.ts'
 
 type Type = NonNullable<Column['data_type']>
 

@@ -1,3 +1,4 @@
+import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { JobFile } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
 import { SourceError, TolvaError } from '../errors/tolva-error.ts'
@@ -22,6 +23,8 @@ export interface NormalizeOptions {
   /** Folder that takes the job files. Absolute; it exists. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Format of a table's job files. */
+  readonly formatOf: (table: string) => FileFormat
   /** Columns that a table may have at the destination. */
   readonly maxColumns: number
   /** Seconds since the epoch. */
@@ -64,7 +67,7 @@ export class Normalizer {
     this.#tables = new Tables({ ...options, builders: this.#builders })
     this.#valueWay = new ValueWay(this.#tables)
     this.#kernel = createKernel(this.#builders)
-    this.#files = new JobFiles({ folder: options.folder, compression: options.compression })
+    this.#files = new JobFiles(options)
   }
 
   get schema(): Schema {

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../capabilities/capabilities.ts'
+import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
 import type { Context } from '../contracts/context.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import type { Resource } from '../contracts/resource.ts'
@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly base: Schema
   readonly naming: NamingConvention
   readonly capabilities: Capabilities
+  /** Format of the job files. */
+  readonly format: FileFormat
   readonly loadId: string
   /** Folder that takes the job files. */
   readonly folder: string
@@ -64,6 +66,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     loadId: options.loadId,
     folder: options.folder,
     compression: options.capabilities.compression,
+    formatOf: () => options.format,
     maxColumns: options.capabilities.maxColumns,
     now: started / 1000,
   })

@@ -1,6 +1,8 @@
+import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
+import { InternalError } from '../errors/tolva-error.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
@@ -132,6 +134,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       resources: source.resources,
       ...opened,
       capabilities: destination.capabilities,
+      format: preferredFormat(destination),
       loadId,
       folder: await openPackage(engine.folder, loadId),
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
@@ -154,6 +157,12 @@ function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineSt
 
 function expected(remote: StoredState): LoadPackage['expectedState'] {
   return remote.versionHash === null ? null : { version: remote.version, hash: remote.versionHash }
+}
+
+function preferredFormat({ name, capabilities }: Destination): FileFormat {
+  const [format] = capabilities.formats
+  if (format !== undefined) return format
+  throw new InternalError(`the destination ${name} takes no job files`, { code: 'no_job_format' })
 }
 
 /** Whole microseconds; the clock's milliseconds with digits of the monotonic clock below them. */

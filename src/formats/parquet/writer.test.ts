@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Column } from '../../schema/stored.ts'
+import type { TableFile } from '../table-writer.ts'
 import type { ColumnPage } from './plain-page.ts'
-import { createParquetWriter, type ParquetFile, type ParquetWriterOptions } from './writer.ts'
+import { createParquetWriter, type ParquetWriterOptions } from './writer.ts'
 
 let folder = ''
 let files = 0
@@ -26,7 +27,7 @@ function writer(options: Partial<ParquetWriterOptions> = {}) {
   return createParquetWriter({ nextFile: () => join(folder, `${++files}.parquet`), ...options })
 }
 
-async function select(sql: string, from: readonly ParquetFile[]) {
+async function select(sql: string, from: readonly TableFile[]) {
   const list = from.map(({ file }) => `'${file}'`).join(', ')
   const result = await connection.runAndReadAll(sql.replace('$files', `read_parquet([${list}])`))
   return result.getRowObjectsJson()

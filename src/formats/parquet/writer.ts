@@ -2,49 +2,20 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { InternalError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
+import type { TableFile, TableWriter, TableWriterOptions } from '../table-writer.ts'
 import { type EncodedPage, encodePage } from './data-page.ts'
-import { type ColumnChunk, type Compression, fileFooter, MAGIC, type RowGroup } from './footer.ts'
+import { type ColumnChunk, fileFooter, MAGIC, type RowGroup } from './footer.ts'
 import type { ColumnPage, TablePage } from './plain-page.ts'
 import { ROW_GROUP_ROWS } from './row-group.ts'
 import { splitPage } from './split-page.ts'
 
-export interface ParquetWriterOptions {
-  /** Absolute path of the next file; called once a file. */
-  readonly nextFile: () => string
-  /** Absent: none. */
-  readonly compression?: Compression
+export interface ParquetWriterOptions extends TableWriterOptions {
   /** Rows of a row group. Absent: 122,880, as many as DuckDB keeps together. */
   readonly groupRows?: number
   /** Bytes (not compressed) after which a row group ends whatever its rows. Absent: 64 MB. */
   readonly groupBytes?: number
   /** Absent: 2, so that an INSERT of one file uses two threads. */
   readonly groupsPerFile?: number
-}
-
-/** A finished file, written and synced. */
-export interface ParquetFile {
-  /** Absolute path. */
-  readonly file: string
-  readonly rows: number
-  readonly bytes: number
-  /** sha256, hex. */
-  readonly digest: string
-  /** Names in file order. */
-  readonly columns: readonly string[]
-}
-
-/** Writes the pages of one table into Parquet files: flat, optional columns, PLAIN. */
-export interface ParquetWriter {
-  /** Takes a page over; it is written later. A column it does not have is null, a column that is new is null in earlier rows. */
-  write(page: TablePage): void
-  /** Bytes taken over and not yet written. */
-  readonly pendingBytes: number
-  /** Waits until every full row group is written. @throws what writing threw. */
-  drain(): Promise<void>
-  /** Writes the rest and returns all files in order. @throws what writing threw. */
-  close(): Promise<readonly ParquetFile[]>
-  /** Closes what is open after an error; files stay where they are. */
-  abort(): Promise<void>
 }
 
 interface PendingColumn {
@@ -64,7 +35,8 @@ interface OpenFile {
 
 const MEGABYTE = 1024 * 1024
 
-export function createParquetWriter(options: ParquetWriterOptions): ParquetWriter {
+/** Writes the pages of one table into Parquet files: flat, optional columns, PLAIN. */
+export function createParquetWriter(options: ParquetWriterOptions): TableWriter {
   const { compression = 'none', groupRows = ROW_GROUP_ROWS, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
   let columns = new Map<string, PendingColumn>()
   let rows = 0
@@ -74,7 +46,7 @@ export function createParquetWriter(options: ParquetWriterOptions): ParquetWrite
   let file: OpenFile | undefined
   let failed: { readonly error: unknown } | undefined
   let work: Promise<void> = Promise.resolve()
-  const files: ParquetFile[] = []
+  const files: TableFile[] = []
 
   return {
     write,

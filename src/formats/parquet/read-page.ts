@@ -1,5 +1,5 @@
-import type { ColumnPage } from '../formats/parquet/plain-page.ts'
-import { parquetStorage } from '../formats/parquet/storage.ts'
+import type { ColumnPage } from './plain-page.ts'
+import { parquetStorage } from './storage.ts'
 
 /** The values of a plain page, null where a row has none: numbers, booleans, bigints (64-bit), texts, or bytes of binary columns. */
 export function readPage(page: ColumnPage): unknown[] {

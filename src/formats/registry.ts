@@ -1,0 +1,18 @@
+import type { FileFormat } from '../capabilities/capabilities.ts'
+import { InternalError } from '../errors/tolva-error.ts'
+import { createParquetWriter } from './parquet/writer.ts'
+import type { TableWriter, TableWriterOptions } from './table-writer.ts'
+
+const WRITERS: Partial<Record<FileFormat, (options: TableWriterOptions) => TableWriter>> = {
+  parquet: createParquetWriter,
+}
+
+/**
+ * The writer of a job file format.
+ * @throws InternalError `no_writer` for a format that only readers know.
+ */
+export function createTableWriter(format: FileFormat, options: TableWriterOptions): TableWriter {
+  const create = WRITERS[format]
+  if (create !== undefined) return create(options)
+  throw new InternalError(`nothing writes job files as ${format}`, { code: 'no_writer' })
+}

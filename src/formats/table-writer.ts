@@ -1,0 +1,35 @@
+import type { TablePage } from './parquet/plain-page.ts'
+
+/** What every writer of job files is made with. */
+export interface TableWriterOptions {
+  /** Absolute path of the next file; called once a file. */
+  readonly nextFile: () => string
+  /** Absent: none. */
+  readonly compression?: 'none' | 'zstd'
+}
+
+/** A finished file, written and synced. */
+export interface TableFile {
+  /** Absolute path. */
+  readonly file: string
+  readonly rows: number
+  readonly bytes: number
+  /** sha256, hex. */
+  readonly digest: string
+  /** Names in file order. */
+  readonly columns: readonly string[]
+}
+
+/** Writes the pages of one table into files of one format. */
+export interface TableWriter {
+  /** Takes a page over; it is written later. A column it does not have is null, a column that is new is null in earlier rows. */
+  write(page: TablePage): void
+  /** Bytes taken over and not yet written. */
+  readonly pendingBytes: number
+  /** Waits until what can be written is. @throws what writing threw. */
+  drain(): Promise<void>
+  /** Writes the rest and returns all files in order. @throws what writing threw. */
+  close(): Promise<readonly TableFile[]>
+  /** Closes what is open after an error; files stay where they are. */
+  abort(): Promise<void>
+}
