@@ -11,7 +11,7 @@ const SHOWN = 2000
 
 /** The virtual environment's Python; throws an Error whose message is the reason, `no python3` where there is none. */
 export function pythonVenv(duckdb = '1.5.6') {
-  const requirements = ['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow']
+  const requirements = ['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow', 'psycopg2-binary']
   const found = spawnSync('python3', ['--version'], { encoding: 'utf8' })
   if (found.status !== 0) throw new Error('no python3')
   const hash = createHash('sha256')
