@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+    globalSetup: ['test/postgres/cluster-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -39,6 +39,8 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   hono: ['testing'],
   '@hono/node-server': ['testing'],
   'apache-arrow': ['dataset', 'formats'],
+  pg: ['destinations'],
+  'pg-copy-streams': ['destinations'],
 }
 /** Loaded on first use only: a static import of these, other than of their types, is an error. */
 const LAZY_PACKAGES = ['@duckdb/node-api', ...Object.keys(readPackageJson().peerDependencies ?? {})]

@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { appendFile, chown, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { postgresBin } from '../../scripts/postgres-bin.mjs'
+
+const run = promisify(execFile)
+const USER = 'tolva'
+const PASSWORD = 'tolva-password'
+const SETTINGS = `
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+max_connections = 60
+shared_buffers = 64MB
+`
+
+/**
+ * The URL of the cluster in this folder, started by whoever comes first. It ends with the process `owner` even if nobody
+ * is left to stop it.
+ */
+export async function clusterUrl(folder: string, owner: number): Promise<string> {
+  const answer = join(folder, 'url')
+  const mine = await mkdir(join(folder, 'starting')).then(
+    () => true,
+    () => false,
+  )
+  if (mine) {
+    const outcome = await start(folder, owner).catch((error: unknown) => `error ${error}`)
+    await writeFile(`${answer}.new`, outcome)
+    await rename(`${answer}.new`, answer)
+  }
+  while (!existsSync(answer)) await new Promise((next) => setTimeout(next, 25))
+  const url = await readFile(answer, 'utf8')
+  if (url.startsWith('error ')) throw new Error(url.slice('error '.length))
+  return url
+}
+
+async function start(folder: string, owner: number): Promise<string> {
+  const bin = postgresBin()
+  const who = await serverUser()
+  if (who !== undefined) await chown(folder, who.uid, who.gid)
+  const data = join(folder, 'data')
+  const passwords = join(folder, 'password')
+  await writeFile(passwords, PASSWORD, { mode: 0o644 })
+  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
+  const auth = ['--username', USER, `--pwfile=${passwords}`, '--auth=scram-sha-256']
+  await run(join(bin, 'initdb'), ['-D', data, ...auth, '--encoding=UTF8', '--no-sync'], { ...who, env, cwd: folder })
+  const port = await freePort()
+  await appendFile(join(data, 'postgresql.conf'), SETTINGS)
+  const log = await open(join(folder, 'log'), 'w')
+  const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder]
+  const server = spawn(join(bin, 'postgres'), options, {
+    ...who,
+    env,
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+  })
+  server.unref()
+  await log.close()
+  const watch = `while kill -0 ${owner} 2>/dev/null; do sleep 1; done; kill -QUIT ${server.pid}`
+  spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref()
+  await ready(join(data, 'postmaster.pid'), join(folder, 'log'))
+  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`
+}
+
+/** The eighth line of the file says how far the server is. */
+async function ready(pidFile: string, log: string): Promise<void> {
+  for (let tries = 0; tries < 1_200; tries += 1) {
+    const text = await readFile(pidFile, 'utf8').catch(() => '')
+    if (text.split('\n')[7]?.trim() === 'ready') return
+    await new Promise((next) => setTimeout(next, 25))
+  }
+  throw new Error(`PostgreSQL did not start: ${(await readFile(log, 'utf8')).slice(-2000)}`)
+}
+
+/** PostgreSQL refuses to run as root: then as the user that its package made, or one of ours. */
+async function serverUser(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const known = await idsOf('postgres').catch(() => idsOf('tolva_postgres').catch(() => undefined))
+  if (known !== undefined) return known
+  await run('useradd', ['--system', '--no-create-home', 'tolva_postgres'])
+  return idsOf('tolva_postgres')
+}
+
+async function idsOf(user: string): Promise<{ readonly uid: number; readonly gid: number }> {
+  const [uid, gid] = await Promise.all([run('id', ['-u', user]), run('id', ['-g', user])])
+  return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
+    })
+  })
+}
