@@ -64,7 +64,9 @@ export async function dropResources(engine: Engine, options: DropOptions): Promi
   const draft = draftOf(live, { loadId, state, tables: dropped.tables })
   await sealAll([draft], { engine, context, workspace, remote: undefined })
   await using loader = await connect(engine, workspace, { context })
-  const [info] = await loadPending({ engine, context, loader, own: new Set([loadId]) })
+  const tried: PackageInfo[] = []
+  await loadPending({ engine, context, loader, own: new Set([loadId]), tried })
+  const [info] = tried
   return { ...dropped, ...(info && { package: info }) }
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from '../contracts/context.ts'
 import type { Loader } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
-import { ConfigError, InternalError } from '../errors/tolva-error.ts'
+import { ConfigError, InternalError, TolvaError } from '../errors/tolva-error.ts'
 import { loadPackage } from '../load/load.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
@@ -16,6 +16,8 @@ export interface LoadPendingOptions {
   readonly loader: Loader
   /** Load ids that this very run sealed. */
   readonly own: ReadonlySet<string>
+  /** Gets every package that was tried, a failed one last. */
+  readonly tried: PackageInfo[]
 }
 
 /**
@@ -23,17 +25,21 @@ export interface LoadPendingOptions {
  *
  * @throws DestinationError. The failed package and those behind it stay.
  */
-export async function loadPending(options: LoadPendingOptions): Promise<readonly PackageInfo[]> {
-  const { engine, context, loader, own } = options
-  const infos: PackageInfo[] = []
+export async function loadPending(options: LoadPendingOptions): Promise<void> {
+  const { engine, context, loader, own, tried } = options
   for (const { loadId } of await pendingPackages(engine.folder)) {
     const load = await readPackage(engine.folder, loadId)
     if (load === undefined) continue
     const mine = own.has(loadId)
-    await loadPackage(load, { folder: engine.folder, loader, context, verify: mine ? 'size' : 'digest' })
-    infos.push(packageInfo(load, { state: 'loaded', pending: !mine }))
+    try {
+      await loadPackage(load, { folder: engine.folder, loader, context, verify: mine ? 'size' : 'digest' })
+    } catch (error) {
+      if (!context.signal.aborted && error instanceof TolvaError)
+        tried.push(packageInfo(load, { state: 'failed', pending: !mine, error: error.message }))
+      throw error
+    }
+    tried.push(packageInfo(load, { state: 'loaded', pending: !mine }))
   }
-  return infos
 }
 
 /**

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { secret } from '../config/secret.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import { resolveDestination } from '../destinations/registry.ts'
-import { SourceError, type TolvaError } from '../errors/tolva-error.ts'
+import { LoadFailedError, SourceError, type TolvaError } from '../errors/tolva-error.ts'
 import { resource } from '../extract/resource.ts'
 import { source } from '../extract/source.ts'
 import { takeLease } from '../package/lease.ts'
@@ -185,6 +185,8 @@ describe('a run that fails', () => {
     ])
     const error = await failure(pipeline.run(keyed))
     expect(error).toMatchObject({ code: 'constraint_violated', context: { table: 'keyed', step: 'load' } })
+    expect(error).toBeInstanceOf(LoadFailedError)
+    expect(error).toMatchObject({ info: { packages: [{ state: 'failed', report: { rowCounts: { keyed: 2 } } }] } })
     expect(await pipeline.dataset().rowCounts()).toEqual({ items: 1 })
     expect((await pipeline.info()).packages.map(({ status }) => status.state)).toEqual(['loaded', 'failed'])
     expect(await failure(pipeline.run([{ id: 2 }], { tableName: 'items' }))).toMatchObject({
@@ -193,6 +195,20 @@ describe('a run that fails', () => {
     const info = await open({ pending: 'discard' }).run([{ id: 2 }], { tableName: 'items' })
     expect(info.rowCounts).toEqual({ items: 1 })
     expect(await ids(pipeline, 'items')).toEqual([1, 2])
+  })
+
+  it('of an upsert without a primary key comes when it is loaded, as in dlt, and leaves no table behind', async () => {
+    const pipeline = open()
+    const keyless = resource({ name: 'keyless', writeDisposition: { disposition: 'merge', strategy: 'upsert' } }, [
+      { id: 1 },
+    ])
+    expect(await failure(pipeline.run(keyless))).toMatchObject({
+      code: 'primary_key_missing',
+      context: { step: 'load' },
+    })
+    expect(await pipeline.dataset().rowCounts()).toEqual({})
+    expect((await pipeline.trace())?.packages.map(({ state }) => state)).toEqual(['failed'])
+    expect((await pipeline.info()).packages.map(({ status }) => status.state)).toEqual(['failed'])
   })
 
   it('for want of a secret says which line to put into which file, before anything is opened', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, Loader } from '../contracts/destination.ts'
-import { TolvaError } from '../errors/tolva-error.ts'
+import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
@@ -58,8 +58,9 @@ export async function run(
     workspace = await work(engine, { ...job, context, steps, packages, workspace })
   } catch (error) {
     const located = steps.locate(error, 'run')
-    await writeTrace(engine, { ...report(workspace), ...failureOf(located) })
-    throw located
+    const data = report(workspace)
+    await writeTrace(engine, { ...data, ...failureOf(located) })
+    throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
   await writeTrace(engine, info.toJSON())
@@ -104,7 +105,7 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   const load = (workspace: Workspace, own: ReadonlySet<string>) =>
     steps.time('load', async () => {
       await using loader = await connect(engine, workspace, { context })
-      packages.push(...(await loadPending({ engine, context, loader, own })))
+      await loadPending({ engine, context, loader, own, tried: packages })
     })
   let workspace = job.workspace
   const data = job.data
@@ -192,6 +193,13 @@ function totals(packages: readonly PackageInfo[]): Readonly<Record<string, numbe
     }
   }
   return counts
+}
+
+/** The error that stopped the load, with the report of what was done before it. */
+function loadFailed(error: unknown, data: LoadInfoData): unknown {
+  if (!(error instanceof TolvaError)) return error
+  const { message, code, hint, context } = error
+  return new LoadFailedError(message, { code, ...(hint && { hint }), context, cause: error, info: loadInfo(data) })
 }
 
 function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {

@@ -114,14 +114,8 @@ function checkKeys(name: string, { writeDisposition, primaryKey, mergeKey, colum
   const flags = Object.values(columns ?? {})
   const isSet = (key: Hints['primaryKey']) => key !== undefined && key.length > 0
   const hasPrimary = isSet(primaryKey) || flags.some((column) => column.primaryKey)
-  if (NEEDS_PRIMARY_KEY.includes(options.strategy)) {
-    if (hasPrimary) return
-    throw new ConfigError(`Resource ${name} is to be merged by ${options.strategy}, but has no primary key.`, {
-      code: 'merge_without_keys',
-      hint: "Give it one, e.g. primaryKey: 'id'.",
-      context: { resource: name },
-    })
-  }
+  // Without a primary key these fail when they are loaded, as in dlt.
+  if (NEEDS_PRIMARY_KEY.includes(options.strategy)) return
   const hasKey = hasPrimary || isSet(mergeKey) || flags.some((column) => column.mergeKey)
   if (hasKey || options.strategy === 'scd2' || options.destinationScope || options.withoutKeys === 'append') return
   throw new ConfigError(`Resource ${name} is to be merged, but has neither a primary key nor a merge key.`, {

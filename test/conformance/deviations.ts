@@ -33,13 +33,6 @@ export const deviations: ReadonlyMap<string, Deviation> = new Map<string, Deviat
       differences: ([run]) => failedWith(run, 'config', null).concat(leftBehind(run)),
     },
   ],
-  [
-    'upsert_no_pk',
-    {
-      reason: 'upsert without a primary key is refused before anything is loaded',
-      differences: ([run]) => failedWith(run, 'config', null).concat(leftBehind(run)),
-    },
-  ],
   ['pending_extracted', pendingLoaded()],
   ['pending_load', pendingLoaded()],
   [

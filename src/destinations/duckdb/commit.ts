@@ -7,6 +7,7 @@ import { append } from '../sql/append.ts'
 import { fillRootKeys } from '../sql/fill-root-keys.ts'
 import { merge } from '../sql/merge.ts'
 import { replace } from '../sql/replace.ts'
+import { strategyFor } from '../sql/strategy-for.ts'
 import { duckDbCapabilities } from './capabilities.ts'
 import { checkNotNull, prepareTables, type UncheckedColumn } from './change-tables.ts'
 import { committedLoadIds, newestState, realColumns } from './inspect.ts'
@@ -21,6 +22,8 @@ import { createSystemTables, writeSystemRows } from './system-rows.ts'
  * @throws DestinationError `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
  */
 export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
+  for (const root of mergedRoots(plan))
+    strategyFor(root, { strategies: duckDbCapabilities.mergeStrategies, destination: session.dialect.name })
   await createSystemTables(session, plan)
   await suitSettings(session.connection, plan)
   try {
