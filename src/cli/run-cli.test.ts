@@ -221,6 +221,8 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'infos'], 'did you mean info?'],
     [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
+    [['chatbot_pipeline', 'info', '--resource', 'users'], '--resource means nothing to info'],
+    [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to drop and drop-pending-packages'],
   ])('%j is refused', async (args, expected) => {
     expect(await cli(['pipeline', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(expected) })
   })

@@ -1,11 +1,28 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import type { CliContext } from '../cli-context.ts'
+import { examples, JSON_FLAG } from '../flags.ts'
 import { ownVersion } from '../own-version.ts'
 import { type ProjectFile, projectFiles } from '../project-files.ts'
+import type { Register } from '../registration.ts'
 
-/** `tolva init`: writes a project; files that are there already are kept and named. */
-export async function init(
+/** Adds `tolva init`. */
+export const registerInit: Register = (program, execute) => {
+  program
+    .command('init')
+    .description('make a project that loads a source into a destination')
+    .argument('<source>', 'chatbot')
+    .argument('<destination>', 'duckdb')
+    .option('--dir <folder>', 'where to make it', '.')
+    .option(...JSON_FLAG)
+    .addHelpText('after', examples('tolva init chatbot duckdb', 'tolva init chatbot duckdb --dir chatbot'))
+    .action((source: string, destination: string, options: { json?: boolean; dir: string }) =>
+      execute('init', options.json ?? false, (context) => init({ source, destination, dir: options.dir }, context)),
+    )
+}
+
+/** Writes a project; files that are there already are kept and named. */
+async function init(
   options: { readonly source: string; readonly destination: string; readonly dir: string },
   context: CliContext,
 ): Promise<void> {

@@ -1,8 +1,31 @@
 import { printTable } from '../../dataset/print-table.ts'
 import type { CliContext } from '../cli-context.ts'
+import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
+import type { Register } from '../registration.ts'
 
-/** `tolva query`: one reading statement, printed as a table; rows beyond the limit are not read. */
-export async function query(
+/** Adds `tolva query`. */
+export const registerQuery: Register = (program, execute) => {
+  program
+    .command('query')
+    .description('read the loaded data with one SQL statement')
+    .argument('<pipeline>', 'the pipeline')
+    .argument('<sql>', 'a SELECT, WITH, FROM, SHOW, DESCRIBE or SUMMARIZE')
+    .option('--limit <rows>', 'show at most so many rows', wholeNumber, 1000)
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      examples(
+        'tolva query chatbot_pipeline "select * from chatbot_data.users limit 10"',
+        'tolva query chatbot_pipeline "show all tables" --json',
+      ),
+    )
+    .action((pipeline: string, sql: string, options: { json?: boolean; limit: number }) =>
+      execute('query', options.json ?? false, (context) => query({ pipeline, sql, limit: options.limit }, context)),
+    )
+}
+
+/** One reading statement, printed as a table; rows beyond the limit are not read. */
+async function query(
   options: { readonly pipeline: string; readonly sql: string; readonly limit: number },
   context: CliContext,
 ): Promise<void> {

@@ -3,21 +3,42 @@ import { basename, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { CliContext } from '../cli-context.ts'
+import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
 import type { RunArguments, RunReport } from '../library.ts'
 import { createProgress } from '../progress.ts'
-import { readDeclaration } from '../read-declaration.ts'
+import type { Register } from '../registration.ts'
 
-export interface RunCommand {
+/** Adds `tolva run`. */
+export const registerRun: Register = (program, execute) => {
+  program
+    .command('run')
+    .description('run a pipeline file (.ts, .js, .yaml)')
+    .argument('<file>', 'the file')
+    .option('--resource <name...>', 'load only these resources')
+    .option('--limit <pages>', 'stop after so many pages of each resource', wholeNumber)
+    .option(...JSON_FLAG)
+    .addHelpText(
+      'after',
+      examples('tolva run chatbot_pipeline.ts', 'tolva run chatbot.yaml --resource users --limit 2'),
+    )
+    .action((file: string, options: { json?: boolean; resource?: string[]; limit?: number }) =>
+      execute('run', options.json ?? false, (context) =>
+        run({ file, select: options.resource, limit: options.limit }, context),
+      ),
+    )
+}
+
+interface RunCommand {
   readonly file: string
   readonly select: readonly string[] | undefined
   readonly limit: number | undefined
 }
 
 /**
- * `tolva run`: a YAML file is run as it is declared. Of a script, the exported `main` (or default) function is called with
+ * A YAML file is run as it is declared. Of a script, the exported `main` (or default) function is called with
  * `RunArguments`; a script without one has run by itself when it is imported.
  */
-export async function run(command: RunCommand, context: CliContext): Promise<void> {
+async function run(command: RunCommand, context: CliContext): Promise<void> {
   const path = resolve(context.cwd, command.file)
   await access(path).catch(() => {
     throw new ConfigError(`there is no file ${path}`, {
@@ -58,6 +79,7 @@ function runnerOf(extension: string): Runner {
 }
 
 const runDeclaration: Runner = async (path, options, context) => {
+  const { readDeclaration } = await import('../read-declaration.ts')
   const declared = await readDeclaration(path)
   const library = await context.library()
   const source = await library.declarativeSource(declared.sourceName, declared.source)

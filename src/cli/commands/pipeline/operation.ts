@@ -1,0 +1,73 @@
+import { suggestion } from '../../../dataset/near-names.ts'
+import { ConfigError } from '../../../errors/tolva-error.ts'
+import type { Library } from '../../library.ts'
+import type { Terminal } from '../../terminal.ts'
+
+/** The flags of `tolva pipeline`, as commander hands them over. */
+export interface PipelineFlags {
+  readonly resource?: readonly string[]
+  readonly all?: boolean
+  readonly stateOnly?: boolean
+  readonly yes?: boolean
+}
+
+/** What an operation is asked to do. */
+export interface PipelineRequest {
+  readonly name: string
+  readonly loadId: string | undefined
+  readonly flags: PipelineFlags
+  readonly library: Library
+  readonly terminal: Terminal
+}
+
+/** One thing that `tolva pipeline <name>` can do. */
+export interface PipelineOperation {
+  readonly name: string
+  /** One line of the help. */
+  readonly help: string
+  /** The flags that mean something to it; others are refused. */
+  readonly flags: readonly (keyof PipelineFlags)[]
+  run(request: PipelineRequest): Promise<void>
+}
+
+/** How a flag is written, and what it says in the help. */
+export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: string; readonly help: string }>> = {
+  resource: { flags: '--resource <name...>', help: 'tables and state of these resources' },
+  all: { flags: '--all', help: 'all resources' },
+  stateOnly: { flags: '--state-only', help: 'the state only, tables stay' },
+  yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
+}
+
+/**
+ * The operation of that name, once the flags are known to suit it.
+ * @throws ConfigError `unknown_operation`, `flag_without_meaning`.
+ */
+export function operationNamed(
+  name: string,
+  operations: readonly PipelineOperation[],
+  flags: PipelineFlags,
+): PipelineOperation {
+  const found = operations.find((one) => one.name === name)
+  if (found === undefined) {
+    throw new ConfigError(`unknown operation ${name}`, {
+      code: 'unknown_operation',
+      hint: suggestion(
+        name,
+        operations.map((one) => one.name),
+      ),
+    })
+  }
+  for (const flag of flagKeys()) {
+    if (flags[flag] === undefined || found.flags.includes(flag)) continue
+    const takers = operations.filter((one) => one.flags.includes(flag)).map((one) => one.name)
+    throw new ConfigError(`${FLAG_NAMES[flag].flags.split(' ')[0]} means nothing to ${name}`, {
+      code: 'flag_without_meaning',
+      hint: `it belongs to ${takers.join(' and ')}`,
+    })
+  }
+  return found
+}
+
+function flagKeys(): readonly (keyof PipelineFlags)[] {
+  return Object.keys(FLAG_NAMES).filter((key): key is keyof PipelineFlags => key in FLAG_NAMES)
+}

@@ -1,0 +1,21 @@
+import { drop } from './drop.ts'
+import { dropPendingPackages } from './drop-pending-packages.ts'
+import { failedJobs } from './failed-jobs.ts'
+import { info } from './info.ts'
+import { loadPackage } from './load-package.ts'
+import type { PipelineOperation } from './operation.ts'
+import { schema } from './schema.ts'
+import { sync } from './sync.ts'
+import { trace } from './trace.ts'
+
+/** All operations, in the order of the help: a new one is a file here and a line in this list. */
+export const OPERATIONS: readonly PipelineOperation[] = [
+  info,
+  trace,
+  schema,
+  loadPackage,
+  failedJobs,
+  sync,
+  drop,
+  dropPendingPackages,
+]

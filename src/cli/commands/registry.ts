@@ -1,0 +1,15 @@
+import type { Register } from '../registration.ts'
+import { registerConfig } from './config-explain.ts'
+import { registerInit } from './init.ts'
+import { registerPipeline } from './pipeline.ts'
+import { registerQuery } from './query.ts'
+import { registerRun } from './run.ts'
+
+/** All commands, in the order of the help: a new one is a file here and a line in this list. */
+export const COMMANDS: readonly Register[] = [
+  registerRun,
+  registerInit,
+  registerPipeline,
+  registerQuery,
+  registerConfig,
+]
