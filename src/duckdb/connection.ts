@@ -1,25 +1,18 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RowStream } from '../contracts/destination.ts'
+import type { SqlConnection, SqlParam } from '../contracts/sql-connection.ts'
 import { databaseError } from './database-error.ts'
 import { type DuckDbDriver, duckDbDriver } from './driver.ts'
 import { type OpenFile, type OpenOptions, openFile } from './open-files.ts'
-import { bindable, type Param } from './param.ts'
+import { bindable } from './param.ts'
 import { chunksOut, streamRows } from './row-stream.ts'
 import { roomierSettings } from './settings.ts'
 
-/** A session on one DuckDB file. Statements run one after the other; each stream has a session of its own. */
-export interface DuckDbConnection extends AsyncDisposable {
+/** A session on one DuckDB file; streams come in chunks of at most 2,048 rows. */
+export interface DuckDbConnection extends SqlConnection {
   readonly path: string
-  /** Returns the number of rows changed. `table` is named in errors. */
-  execute(sql: string, params?: readonly Param[], table?: string): Promise<number>
-  /** All rows of a small result. */
-  rows(sql: string, params?: readonly Param[]): Promise<readonly (readonly unknown[])[]>
-  /** Rows in chunks of at most 2,048, read as they are asked for. Close by reading to the end or leaving the loop. */
-  stream(sql: string, params?: readonly Param[]): Promise<RowStream>
   /** Lets statements of this file use most of the machine's memory, on one thread, until the file is closed. */
   makeRoom(): Promise<void>
-  /** Commits what `work` did, or leaves no trace of it when it throws or the signal aborts. */
-  transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }
 
 /** Opens the file and a session on it. Disposing releases the file. */
@@ -45,7 +38,7 @@ function session(parts: Session): DuckDbConnection {
   const { driver, file, connection } = parts
   const streams = new Set<() => Promise<void>>()
 
-  async function run(sql: string, params?: readonly Param[], table?: string) {
+  async function run(sql: string, params?: readonly SqlParam[], table?: string) {
     try {
       return await connection.run(
         sql,
@@ -56,14 +49,14 @@ function session(parts: Session): DuckDbConnection {
     }
   }
 
-  async function rows(sql: string, params?: readonly Param[]) {
+  async function rows(sql: string, params?: readonly SqlParam[]) {
     const result = await run(sql, params)
     const all: (readonly unknown[])[] = []
     for await (const chunk of chunksOut(result, driver)) all.push(...chunk)
     return all
   }
 
-  async function stream(sql: string, params: readonly Param[] = []): Promise<RowStream> {
+  async function stream(sql: string, params: readonly SqlParam[] = []): Promise<RowStream> {
     const own = await connectUtc(file)
     try {
       await useDataset(own, parts.options.dataset)

@@ -2,12 +2,9 @@ import type { DuckDBValue } from '@duckdb/node-api'
 import { InternalError } from '../errors/tolva-error.ts'
 import type { DuckDbDriver } from './driver.ts'
 
-/** What can stand for a `?` in a statement. */
-export type Param = string | number | bigint | boolean | null | Uint8Array
-
 /**
  * A parameter as the driver wants it.
- * @throws InternalError code `unbindable_value` for anything but a Param.
+ * @throws InternalError code `unbindable_value` for anything but a SqlParam.
  */
 export function bindable(param: unknown, driver: DuckDbDriver): DuckDBValue {
   if (param === null || typeof param === 'string' || typeof param === 'number') return param

@@ -16,6 +16,17 @@ export interface SqlDialect {
   columnOf(type: string): ReflectedType
   /** false: `ADD COLUMN … NOT NULL` is refused, so the constraint follows in a statement of its own. */
   readonly addsNotNull: boolean
+  /** What the engine has of a dataset, as queries whose `$1` is the dataset. */
+  readonly catalog: {
+    /** One row where the dataset is there. */
+    readonly dataset: string
+    /** Table, column, type, whether it may be null: of all tables, in the order of their columns. */
+    readonly columns: string
+  }
+  /** The full name of a temporary table. */
+  temporaryName(name: string): string
+  /** Makes a temporary table of what a select gives; it lasts until it is dropped, at most as long as the transaction or session. */
+  createTemporary(target: string, select: string): string
 }
 
 export type ReflectedType = Pick<Column, 'precision' | 'scale' | 'timezone'> & Required<Pick<Column, 'data_type'>>

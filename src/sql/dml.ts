@@ -10,10 +10,10 @@ export function insertSelect(
   return `INSERT INTO ${target} (${names}) SELECT ${names} FROM ${from}`
 }
 
-/** `INSERT INTO target (columns) VALUES (?, …)`, one placeholder a column. */
+/** `INSERT INTO target (columns) VALUES ($1, …)`, one placeholder a column. */
 export function insertValues(dialect: SqlDialect, target: string, columns: readonly string[]): string {
   const names = columns.map((column) => dialect.quote(column)).join(', ')
-  return `INSERT INTO ${target} (${names}) VALUES (${columns.map(() => '?').join(', ')})`
+  return `INSERT INTO ${target} (${names}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')})`
 }
 
 /** Deletes every row; unlike TRUNCATE it belongs to its transaction everywhere. */

@@ -1,6 +1,7 @@
 import { SchemaError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
 import type { ReflectedType, SqlDialect } from '../../sql/dialect.ts'
+import { qualifiedName } from '../../sql/qualified-name.ts'
 
 const INTEGERS = [
   [8, 'TINYINT'],
@@ -48,6 +49,15 @@ export const duckDbDialect: SqlDialect = {
   typeOf,
   columnOf,
   addsNotNull: false,
+  catalog: {
+    dataset:
+      'SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database() AND lower(schema_name) = lower($1)',
+    columns:
+      'SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() ' +
+      'WHERE database_name = current_database() AND lower(schema_name) = lower($1) ORDER BY table_oid, column_index',
+  },
+  temporaryName: (name) => qualifiedName(duckDbDialect, 'temp', 'main', name),
+  createTemporary: (target, select) => `CREATE OR REPLACE TEMP TABLE ${target} AS ${select}`,
 }
 
 function typeOf(column: Column): string {

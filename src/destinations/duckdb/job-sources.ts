@@ -1,34 +1,31 @@
 import type { StagedJob } from '../../contracts/destination.ts'
 import { InternalError } from '../../errors/tolva-error.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
-import type { RowSource } from '../sql/append.ts'
+
+/** Rows as a thing to select from. */
+export interface RowSource {
+  readonly columns: readonly string[]
+  /** SQL: a function that reads files. */
+  readonly from: string
+}
 
 /**
- * Job files as things to select from, by table. Files with the same columns are read together.
+ * Job files of one table as things to select from. Files with the same columns are read together.
  * What a file holds as text (json, decimals, large integers) is cast to the column's type by the INSERT.
  */
-export function jobSources(
-  staged: readonly StagedJob[],
-  dialect: Pick<SqlDialect, 'literal'>,
-): ReadonlyMap<string, readonly RowSource[]> {
+export function jobSources(jobs: readonly StagedJob[], dialect: Pick<SqlDialect, 'literal'>): readonly RowSource[] {
   const groups = new Map<string, StagedJob[]>()
-  for (const one of staged) {
+  for (const one of jobs) {
     if (one.job.format !== 'parquet') throw unsupported(one)
-    const key = JSON.stringify([one.job.table, one.job.columns])
+    const key = JSON.stringify(one.job.columns)
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  const byTable = new Map<string, RowSource[]>()
-  for (const group of groups.values()) {
-    const [first] = group
-    if (!first) continue
+  return [...groups.values()].map((group) => {
     const files = group.map(({ location }) => dialect.literal(location)).join(', ')
-    const rows = group.reduce((sum, { job }) => sum + job.rows, 0)
-    const source = { columns: first.job.columns, from: `read_parquet([${files}])`, rows }
-    byTable.set(first.job.table, [...(byTable.get(first.job.table) ?? []), source])
-  }
-  return byTable
+    return { columns: group[0]?.job.columns ?? [], from: `read_parquet([${files}])` }
+  })
 }
 
 function unsupported({ job }: StagedJob): InternalError {

@@ -1,11 +1,13 @@
 import type { Context } from '../../contracts/context.ts'
 import type { Loader } from '../../contracts/destination.ts'
 import { connectDuckDb } from '../../duckdb/connection.ts'
-import type { Param } from '../../duckdb/param.ts'
-import { commit } from './commit.ts'
+import { DestinationError } from '../../errors/tolva-error.ts'
+import { sqlLoader } from '../sql/loader.ts'
+import { datasetSession } from '../sql/session.ts'
+import { duckDbCapabilities } from './capabilities.ts'
 import { duckDbDialect } from './dialect.ts'
-import { committedLoadIds, datasetExists, newestState, realColumns, storedSchema } from './inspect.ts'
-import { openSession } from './session.ts'
+import { insertJobs } from './insert-jobs.ts'
+import { suitSettings } from './suit-settings.ts'
 
 export interface LoaderTarget {
   /** Absolute. */
@@ -25,27 +27,28 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
       context.emit({ type: 'waiting', why, ms: 30_000 })
     },
   })
-  const session = await openSession(connection, { dataset: target.dataset, dialect: duckDbDialect, now: context.now })
-  return {
-    datasetExists: () => datasetExists(session),
-    committedLoadIds: (loadIds) => committedLoadIds(session, loadIds),
-    newestState: (pipelineName) => newestState(session, pipelineName),
-    storedSchema: (by) => storedSchema(session, by),
-    columns: (tables) => realColumns(session, tables),
-    async stage(job, location, signal) {
-      // The file itself is the stage: DuckDB reads it in the transaction that commits it.
-      signal.throwIfAborted()
-      return { job, location }
-    },
-    commit: (plan, signal) => commit(session, plan, signal),
-    stream: (sql, params = []) => connection.stream(sql, params.map(toParam)),
-    [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
+  // A file may be called like a dataset, so that the dataset alone would be ambiguous.
+  const catalog = String((await connection.rows('SELECT current_database()'))[0]?.[0])
+  const parts = {
+    connection,
+    dialect: duckDbDialect,
+    capabilities: duckDbCapabilities,
+    dataset: target.dataset,
+    insertJobs: insertJobs(connection, duckDbDialect),
   }
-}
-
-function toParam(value: unknown): Param {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
-  if (typeof value === 'bigint' || value instanceof Uint8Array) return value
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value)
+  const loader = sqlLoader(datasetSession(parts, { catalog, now: context.now }))
+  return {
+    ...loader,
+    async commit(plan, signal) {
+      await suitSettings(connection, plan)
+      try {
+        await loader.commit(plan, signal)
+      } catch (error) {
+        // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
+        if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
+        await connection.makeRoom()
+        await loader.commit(plan, signal)
+      }
+    },
+  }
 }

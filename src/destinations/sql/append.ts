@@ -1,28 +1,18 @@
-import type { SqlDialect } from '../../sql/dialect.ts'
-import { insertSelect } from '../../sql/dml.ts'
+import type { StagedJob } from '../../contracts/destination.ts'
+import { InternalError } from '../../errors/tolva-error.ts'
+import type { DatasetSession, RowTarget } from './session.ts'
 
-/** The rows of a package for one table: `target` and each `from` are SQL (a qualified table, a function that reads files). */
-export interface TableLoad {
-  readonly target: string
-  readonly sources: readonly RowSource[]
-}
-
-export interface RowSource {
-  readonly columns: readonly string[]
-  readonly from: string
-  /** Rows it holds, as counted when it was written. */
-  readonly rows: number
-}
-
-/** A statement; `rows` is the number of rows it must change, where that is known. */
-export interface LoadStatement {
-  readonly sql: string
-  readonly rows?: number
-}
-
-/** Adds the rows to what is there. Sources without rows need no statement. */
-export function append(dialect: SqlDialect, load: TableLoad): readonly LoadStatement[] {
-  return load.sources
-    .filter((source) => source.rows > 0)
-    .map((source) => ({ sql: insertSelect(dialect, load.target, source), rows: source.rows }))
+/**
+ * Adds the rows of a package to what is there.
+ * @throws InternalError `row_count_differs` where other rows came than the job files were written with.
+ */
+export async function append(session: DatasetSession, into: RowTarget, jobs: readonly StagedJob[]): Promise<void> {
+  const expected = jobs.reduce((sum, { job }) => sum + job.rows, 0)
+  const changed = expected === 0 ? 0 : await session.insertJobs(into, jobs)
+  if (changed === expected) return
+  throw new InternalError(`table ${into.table.name} took ${changed} rows where the package holds ${expected}`, {
+    code: 'row_count_differs',
+    hint: 'Nothing was loaded. Please report this with the manifest of the package.',
+    context: { table: into.table.name },
+  })
 }

@@ -27,7 +27,7 @@ function deletes(chain: StagedChain): readonly string[] {
   const selects = conditions.map((condition) => `SELECT ${key} FROM ${root.target} WHERE ${condition}`)
   const all = `SELECT ${key} FROM ${gone}`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${gone} AS ${selects.join(' UNION ')}`,
+    chain.dialect.createTemporary(gone, selects.join(' UNION ')),
     ...nested
       .toReversed()
       .map((one) => `DELETE FROM ${one.target} WHERE ${below(chain, one, { keys: all, side: 'target' })}`),
@@ -47,7 +47,7 @@ function inserts(chain: StagedChain): readonly string[] {
   const key = rowKey(chain, root)
   const keys = `SELECT ${key} FROM ${kept}`
   return [
-    `CREATE OR REPLACE TEMP TABLE ${kept} AS ${selectDistinct({ ...rows, columns: [key] })}`,
+    chain.dialect.createTemporary(kept, selectDistinct({ ...rows, columns: [key] })),
     insert(chain, root, `SELECT ${allColumns(chain, root).join(', ')} FROM ${root.staging} WHERE ${key} IN (${keys})`),
     ...nested.map((one) =>
       insert(

@@ -3,33 +3,26 @@ import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
 import type { DatasetSession } from './session.ts'
 
 /** Whether the dataset is there. */
-export async function datasetExists({ connection, dataset }: DatasetSession): Promise<boolean> {
-  const rows = await connection.rows(
-    'SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database() AND lower(schema_name) = lower(?)',
-    [dataset],
-  )
-  return rows.length > 0
+export async function datasetExists({ connection, dialect, dataset }: DatasetSession): Promise<boolean> {
+  return (await connection.rows(dialect.catalog.dataset, [dataset])).length > 0
 }
 
-/** Columns of those tables that exist, keyed by the name that was asked for; DuckDB does not tell names apart by case. */
+/** Columns of those tables that exist, keyed by the name that was asked for, whatever its case where the engine does not tell. */
 export async function realColumns(
-  { connection, dataset }: DatasetSession,
+  { connection, dialect, dataset, capabilities }: DatasetSession,
   tables: readonly string[],
 ): Promise<ReadonlyMap<string, readonly PhysicalColumn[]>> {
-  const rows = await connection.rows(
-    `SELECT lower(table_name), column_name, data_type, is_nullable FROM duckdb_columns()
-     WHERE database_name = current_database() AND lower(schema_name) = lower(?) ORDER BY table_oid, column_index`,
-    [dataset],
-  )
+  const fold = (name: string) => (capabilities.identifier.fold === 'sensitive' ? name : name.toLowerCase())
   const found = new Map<string, PhysicalColumn[]>()
-  for (const [table, name, type, nullable] of rows) {
-    const columns = found.get(String(table)) ?? []
+  for (const [table, name, type, nullable] of await connection.rows(dialect.catalog.columns, [dataset])) {
+    const key = fold(String(table))
+    const columns = found.get(key) ?? []
     columns.push({ name: String(name), type: String(type), nullable: nullable === true })
-    found.set(String(table), columns)
+    found.set(key, columns)
   }
   return new Map(
     tables.flatMap((table) => {
-      const columns = found.get(table.toLowerCase())
+      const columns = found.get(fold(table))
       return columns ? [[table, columns] as const] : []
     }),
   )
@@ -41,7 +34,7 @@ export async function committedLoadIds(
   loadIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (loadIds.length === 0 || !(await hasTable(session, SYSTEM_TABLES.loads))) return new Set()
-  const marks = loadIds.map(() => '?').join(', ')
+  const marks = loadIds.map((_, index) => `$${index + 1}`).join(', ')
   const sql = `SELECT load_id FROM ${session.target(SYSTEM_TABLES.loads)} WHERE load_id IN (${marks})`
   return new Set((await session.connection.rows(sql, loadIds)).map(([loadId]) => String(loadId)))
 }
@@ -55,7 +48,7 @@ export async function newestState(session: DatasetSession, pipelineName: string)
   const [row] = await session.connection.rows(
     `SELECT s.version, s.engine_version, s.pipeline_name, s.state, ${hash}, s._dlt_load_id
      FROM ${session.target(SYSTEM_TABLES.state)} AS s JOIN ${session.target(SYSTEM_TABLES.loads)} AS l ON l.load_id = s._dlt_load_id
-     WHERE s.pipeline_name = ? AND l.status = 0 ORDER BY l.load_id DESC LIMIT 1`,
+     WHERE s.pipeline_name = $1 AND l.status = 0 ORDER BY l.load_id DESC LIMIT 1`,
     [pipelineName],
   )
   if (!row) return undefined
@@ -78,7 +71,7 @@ export async function storedSchema(
   const [column, value] = 'name' in by ? ['schema_name', by.name] : ['version_hash', by.hash]
   const [row] = await session.connection.rows(
     `SELECT version, engine_version, schema_name, version_hash, schema FROM ${session.target(SYSTEM_TABLES.version)}
-     WHERE ${column} = ? ORDER BY inserted_at DESC LIMIT 1`,
+     WHERE ${column} = $1 ORDER BY inserted_at DESC LIMIT 1`,
     [value],
   )
   if (!row) return undefined

@@ -1,11 +1,10 @@
-import type { CommitPlan } from '../../contracts/destination.ts'
+import type { CommitPlan, PhysicalColumn, StagedJob } from '../../contracts/destination.ts'
 import type { Table } from '../../schema/stored.ts'
 import { chainOf, rootOf } from '../../schema/table-chain.ts'
-import { insertSelect } from '../../sql/dml.ts'
-import { qualifiedName } from '../../sql/qualified-name.ts'
-import type { RowSource } from '../sql/append.ts'
-import type { StagedChain, StagedTable } from '../sql/staged-chain.ts'
+import { dropTable } from '../../sql/ddl.ts'
+import { append } from './append.ts'
 import type { DatasetSession } from './session.ts'
+import type { StagedChain, StagedTable } from './staged-chain.ts'
 
 /** Root tables with disposition merge for which the package holds rows, their own or those of tables below them. */
 export function mergedRoots({ schema, staged, package: { replace } }: CommitPlan): readonly Table[] {
@@ -14,13 +13,17 @@ export function mergedRoots({ schema, staged, package: { replace } }: CommitPlan
   return [...roots].filter((root) => root.write_disposition === 'merge' && !replace.includes(root.name))
 }
 
+/** Real columns by table. */
+export type RealTables = ReadonlyMap<string, readonly PhysicalColumn[]>
+
 /** A chain with the names of its tables; those that are not in `real` have never had rows. */
 export function chainFor(
   { dialect, target }: DatasetSession,
   { schema, package: { loadId } }: CommitPlan,
-  { root, real }: { readonly root: Table; readonly real: ReadonlySet<string> },
+  { root, real }: { readonly root: Table; readonly real: RealTables },
 ): StagedChain {
-  const temporary = (name: string) => qualifiedName(dialect, 'temp', 'main', `_dlt_${name}_${root.name}`)
+  // One chain at a time is staged, so that names need not tell chains apart.
+  const temporary = (name: string) => dialect.temporaryName(`_dlt_${name}`)
   const tables = chainOf(schema.tables, root.name).filter((table) => real.has(table.name))
   const staged = (table: Table): StagedTable => ({
     table,
@@ -38,18 +41,14 @@ export function chainFor(
 
 /** Copies the package's rows into temporary tables that have all columns of their targets. */
 export async function stageRows(
-  { connection, dialect }: DatasetSession,
+  session: DatasetSession,
   chain: StagedChain,
-  sources: ReadonlyMap<string, readonly RowSource[]>,
+  { jobs, real }: { readonly jobs: ReadonlyMap<string, readonly StagedJob[]>; readonly real: RealTables },
 ): Promise<void> {
+  const { connection, dialect } = session
   for (const { table, target, staging } of [chain.root, ...chain.nested]) {
-    await connection.execute(
-      `CREATE OR REPLACE TEMP TABLE ${staging} AS SELECT * FROM ${target} LIMIT 0`,
-      [],
-      table.name,
-    )
-    for (const source of sources.get(table.name) ?? [])
-      await connection.execute(insertSelect(dialect, staging, source), [], table.name)
+    await connection.execute(dialect.createTemporary(staging, `SELECT * FROM ${target} LIMIT 0`), [], table.name)
+    await append(session, { name: staging, table, columns: real.get(table.name) ?? [] }, jobs.get(table.name) ?? [])
   }
 }
 
@@ -57,7 +56,7 @@ export async function stageRows(
 export async function dropStaged({ connection }: DatasetSession, chain: StagedChain): Promise<void> {
   const tables = [chain.root, ...chain.nested].map(({ staging }) => staging)
   for (const table of [...tables, chain.temporary('delete'), chain.temporary('insert')])
-    await connection.execute(`DROP TABLE IF EXISTS ${table}`)
+    await connection.execute(dropTable(table))
 }
 
 /** A load id as ISO text with all its six digits, which a Date would cut to three. */

@@ -21,8 +21,10 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   const loaded = plan.staged.map(({ job }) => job.table)
   requireTables(loaded, plan)
   const tables = [...new Set([...loaded, ...plan.package.truncate])]
+  const real = await realColumns(session, tables)
+  const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
   const unchecked: UncheckedColumn[] = []
-  for (const { table, exists, columns } of diffTables(plan.schema, await realColumns(session, tables), { tables })) {
+  for (const { table, exists, columns } of diffTables(plan.schema, real, { tables, caseSensitive })) {
     const target = session.target(table.name)
     if (!exists) {
       await connection.execute(createTable(dialect, target, { columns }), [], table.name)

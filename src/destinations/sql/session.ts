@@ -1,0 +1,53 @@
+import type { Capabilities, ReplaceStrategy } from '../../capabilities/capabilities.ts'
+import type { PhysicalColumn, StagedJob } from '../../contracts/destination.ts'
+import type { SqlConnection } from '../../contracts/sql-connection.ts'
+import type { Table } from '../../schema/stored.ts'
+import type { SqlDialect } from '../../sql/dialect.ts'
+import { qualifiedName } from '../../sql/qualified-name.ts'
+
+/** Where rows of job files go. */
+export interface RowTarget {
+  /** The table as SQL: the target itself or a temporary table with its columns. */
+  readonly name: string
+  readonly table: Table
+  /** As they are at the destination. */
+  readonly columns: readonly PhysicalColumn[]
+}
+
+/** Everything that loading into one dataset of a SQL engine needs. */
+export interface SessionParts {
+  readonly connection: SqlConnection
+  readonly dialect: SqlDialect
+  readonly capabilities: Capabilities
+  readonly dataset: string
+  /** How a table is replaced; each way is part of the transaction. Default `truncate-and-insert`. */
+  readonly replaceStrategy?: ReplaceStrategy
+  /** Adds the rows of job files of one table and returns how many came. */
+  insertJobs(into: RowTarget, jobs: readonly StagedJob[]): Promise<number>
+}
+
+/** An open connection that knows which dataset it works on. */
+export interface DatasetSession extends SessionParts {
+  readonly replaceStrategy: ReplaceStrategy
+  /** The dataset with its catalog, quoted. */
+  readonly schemaName: string
+  /** A table's full name, quoted. */
+  target(table: string): string
+  /** ISO text of now, UTC. */
+  now(): string
+}
+
+/** @param names.catalog Stands before the dataset in all names, where the dataset alone would be ambiguous. */
+export function datasetSession(
+  parts: SessionParts,
+  names: { readonly catalog?: string; readonly now: () => number },
+): DatasetSession {
+  const above = names.catalog === undefined ? [parts.dataset] : [names.catalog, parts.dataset]
+  return {
+    replaceStrategy: 'truncate-and-insert',
+    ...parts,
+    schemaName: qualifiedName(parts.dialect, ...above),
+    target: (table) => qualifiedName(parts.dialect, ...above, table),
+    now: () => new Date(names.now()).toISOString(),
+  }
+}
