@@ -29,10 +29,11 @@ export async function beforeRun(run: CaseRun, input: CaseInput, stage: Stage): P
 
 async function dropDataset({ file, dataset }: Stage): Promise<void> {
   const instance = await DuckDBInstance.create(file)
+  const connection = await instance.connect()
   try {
-    const connection = await instance.connect()
     await connection.run(`DROP SCHEMA IF EXISTS "${dataset}" CASCADE`)
   } finally {
+    connection.closeSync()
     instance.closeSync()
   }
 }

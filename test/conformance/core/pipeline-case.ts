@@ -68,7 +68,7 @@ const result = z.object({
   exported: z.record(z.string(), z.unknown()).optional(),
 })
 
-const pipelineCase = z.object({
+const scenario = z.object({
   name: z.string(),
   input: z.strictObject({
     env: z.record(z.string(), z.string()).default({}),
@@ -82,8 +82,9 @@ const pipelineCase = z.object({
       .default({}),
     runs: z.array(run),
   }),
-  results: z.array(result),
 })
+
+const pipelineCase = scenario.extend({ results: z.array(result) })
 
 /** A recorded pipeline case: what to run and what the original made of it. */
 export type PipelineCase = z.infer<typeof pipelineCase>
@@ -96,7 +97,16 @@ export type RecordedRun = z.infer<typeof result>
 
 /** Checks the shape of a case. An instruction that the runner does not know is an error that begins with `unsupported`. */
 export function readPipelineCase(document: unknown): PipelineCase {
-  const read = pipelineCase.safeParse(document)
+  return readAs(pipelineCase, document)
+}
+
+/** What to run, without an outcome. */
+export function readScenario(document: unknown): CaseInput {
+  return readAs(scenario, document).input
+}
+
+function readAs<T>(shape: z.ZodType<T>, document: unknown): T {
+  const read = shape.safeParse(document)
   if (read.success) return read.data
   const [issue] = read.error.issues
   throw new Error(`unsupported: case document at ${issue?.path.join('.') ?? '$'}: ${issue?.message ?? 'invalid'}`)

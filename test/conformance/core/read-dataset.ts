@@ -17,8 +17,8 @@ interface ReadRequest {
 export async function readDataset(request: ReadRequest): Promise<RunSnapshot['tables']> {
   if (!existsSync(request.file)) return {}
   const instance = await DuckDBInstance.create(request.file, { access_mode: 'READ_ONLY' })
+  const connection = await instance.connect()
   try {
-    const connection = await instance.connect()
     await connection.run("SET TimeZone = 'UTC'")
     const read = async (sql: string): Promise<Row[]> => {
       const reader = await connection.runAndReadAll(sql)
@@ -43,6 +43,8 @@ export async function readDataset(request: ReadRequest): Promise<RunSnapshot['ta
     }
     return symbolicDataset(tables, request.since)
   } finally {
+    // Another process may want the file next: it is free only when its connections are closed too.
+    connection.closeSync()
     instance.closeSync()
   }
 }

@@ -24,3 +24,13 @@ function verdict(row: Readonly<Record<string, unknown>>, local: ReadonlyMap<stri
   const known = local.get(String(row.version_hash))
   return known === undefined ? EQUAL : (differences(known, stored, 'schema', 1)[0] ?? EQUAL)
 }
+
+/** The local schemas of all runs by their hash. */
+export function knownSchemas(runs: readonly Pick<RunSnapshot, 'schemas'>[]): ReadonlyMap<string, unknown> {
+  const known = new Map<string, unknown>()
+  for (const schema of runs.flatMap(({ schemas }) => Object.values(schemas))) {
+    if (typeof schema === 'object' && schema !== null && 'version_hash' in schema)
+      known.set(String(schema.version_hash), schema)
+  }
+  return known
+}
