@@ -1,7 +1,7 @@
 import { SchemaError } from '../../errors/tolva-error.ts'
 import { columnsWith } from '../../schema/column-props.ts'
 import type { Column, Json } from '../../schema/stored.ts'
-import { absentScope, sourceFilter, stagedRoots } from './merge-conditions.ts'
+import { absentScope, isStaged, sourceFilter, stagedRoots } from './merge-conditions.ts'
 import { allColumns, below, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
 
 /**
@@ -19,18 +19,14 @@ export function scd2(chain: StagedChain): readonly string[] {
   const [begin, end] = [chain.dialect.quote(from.name), chain.dialect.quote(to.name)]
   const isActive = active === 'NULL' ? `${end} IS NULL` : `${end} = ${active}`
   const filter = sourceFilter(chain)
-  const where = filter === undefined ? '' : ` WHERE ${filter}`
-  const retired = [
-    `${version} NOT IN (SELECT ${version} FROM ${root.staging}${where})`,
-    isActive,
-    ...absentScope(chain),
-  ].join(' AND ')
+  // NOT EXISTS rather than NOT IN, which engines compare row by row once the staged rows do not fit into memory.
+  const retired = [`NOT ${isStaged(chain, [version])}`, isActive, ...absentScope(chain)].join(' AND ')
   const columns = allColumns(chain, root).filter((column) => column !== begin && column !== end)
-  const isNew = `${version} NOT IN (SELECT ${version} FROM ${root.target} WHERE ${isActive})`
+  const isNew = `NOT EXISTS (SELECT 1 FROM ${root.target} AS d WHERE d.${version} = s.${version} AND ${isActive})`
   return [
     `UPDATE ${root.target} SET ${end} = ${boundary} WHERE ${retired}`,
     `INSERT INTO ${root.target} (${[...columns, begin, end].join(', ')}) SELECT ${[...columns, boundary, active].join(', ')} ` +
-      `FROM ${root.staging} WHERE ${isNew}${filter === undefined ? '' : ` AND (${filter})`}`,
+      `FROM ${root.staging} AS s WHERE ${isNew}${filter === undefined ? '' : ` AND (${filter})`}`,
     ...nested.map((one) => insertNew(chain, one, filter === undefined ? undefined : stagedVersions(chain, version))),
   ]
 }
@@ -38,9 +34,9 @@ export function scd2(chain: StagedChain): readonly string[] {
 function insertNew(chain: StagedChain, one: StagedTable, keys: string | undefined): string {
   const key = rowKey(chain, one)
   const columns = allColumns(chain, one).join(', ')
-  const known = `${key} NOT IN (SELECT ${key} FROM ${one.target})`
-  const where = keys === undefined ? known : `${known} AND ${below(chain, one, { keys, side: 'staging' })}`
-  return `INSERT INTO ${one.target} (${columns}) SELECT ${columns} FROM ${one.staging} WHERE ${where}`
+  const isNew = `NOT EXISTS (SELECT 1 FROM ${one.target} AS d WHERE d.${key} = s.${key})`
+  const where = keys === undefined ? isNew : `${isNew} AND ${below(chain, one, { keys, side: 'staging' })}`
+  return `INSERT INTO ${one.target} (${columns}) SELECT ${columns} FROM ${one.staging} AS s WHERE ${where}`
 }
 
 /** Row keys of the staged roots; the row version is the row key unless the user names a version of their own. */

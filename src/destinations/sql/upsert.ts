@@ -33,7 +33,8 @@ export function upsert(chain: StagedChain, options: { readonly insertDeleted?: b
   }
   for (const one of nested.toReversed()) {
     const key = rowKey(chain, one)
-    const removed = `${below(chain, one, { keys: all, side: 'target' })} AND ${key} NOT IN (SELECT ${key} FROM ${one.staging})`
+    const isStaged = `EXISTS (SELECT 1 FROM ${one.staging} AS s WHERE s.${key} = ${one.target}.${key})`
+    const removed = `${below(chain, one, { keys: all, side: 'target' })} AND NOT ${isStaged}`
     statements.push(`DELETE FROM ${one.target} WHERE ${removed}`)
     if (deleted === undefined) continue
     const orphans = below(chain, one, { keys: stagedRoots(chain, deleted), side: 'target' })
