@@ -1,6 +1,7 @@
 import type { DataType } from '../values/kinds.ts'
 
-export type FileFormat = 'parquet' | 'jsonl' | 'csv' | 'insert_values'
+/** `copy`: the text stream of PostgreSQL's COPY. */
+export type FileFormat = 'parquet' | 'jsonl' | 'csv' | 'insert_values' | 'copy'
 export type MergeStrategy = 'delete-insert' | 'upsert' | 'insert-only' | 'scd2' | 'cdc'
 export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 'staging-optimized'
 

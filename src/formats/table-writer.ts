@@ -18,6 +18,8 @@ export interface TableFile {
   readonly digest: string
   /** Names in file order. */
   readonly columns: readonly string[]
+  /** NUL characters that were left out, by column; absent where the format keeps them. */
+  readonly nuls?: Readonly<Record<string, number>>
 }
 
 /** Writes the pages of one table into files of one format. */

@@ -18,11 +18,20 @@ export interface JobFilesOptions {
   readonly formatOf: (table: string) => FileFormat
 }
 
+/** Values or characters that a format of job files cannot hold. */
+export interface LeftOut {
+  readonly table: string
+  readonly column: string
+  readonly reason: string
+  readonly count: number
+}
+
 /** The job files of a package: one writer a table, files named by a random id. */
 export class JobFiles {
   readonly #options: JobFilesOptions
   readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
+  readonly #leftOut: LeftOut[] = []
 
   constructor(options: JobFilesOptions) {
     this.#options = options
@@ -48,6 +57,11 @@ export class JobFiles {
     const written = (await Promise.all(jobs)).flat()
     const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
     return [...written, ...(await Promise.all(empty.map((table) => this.#emptyJob(table))))]
+  }
+
+  /** What the finished files lack. */
+  get leftOut(): readonly LeftOut[] {
+    return this.#leftOut
   }
 
   /** A job for the table even if no row comes: then its file has no bytes. */
@@ -82,6 +96,9 @@ export class JobFiles {
 
   #jobOf(table: string, file: TableFile): JobFile {
     const name = basename(file.file)
+    for (const [column, count] of Object.entries(file.nuls ?? {})) {
+      this.#leftOut.push({ table, column, count, reason: 'the destination, which takes no NUL characters' })
+    }
     return {
       id: name.slice(0, name.indexOf('.')),
       table,

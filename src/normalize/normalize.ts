@@ -124,7 +124,7 @@ export class Normalizer {
       jobs,
       tables,
       nullOnlyColumns: nullOnly,
-      discarded: [...this.#tables.discarded.values()],
+      discarded: [...this.#tables.discarded.values(), ...this.#files.leftOut],
     }
   }
 

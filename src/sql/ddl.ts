@@ -32,5 +32,5 @@ export function dropTable(target: string): string {
 }
 
 function definition(dialect: SqlDialect, column: Column): string {
-  return `${dialect.quote(column.name)} ${dialect.typeOf(column)}`
+  return `${dialect.quote(column.name)} ${dialect.typeOf(column)}${dialect.constraintOf?.(column) ?? ''}`
 }

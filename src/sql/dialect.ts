@@ -14,8 +14,12 @@ export interface SqlDialect {
   typeOf(column: Column): string
   /** The column type that reflects an engine's type; unknown types are text. */
   columnOf(type: string): ReflectedType
+  /** What stands behind a column's type besides NOT NULL: ` UNIQUE`. Absent: nothing. */
+  constraintOf?(column: Column): string
   /** false: `ADD COLUMN … NOT NULL` is refused, so the constraint follows in a statement of its own. */
   readonly addsNotNull: boolean
+  /** true: a column can be made NOT NULL in a transaction that has changed rows of its table. */
+  readonly guardsChangedRows: boolean
   /** What the engine has of a dataset, as queries whose `$1` is the dataset. */
   readonly catalog: {
     /** One row where the dataset is there. */
@@ -27,6 +31,12 @@ export interface SqlDialect {
   temporaryName(name: string): string
   /** Makes a temporary table of what a select gives; it lasts until it is dropped, at most as long as the transaction or session. */
   createTemporary(target: string, select: string): string
+  /** Lets the transaction wait for others that took the same name. Absent: the engine finds conflicts by itself. */
+  lock?(name: string): string
+  /** Tells the planner what a temporary table holds. Absent: the engine knows. */
+  analyze?(target: string): string
+  /** Empties a table at once; readers wait until the transaction ends. Absent: there is only DELETE. */
+  truncate?(target: string): string
 }
 
 export type ReflectedType = Pick<Column, 'precision' | 'scale' | 'timezone'> & Required<Pick<Column, 'data_type'>>

@@ -49,6 +49,7 @@ export const duckDbDialect: SqlDialect = {
   typeOf,
   columnOf,
   addsNotNull: false,
+  guardsChangedRows: false,
   catalog: {
     dataset:
       'SELECT 1 FROM duckdb_schemas() WHERE database_name = current_database() AND lower(schema_name) = lower($1)',

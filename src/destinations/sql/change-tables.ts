@@ -13,8 +13,8 @@ export interface UncheckedColumn {
 
 /**
  * Creates the tables and adds the columns that the package needs; only names are compared, types are never altered.
- * A NOT NULL column that is added to a table with rows stays unguarded: DuckDB cannot constrain rows changed in the same
- * transaction. It is returned, to be checked once the rows are in.
+ * A NOT NULL column that is added to a table with rows cannot be guarded before its rows are in: it is returned, to be
+ * checked then.
  */
 export async function prepareTables(session: DatasetSession, plan: CommitPlan): Promise<readonly UncheckedColumn[]> {
   const { dialect, connection } = session
@@ -42,11 +42,17 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   return unchecked
 }
 
-/** @throws DestinationError code `constraint_violated` where one of the columns holds null. */
+/**
+ * Guards the columns now that their rows are in, where the engine can in the same transaction.
+ * @throws DestinationError code `constraint_violated` where one of the columns holds null.
+ */
 export async function checkNotNull(session: DatasetSession, columns: readonly UncheckedColumn[]): Promise<void> {
   for (const { table, column } of columns) {
     const sql = `SELECT count(*) FROM ${session.target(table)} WHERE ${session.dialect.quote(column)} IS NULL`
     const nulls = Number((await session.connection.rows(sql))[0]?.[0])
+    if (nulls === 0 && session.dialect.guardsChangedRows) {
+      await session.connection.execute(setNotNull(session.dialect, session.target(table), column), [], table)
+    }
     if (nulls === 0) continue
     throw new DestinationError(
       `column ${column} must not be null, but is new in table ${table}, where ${nulls} rows lack it`,

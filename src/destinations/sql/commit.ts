@@ -9,7 +9,7 @@ import { fillRootKeys } from './fill-root-keys.ts'
 import { committedLoadIds, newestState, realColumns } from './inspect.ts'
 import { merge } from './merge.ts'
 import { replace } from './replace.ts'
-import type { DatasetSession } from './session.ts'
+import { type DatasetSession, lock } from './session.ts'
 import { chainFor, dropStaged, mergedRoots, stageRows } from './stage-chain.ts'
 import { strategyFor } from './strategy-for.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
@@ -22,8 +22,9 @@ export async function commit(session: DatasetSession, plan: CommitPlan, signal: 
   for (const root of mergedRoots(plan))
     strategyFor(root, { strategies: session.capabilities.mergeStrategies, destination: session.dialect.name })
   await createSystemTables(session, plan)
+  const { loadId, pipeline } = plan.package
   await session.connection.transaction(async () => {
-    const { loadId } = plan.package
+    await lock(session, `tolva ${session.dataset} ${pipeline}`)
     if ((await committedLoadIds(session, [loadId])).has(loadId)) return
     await checkState(session, plan)
     await dropTables(session, plan)

@@ -51,3 +51,8 @@ export function datasetSession(
     now: () => new Date(names.now()).toISOString(),
   }
 }
+
+/** Keeps others that ask for the same name waiting until the transaction ends, where the engine does not find conflicts by itself. */
+export async function lock({ connection, dialect }: SessionParts, name: string): Promise<void> {
+  if (dialect.lock) await connection.execute(dialect.lock(name))
+}

@@ -48,7 +48,9 @@ export async function stageRows(
   const { connection, dialect } = session
   for (const { table, target, staging } of [chain.root, ...chain.nested]) {
     await connection.execute(dialect.createTemporary(staging, `SELECT * FROM ${target} LIMIT 0`), [], table.name)
-    await append(session, { name: staging, table, columns: real.get(table.name) ?? [] }, jobs.get(table.name) ?? [])
+    const own = jobs.get(table.name) ?? []
+    await append(session, { name: staging, table, columns: real.get(table.name) ?? [] }, own)
+    if (own.length > 0 && dialect.analyze) await connection.execute(dialect.analyze(staging), [], table.name)
   }
 }
 

@@ -1,14 +1,14 @@
 import type { CommitPlan } from '../../contracts/destination.ts'
 import { namingConvention } from '../../naming/naming-convention.ts'
 import { completeColumns } from '../../schema/column-props.ts'
-import { diffTables } from '../../schema/diff-tables.ts'
+import { diffTables, type TableDiff } from '../../schema/diff-tables.ts'
 import type { Schema, Table } from '../../schema/stored.ts'
 import { storedText } from '../../schema/stored-form.ts'
 import { loadsTable, SYSTEM_TABLES, stateTable, versionTable } from '../../schema/system-tables.ts'
 import { addColumns, createTable } from '../../sql/ddl.ts'
 import { insertValues } from '../../sql/dml.ts'
 import { realColumns, storedSchema } from './inspect.ts'
-import type { DatasetSession } from './session.ts'
+import { type DatasetSession, lock } from './session.ts'
 
 /**
  * Makes the dataset and dlt's own tables where they are absent, outside of the transaction that loads: they are the same
@@ -16,10 +16,24 @@ import type { DatasetSession } from './session.ts'
  */
 export async function createSystemTables(session: DatasetSession, plan: CommitPlan): Promise<void> {
   const { connection, dialect } = session
-  await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${session.schemaName}`)
+  if ((await missingTables(session, plan)).length === 0) return
+  if (dialect.lock === undefined) return createMissing(session, plan)
+  await connection.transaction(async () => {
+    await lock(session, `tolva ${session.dataset}`)
+    await createMissing(session, plan)
+  })
+}
+
+async function missingTables(session: DatasetSession, plan: CommitPlan): Promise<readonly TableDiff[]> {
   const tables = systemTables(plan)
-  const real = await realColumns(session, [...tables.keys()])
-  for (const { table, exists, columns } of diffTables({ ...plan.schema, tables }, real)) {
+  const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
+  return diffTables({ ...plan.schema, tables }, await realColumns(session, [...tables.keys()]), { caseSensitive })
+}
+
+async function createMissing(session: DatasetSession, plan: CommitPlan): Promise<void> {
+  const { connection, dialect } = session
+  await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${session.schemaName}`)
+  for (const { table, exists, columns } of await missingTables(session, plan)) {
     const target = session.target(table.name)
     const nullable = columns.map((column) => ({ ...column, nullable: true }))
     const statements = exists
