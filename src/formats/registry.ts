@@ -1,12 +1,16 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import { InternalError } from '../errors/tolva-error.ts'
 import { createCopyWriter } from './copy/writer.ts'
+import { createCsvWriter } from './csv/writer.ts'
+import { createJsonlWriter } from './jsonl/writer.ts'
 import { createParquetWriter } from './parquet/writer.ts'
 import type { TableWriter, TableWriterOptions } from './table-writer.ts'
 
 const WRITERS: Partial<Record<FileFormat, (options: TableWriterOptions) => TableWriter>> = {
   parquet: createParquetWriter,
   copy: createCopyWriter,
+  jsonl: createJsonlWriter,
+  csv: createCsvWriter,
 }
 
 /**

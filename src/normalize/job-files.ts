@@ -32,6 +32,8 @@ export class JobFiles {
   readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
   readonly #leftOut: LeftOut[] = []
+  /** Decided once a table, when its first file is opened. */
+  readonly #formats = new Map<string, FileFormat>()
 
   constructor(options: JobFilesOptions) {
     this.#options = options
@@ -82,7 +84,7 @@ export class JobFiles {
   #writer(table: string): TableWriter {
     const known = this.#writers.get(table)
     if (known !== undefined) return known
-    const writer = createTableWriter(this.#options.formatOf(table), {
+    const writer = createTableWriter(this.#formatOf(table), {
       nextFile: () => this.#nextFile(table),
       compression: this.#options.compression,
     })
@@ -90,8 +92,14 @@ export class JobFiles {
     return writer
   }
 
+  #formatOf(table: string): FileFormat {
+    const format = this.#formats.get(table) ?? this.#options.formatOf(table)
+    this.#formats.set(table, format)
+    return format
+  }
+
   #nextFile(table: string): string {
-    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${this.#options.formatOf(table)}`)
+    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${this.#formatOf(table)}`)
   }
 
   #jobOf(table: string, file: TableFile): JobFile {
@@ -102,7 +110,7 @@ export class JobFiles {
     return {
       id: name.slice(0, name.indexOf('.')),
       table,
-      format: this.#options.formatOf(table),
+      format: this.#formatOf(table),
       file: `files/${name}`,
       columns: file.columns,
       rows: file.rows,

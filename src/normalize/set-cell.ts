@@ -1,6 +1,7 @@
 import { InternalError } from '../errors/tolva-error.ts'
 import { compactJson } from '../values/compact-json.ts'
 import { Decimal, Float, PlainDate, PlainTime, Timestamp, type Value, Wei } from '../values/kinds.ts'
+import { KIND } from './layout.ts'
 import type { ColumnSlot } from './table-state.ts'
 
 /** Writes a coerced value into its column: the value is of the class that `coerce` gives for the column's type. */
@@ -9,7 +10,7 @@ export function setCell(slot: ColumnSlot, row: number, value: Exclude<Value, nul
   if (type === 'json') builder.setText(row, compactJson(value))
   else if (typeof value === 'string') builder.setText(row, value)
   else if (typeof value === 'boolean') builder.setBool(row, value)
-  else if (typeof value === 'bigint') builder.setInt(row, value)
+  else if (typeof value === 'bigint') setInteger(slot, row, value)
   else if (typeof value === 'number') setNumber(slot, row, value)
   else if (value instanceof Timestamp || value instanceof PlainTime) builder.setInt(row, value.micros)
   else if (value instanceof PlainDate) builder.setInt(row, value.days)
@@ -22,6 +23,12 @@ export function setCell(slot: ColumnSlot, row: number, value: Exclude<Value, nul
 
 function setNumber({ builder, type }: ColumnSlot, row: number, value: number): void {
   if (type === 'double') builder.setDouble(row, value)
+  else setInteger({ builder }, row, value)
+}
+
+/** Integers of more than 64 bits lie there as text. */
+function setInteger({ builder }: Pick<ColumnSlot, 'builder'>, row: number, value: number | bigint): void {
+  if (builder.kind === KIND.OPAQUE) builder.setText(row, String(value))
   else builder.setInt(row, value)
 }
 

@@ -28,8 +28,8 @@ export interface BuildOptions {
   readonly base: Schema
   readonly naming: NamingConvention
   readonly capabilities: Capabilities
-  /** Format of the job files. */
-  readonly format: FileFormat
+  /** Format of a table's job files. */
+  readonly formatOf: (schema: Schema, table: string) => FileFormat
   readonly loadId: string
   /** Folder that takes the job files. */
   readonly folder: string
@@ -60,13 +60,13 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
   const tables = new HintTables(options.base, naming)
   const states = new SourceStates(options.state, options.resources)
   const counts = new ResourceCounts(context)
-  const normalizer = new Normalizer({
+  const normalizer: Normalizer = new Normalizer({
     schema: options.base,
     naming,
     loadId: options.loadId,
     folder: options.folder,
     compression: options.capabilities.compression,
-    formatOf: () => options.format,
+    formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
     now: started / 1000,
   })

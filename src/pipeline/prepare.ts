@@ -1,14 +1,13 @@
-import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
-import { InternalError } from '../errors/tolva-error.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
 import { storedText, toStored } from '../schema/stored-form.ts'
 import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
 import type { Engine } from './engine.ts'
+import { jobFormat } from './job-formats.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
 import { type Refresh, refreshState } from './refresh.ts'
 import { exportSchema, importSchema, linkImport } from './schema-files.ts'
@@ -134,7 +133,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       resources: source.resources,
       ...opened,
       capabilities: destination.capabilities,
-      format: preferredFormat(destination),
+      formatOf: (schema, table) => jobFormat(destination, schema, table),
       loadId,
       folder: await openPackage(engine.folder, loadId),
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
@@ -157,12 +156,6 @@ function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineSt
 
 function expected(remote: StoredState): LoadPackage['expectedState'] {
   return remote.versionHash === null ? null : { version: remote.version, hash: remote.versionHash }
-}
-
-function preferredFormat({ name, capabilities }: Destination): FileFormat {
-  const [format] = capabilities.formats
-  if (format !== undefined) return format
-  throw new InternalError(`the destination ${name} takes no job files`, { code: 'no_job_format' })
 }
 
 /** Whole microseconds; the clock's milliseconds with digits of the monotonic clock below them. */

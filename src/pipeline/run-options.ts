@@ -1,3 +1,4 @@
+import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { Hints, Resource, Source } from '../contracts/resource.ts'
 import type { Refresh } from './refresh.ts'
@@ -10,6 +11,8 @@ export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'sche
   readonly select?: readonly string[]
   /** Pages per resource. */
   readonly limit?: number
+  /** Format of the job files, whatever resources say; absent: theirs, else what the destination prefers. */
+  readonly loaderFileFormat?: FileFormat
   /** Drops or empties what was loaded before and resets its state, in the transaction that loads the new rows. */
   readonly refresh?: Refresh
   readonly signal?: AbortSignal

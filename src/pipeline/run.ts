@@ -7,6 +7,7 @@ import { discardPackage } from '../package/mark-package.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
+import { checkFormats } from './job-formats.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type PackageInfo } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -132,7 +133,9 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
 async function openData(engine: Engine, job: Work & { readonly data: RunData }): Promise<readonly OpenSource[]> {
   const defaultName = job.workspace.state.default_schema_name ?? defaultSchemaName(engine.name)
   try {
-    return await openSources(job.data, job.options, { reader: engine.reader, defaultName })
+    const sources = await openSources(job.data, job.options, { reader: engine.reader, defaultName })
+    checkFormats(sources, await engine.destination())
+    return sources
   } catch (error) {
     throw job.steps.locate(error, 'extract')
   }

@@ -81,12 +81,13 @@ function prepared(source: OpenSource, options: RunOptions): OpenSource {
   return { ...source, hints, resources }
 }
 
-function hintsOf({ writeDisposition, primaryKey, columns, schemaContract }: RunOptions): Hints {
+function hintsOf({ writeDisposition, primaryKey, columns, schemaContract, loaderFileFormat }: RunOptions): Hints {
   return {
     ...(writeDisposition === undefined ? {} : { writeDisposition }),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(columns === undefined ? {} : { columns }),
     ...(schemaContract === undefined ? {} : { schemaContract }),
+    ...(loaderFileFormat === undefined ? {} : { fileFormat: loaderFileFormat }),
   }
 }
 

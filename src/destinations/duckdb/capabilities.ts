@@ -2,7 +2,7 @@ import type { Capabilities } from '../../capabilities/capabilities.ts'
 
 /** What a DuckDB file can do. Job files are read where they are written, so they stay uncompressed. */
 export const duckDbCapabilities: Capabilities = {
-  formats: ['parquet'],
+  formats: ['parquet', 'jsonl'],
   mergeStrategies: ['delete-insert', 'upsert', 'insert-only', 'scd2', 'cdc'],
   replaceStrategies: ['truncate-and-insert', 'insert-from-staging', 'staging-optimized'],
   identifier: { maxLength: 65_536, fold: 'insensitive' },

@@ -8,10 +8,8 @@ import { jobSources } from './job-sources.ts'
 export function insertJobs(connection: SqlConnection, dialect: SqlDialect): SessionParts['insertJobs'] {
   return async (into, jobs) => {
     let rows = 0
-    for (const source of jobSources(
-      jobs.filter(({ job }) => job.rows > 0),
-      dialect,
-    )) {
+    const withRows = jobs.filter(({ job }) => job.rows > 0)
+    for (const source of jobSources(withRows, into.table, dialect)) {
       rows += await connection.execute(insertSelect(dialect, into.name, source), [], into.table.name)
     }
     return rows

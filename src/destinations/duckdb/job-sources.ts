@@ -1,35 +1,37 @@
 import type { StagedJob } from '../../contracts/destination.ts'
 import { InternalError } from '../../errors/tolva-error.ts'
+import type { Table } from '../../schema/stored.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
+import { READ_JOBS } from './read-jobs.ts'
 
 /** Rows as a thing to select from. */
 export interface RowSource {
   readonly columns: readonly string[]
-  /** SQL: a function that reads files. */
+  /** SQL: a function that reads files, or a select from one. */
   readonly from: string
 }
 
-/**
- * Job files of one table as things to select from. Files with the same columns are read together.
- * What a file holds as text (json, decimals, large integers) is cast to the column's type by the INSERT.
- */
-export function jobSources(jobs: readonly StagedJob[], dialect: Pick<SqlDialect, 'literal'>): readonly RowSource[] {
+/** Job files of one table as things to select from. Files of one format with the same columns are read together. */
+export function jobSources(jobs: readonly StagedJob[], table: Table, dialect: SqlDialect): readonly RowSource[] {
   const groups = new Map<string, StagedJob[]>()
   for (const one of jobs) {
-    if (one.job.format !== 'parquet') throw unsupported(one)
-    const key = JSON.stringify(one.job.columns)
+    const key = JSON.stringify([one.job.format, one.job.columns])
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])
   }
-  return [...groups.values()].map((group) => {
-    const files = group.map(({ location }) => dialect.literal(location)).join(', ')
-    return { columns: group[0]?.job.columns ?? [], from: `read_parquet([${files}])` }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const read = READ_JOBS[first.job.format]
+    if (read === undefined) throw unsupported(first)
+    return [{ columns: first.job.columns, from: read(group, table, dialect) }]
   })
 }
 
 function unsupported({ job }: StagedJob): InternalError {
-  return new InternalError(`job ${job.id} is ${job.format}, but DuckDB loads parquet`, {
+  const formats = Object.keys(READ_JOBS).join(' and ')
+  return new InternalError(`job ${job.id} is ${job.format}, but DuckDB loads ${formats}`, {
     code: 'unsupported_job_format',
     context: { table: job.table, file: job.file },
   })

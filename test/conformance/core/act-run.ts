@@ -3,7 +3,6 @@ import { caseSource } from './case-source.ts'
 import type { CasePipeline } from './open-case-pipeline.ts'
 import type { CaseInput, CaseRun } from './pipeline-case.ts'
 import type { Stage } from './stage.ts'
-import { unsupported } from './unsupported.ts'
 
 /** Does what a run of a case asks for; returns rows per table where packages were made and loaded. */
 export async function actRun(
@@ -21,11 +20,11 @@ export async function actRun(
     await current.abort()
     return undefined
   }
-  if (run.loader_file_format) return unsupported(`loader_file_format ${run.loader_file_format}`)
   const data = caseSource(run.resources ?? [], { ...input.source, ...run.source }, stage.form)
   const options = {
     signal: stage.signal,
     ...(run.refresh && { refresh: run.refresh }),
+    ...(run.loader_file_format && { loaderFileFormat: fileFormat.parse(run.loader_file_format) }),
     ...(run.select && { select: run.select }),
     ...(run.schema_contract !== undefined &&
       run.schema_contract !== null && { schemaContract: z.json().parse(run.schema_contract) }),
@@ -34,6 +33,8 @@ export async function actRun(
   await current.prepare(data, options)
   return undefined
 }
+
+const fileFormat = z.enum(['parquet', 'jsonl', 'csv', 'insert_values'])
 
 const runReport = z.object({
   packages: z.array(
