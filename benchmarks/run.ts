@@ -1,11 +1,12 @@
-// npm run bench -- --workload w1|w2|w3 [--rows N] [--rounds 3] [--against dlt,duckdb] [--json]
+// npm run bench -- --workload w1|w2|w3|w4|w4n [--rows N] [--rounds 3] [--against dlt,duckdb] [--strategy upsert] [--json]
 // Loads the same data with each contender in turn, each in its own process, and prints medians and paired ratios.
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { pythonVenv } from '../scripts/python-venv.mjs'
+import { CHANGES, changeCount, changesFile } from './changes.ts'
 import { countRows, differences, summarizeDataset } from './compare-tables.ts'
 import { type Measured, measureProcess } from './measure-process.ts'
 import { formatRounds, ratioOf, whyNoRatio } from './summary.ts'
@@ -21,11 +22,17 @@ const { values } = parseArgs({
     rows: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     against: { type: 'string', default: 'dlt,duckdb' },
+    strategy: { type: 'string', default: 'delete-insert' },
     json: { type: 'boolean', default: false },
   },
 })
 const table = values.workload
-const rows = Number(values.rows ?? WORKLOADS[table]?.rows)
+const changes = CHANGES[table]
+const base = changes?.base ?? table
+const rows = Number(values.rows ?? WORKLOADS[base]?.rows)
+/** What is timed: the changes where the workload merges into a table, else all rows. */
+const timed = changes ? changeCount(rows) : rows
+const expected = changes ? rows + timed / 2 : rows
 const roundCount = Number(values.rounds)
 const contenders = ['tolva', ...values.against.split(',').filter((name) => name !== '')]
 
@@ -38,15 +45,24 @@ function stop(line: string): never {
   process.exit(1)
 }
 
-function commandOf(contender: string, data: string, out: string): [string, string[]] {
+/** One load by one contender: so many rows of a file into a folder, which may hold an earlier load. */
+interface Load {
+  readonly data: string
+  readonly out: string
+  readonly count: number
+}
+
+function commandOf(contender: string, load: Load): [string, string[]] {
+  const { data, out, count } = load
+  const merging = changes ? [values.strategy] : []
   const script = (name: string) => path.join(import.meta.dirname, 'contenders', name)
   switch (contender) {
     case 'tolva':
-      return [process.execPath, [script('tolva.ts'), data, out, table]]
+      return [process.execPath, [script('tolva.ts'), data, out, table, ...merging]]
     case 'duckdb':
-      return [process.execPath, [script('duckdb.ts'), data, out, table]]
+      return [process.execPath, [script('duckdb.ts'), data, out, table, ...merging]]
     case 'dlt':
-      return [pythonVenv(), [script('dlt_tuned.py'), data, out, table, String(rows)]]
+      return [pythonVenv(), [script('dlt_tuned.py'), data, out, table, String(count), ...merging]]
     default:
       return stop(`unknown contender ${contender}; there are dlt and duckdb`)
   }
@@ -58,11 +74,26 @@ function shuffled(names: readonly string[], round: number): string[] {
   return round % 2 === 0 ? turned : turned.reverse()
 }
 
+/** The table that changes are merged into, loaded by the contender itself as it will load them. */
+async function fillBase(contender: string): Promise<void> {
+  const out = baseOf(contender)
+  mkdirSync(out, { recursive: true })
+  const [program, args] = commandOf(contender, { data: workloadFile(base, rows, CACHE), out, count: rows })
+  const { wallS } = await measureProcess(program, args)
+  say(`${contender} filled a table with ${rows} rows of ${base} in ${wallS.toFixed(2)} s, which counts for nothing`)
+}
+
+/** What is still to be written would otherwise be written during the measurement. */
+function copyDurably(from: string, to: string): void {
+  cpSync(from, to, { recursive: true })
+  spawnSync('sync')
+}
+
 /** The same tables, columns, types and values as dlt's, or the benchmark stops: a figure for wrong data says nothing. */
 async function verify(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [contender, file] of Object.entries(files)) {
     const found = await countRows(file, DATASET, table)
-    if (found !== rows) stop(`${contender} loaded ${found} rows into ${table}, not ${rows}: no figure counts`)
+    if (found !== expected) stop(`${contender} has ${found} rows in ${table}, not ${expected}: no figure counts`)
   }
   if (!files.tolva || !files.dlt) return
   const found = differences(await summarizeDataset(files.tolva, DATASET), await summarizeDataset(files.dlt, DATASET))
@@ -71,22 +102,26 @@ async function verify(files: Readonly<Record<string, string>>): Promise<void> {
   say('the tables of tolva and dlt are equal: types, counts, distinct counts and sums of hashes of each column')
 }
 
-if (!WORKLOADS[table]) stop(`unknown workload ${table}; there are ${Object.keys(WORKLOADS).join(', ')}`)
+const known = [...Object.keys(WORKLOADS), ...Object.keys(CHANGES)]
+if (!known.includes(table)) stop(`unknown workload ${table}; there are ${known.join(', ')}`)
 if (!(rows > 0 && roundCount > 0)) stop('--rows and --rounds are numbers above 0')
 const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'build.ts')], { encoding: 'utf8' })
 if (built.status !== 0) stop(built.stdout + built.stderr)
 
-const data = workloadFile(table, rows, CACHE)
-say(`${table}: ${rows} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, rounds: ${roundCount}`)
+const data = changes ? changesFile(table, rows, CACHE) : workloadFile(table, rows, CACHE)
+say(`${table}: ${timed} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, rounds: ${roundCount}`)
+const baseOf = (contender: string) => path.join(CACHE, `${contender}-${process.pid}-base`)
+if (changes) for (const contender of contenders) await fillBase(contender)
 const runs: Record<string, Measured[]> = Object.fromEntries(contenders.map((name) => [name, []]))
 for (let round = 0; round < roundCount; round += 1) {
   const files: Record<string, string> = {}
   const folders: string[] = []
   for (const contender of shuffled(contenders, round)) {
     const out = path.join(CACHE, `${contender}-${process.pid}-${round}`)
+    if (changes) copyDurably(baseOf(contender), out)
     mkdirSync(out, { recursive: true })
     folders.push(out)
-    const [program, args] = commandOf(contender, data, out)
+    const [program, args] = commandOf(contender, { data, out, count: timed })
     const measured = await measureProcess(program, args)
     runs[contender]?.push(measured)
     files[contender] = path.join(out, 'out.duckdb')
@@ -95,6 +130,7 @@ for (let round = 0; round < roundCount; round += 1) {
   if (round === 0) await verify(files)
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 }
+for (const contender of contenders) rmSync(baseOf(contender), { recursive: true, force: true })
 
 const versions = Object.assign({}, ...Object.values(runs).map(([first]) => first?.versions ?? {}))
 const refused = whyNoRatio(runs)
@@ -105,10 +141,19 @@ if (values.json) {
     ? null
     : Object.fromEntries(others.map(([name, other]) => [name, ratioOf(runs.tolva ?? [], other)]))
   console.log(
-    JSON.stringify({ version: 1, workload: table, rows, machine, versions, runs, ratios, refused: refused ?? null }),
+    JSON.stringify({
+      version: 1,
+      workload: table,
+      rows: timed,
+      machine,
+      versions,
+      runs,
+      ratios,
+      refused: refused ?? null,
+    }),
   )
 } else {
-  console.log(`${formatRounds(runs, rows)}\n`)
+  console.log(`${formatRounds(runs, timed)}\n`)
   console.log(
     Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)

@@ -9,7 +9,7 @@ interface Draw {
 
 type Document = Record<string, unknown>
 
-interface Workload {
+export interface Workload {
   readonly seed: number
   /** Rows of a full run. */
   readonly rows: number
@@ -42,12 +42,17 @@ export const WORKLOADS: Readonly<Record<string, Workload>> = {
 export function workloadFile(name: string, rows: number, folder: string): string {
   const workload = WORKLOADS[name]
   if (!workload) throw new Error(`unknown workload ${name}; there are ${Object.keys(WORKLOADS).join(', ')}`)
-  const file = path.join(folder, `${name}-${rows}-v${VERSION}.jsonl`)
+  return fileOf(path.join(folder, `${name}-${rows}`), () => linesOf(workload, rows))
+}
+
+/** Writes the lines into `stem`'s file unless it is there; returns the file. */
+export function fileOf(stem: string, lines: () => Iterable<string>): string {
+  const file = `${stem}-v${VERSION}.jsonl`
   if (existsSync(file)) return file
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(path.dirname(file), { recursive: true })
   const unfinished = `${file}.${process.pid}`
   const descriptor = openSync(unfinished, 'w')
-  for (const text of linesOf(workload, rows)) writeSync(descriptor, text)
+  for (const text of lines()) writeSync(descriptor, text)
   closeSync(descriptor)
   renameSync(unfinished, file)
   return file

@@ -1,6 +1,6 @@
 """Loads one workload with dlt, tuned as its own documents say: parquet, two workers, rotation, no compression.
 
-usage: dlt_tuned.py DATA.jsonl OUT_FOLDER TABLE ROWS; the last line of stdout is one JSON object.
+usage: dlt_tuned.py DATA.jsonl OUT_FOLDER TABLE ROWS [STRATEGY]; with a strategy it merges by `id`. The last line of stdout is one JSON object.
 """
 
 import itertools
@@ -11,6 +11,7 @@ import sys
 import time
 
 data, out, table, rows = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+strategy = sys.argv[5] if len(sys.argv) > 5 else None
 os.environ.update(
     DLT_DATA_DIR=f"{out}/data",
     RUNTIME__DLTHUB_TELEMETRY="false",
@@ -48,7 +49,10 @@ def main():
         dataset_name="bench",
         pipelines_dir=f"{out}/pipelines",
     )
-    pipeline.run(dlt.resource(pages(), name=table), loader_file_format="parquet")
+    merged = {}
+    if strategy:
+        merged = {"primary_key": "id", "write_disposition": {"disposition": "merge", "strategy": strategy}}
+    pipeline.run(dlt.resource(pages(), name=table, **merged), loader_file_format="parquet")
     wall = time.perf_counter() - start
     versions = {"dlt": dlt.__version__, "duckdb beside dlt": duckdb.__version__, "python": sys.version.split()[0]}
     print(json.dumps({"wallS": wall, "cpuS": cpu_seconds(), "versions": versions}), flush=True)

@@ -1,8 +1,8 @@
 // Loads one workload with tolva through its public API: sealing, fsync and the load into DuckDB included.
-// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE`; the last line of stdout is one JSON object.
+// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE [STRATEGY]`: with a strategy it merges by `id`. The last line of stdout is one JSON object.
 import { open } from 'node:fs/promises'
 import path from 'node:path'
-import { duckdb, pipeline, resource } from 'tolva'
+import { duckdb, type Hints, pipeline, resource } from 'tolva'
 
 const LINES_PER_PAGE = 1000
 const CHUNK_BYTES = 4 * 1024 * 1024
@@ -42,7 +42,9 @@ function endOfPage(bytes: Buffer, start: number): number {
   return position
 }
 
-const [data = '', out = '', table = ''] = process.argv.slice(2)
+const [data = '', out = '', table = '', strategy] = process.argv.slice(2)
+const merged: Hints =
+  strategy === undefined ? {} : { primaryKey: 'id', writeDisposition: { disposition: 'merge', strategy } }
 const start = performance.now()
 const bench = pipeline({
   name: 'bench',
@@ -51,7 +53,7 @@ const bench = pipeline({
   dataDir: path.join(out, 'data'),
   projectDir: out,
 })
-await bench.run(resource({ name: table }, () => pages(data)))
+await bench.run(resource({ name: table, ...merged }, () => pages(data)))
 const wallS = (performance.now() - start) / 1000
 const { user, system } = process.cpuUsage()
 console.log(JSON.stringify({ wallS, cpuS: (user + system) / 1e6, versions: { node: process.versions.node } }))
