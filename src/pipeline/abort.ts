@@ -1,10 +1,11 @@
-import { ConfigError } from '../errors/tolva-error.ts'
+import { ConfigError, DestinationError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
 import { pendingPackages } from '../package/list-packages.ts'
-import { discardPackage } from '../package/mark-package.ts'
+import { discardPackage, markLoaded } from '../package/mark-package.ts'
 import { readRestorePoint } from '../package/restore-point.ts'
 import { deleteSchemaFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
-import type { Engine } from './engine.ts'
+import { connect, contextOf, type Engine, freshState } from './engine.ts'
+import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
 /** Which packages `abort` gives up. */
 export interface AbortOptions {
@@ -12,40 +13,77 @@ export interface AbortOptions {
   readonly loadId?: string
   /** true: says what would be done and does nothing. */
   readonly dryRun?: boolean
+  /** true: the destination is not asked, for one that is gone for good. What it had committed would be loaded again. */
+  readonly unchecked?: boolean
 }
 
 /** What was aborted, or would be. */
 export interface Aborted {
   /** Oldest first. */
   readonly loadIds: readonly string[]
+  /** Packages that the destination had committed before a run died: they count as loaded from now on. */
+  readonly loaded: readonly string[]
 }
 
 /**
  * Gives up packages that wait to be loaded: their rows are deleted, state and schemas are again what they were before.
- * @throws ConfigError `not_pending` for a load id that does not wait, `locked`.
+ * What the destination has committed already is not given up.
+ *
+ * @throws ConfigError `not_pending` for a load id that does not wait, `locked`; DestinationError `abort_unchecked` where
+ *   the destination cannot be asked.
  */
 export async function abortPackages(engine: Engine, options: AbortOptions): Promise<Aborted> {
-  if (options.dryRun) return { loadIds: await packagesFrom(engine, options.loadId) }
+  if (options.dryRun) return planAbort(engine, options)
   await using _lease = await takeLease(engine.folder, engine.context.now)
-  const loadIds = await packagesFrom(engine, options.loadId)
-  for (const loadId of loadIds.toReversed()) {
+  await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const plan = await planAbort(engine, options)
+  const at = new Date(engine.context.now()).toISOString()
+  for (const loadId of plan.loaded) await markLoaded(engine.folder, loadId, { at })
+  for (const loadId of plan.loadIds.toReversed()) {
     await goBack(engine, loadId)
     await discardPackage(engine.folder, loadId)
     engine.context.logger.info('package aborted', { pipeline: engine.name, loadId })
   }
-  return { loadIds }
+  return plan
 }
 
-async function packagesFrom(engine: Engine, first: string | undefined): Promise<readonly string[]> {
-  const loadIds = (await pendingPackages(engine.folder)).map(({ loadId }) => loadId)
-  if (first === undefined) return loadIds
-  const index = loadIds.indexOf(first)
-  if (index !== -1) return loadIds.slice(index)
+async function planAbort(engine: Engine, options: AbortOptions): Promise<Aborted> {
+  const waiting = (await pendingPackages(engine.folder)).map(({ loadId }) => loadId)
+  const from = indexOf(engine, waiting, options.loadId)
+  const committed = waiting.length === 0 || options.unchecked ? new Set<string>() : await ask(engine, waiting)
+  return {
+    loadIds: waiting.slice(from).filter((loadId) => !committed.has(loadId)),
+    loaded: waiting.filter((loadId) => committed.has(loadId)),
+  }
+}
+
+function indexOf(engine: Engine, waiting: readonly string[], first: string | undefined): number {
+  if (first === undefined) return 0
+  const index = waiting.indexOf(first)
+  if (index !== -1) return index
   throw new ConfigError(`Package ${first} of pipeline ${engine.name} does not wait to be loaded.`, {
     code: 'not_pending',
-    hint: loadIds.length === 0 ? 'No package waits.' : `These wait: ${loadIds.join(', ')}.`,
+    hint: waiting.length === 0 ? 'No package waits.' : `These wait: ${waiting.join(', ')}.`,
     context: { pipeline: engine.name },
   })
+}
+
+async function ask(engine: Engine, loadIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  try {
+    await using loader = await connect(engine, workspace, { context: contextOf(engine) })
+    return await loader.committedLoadIds(loadIds)
+  } catch (cause) {
+    throw new DestinationError(
+      `Nothing was aborted: whether ${loadIds.join(', ')} was committed could not be asked of the destination.`,
+      {
+        code: 'abort_unchecked',
+        hint: 'Mend the connection and abort again; or, where the destination is gone, abort({ unchecked: true }) or --unchecked.',
+        context: { pipeline: engine.name },
+        cause,
+      },
+    )
+  }
 }
 
 /** The schema first: a crash in between leaves the package, whose manifest has both. */

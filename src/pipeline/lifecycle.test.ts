@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -62,8 +62,10 @@ test('a dropped resource loses its tables, nested ones too, and its state, and c
     schema: 'src',
     resources: ['a'],
     tables: ['a__list', 'a'],
+    tablesWithData: ['a__list', 'a'],
     resourceStates: ['a'],
     statePaths: [],
+    warnings: [],
   })
   expect(await count(p, 'a')).toBe(1)
   expect(await p.drop(wanted)).toMatchObject(planned)
@@ -128,4 +130,82 @@ test('dev mode begins without state in a dataset of its own, and leaving it begi
   const left = open()
   await left.run(ab())
   expect([await count(left, 'a'), (await left.state())._local._dev_mode]).toEqual([1, false])
+})
+
+const late = source({
+  name: 'src',
+  resources: () => [once('users', [{ x: 1 }]), once('user_events', [{ x: 1 }]), once('orders', [{ x: 1 }])],
+})
+
+test.each([
+  [['re:user'], ['user_events', 'users']],
+  [['re:_events$'], []],
+  [
+    ['re:.*s$', 'orders'],
+    ['orders', 'user_events', 'users'],
+  ],
+])('drop takes the pattern %j as dlt does: from the beginning of a name', async (resources, dropped) => {
+  const p = open()
+  await p.run(late())
+  expect([...(await p.drop({ resources, dryRun: true })).resources].sort()).toEqual(dropped)
+})
+
+test('drop warns of a pattern and of a state path that select nothing, and names what is near a wrong name', async () => {
+  const p = open()
+  await p.run(late())
+  expect((await p.drop({ resources: ['re:x'], statePaths: ['nope'], dryRun: true })).warnings).toEqual([
+    're:x matches no resource of schema src: it has users, user_events, orders.',
+    'State paths nope selected nothing in source src.',
+  ])
+  await expect(p.drop({ resources: ['user'], dryRun: true })).rejects.toMatchObject({
+    code: 'unknown_resource',
+    hint: 'did you mean users?',
+  })
+})
+
+test('a state path that is no path is refused', async () => {
+  const p = open()
+  await p.run(late())
+  await expect(p.drop({ statePaths: ['a b'], dryRun: true })).rejects.toMatchObject({ code: 'invalid_state_path' })
+})
+
+test('abort gives up nothing that the destination has committed: it is marked loaded', async () => {
+  const p = open()
+  await p.run(ab(), { select: ['b'] })
+  const first = (await p.prepare(ab(), { select: ['a'] })).packages[0]?.loadId ?? ''
+  const status = join(folder, 'data/pipelines/p/packages', first)
+  const sealed = join(folder, 'sealed')
+  await cp(status, sealed, { recursive: true })
+  await p.load()
+  // What a run leaves that dies between the commit and its record.
+  await rm(status, { recursive: true })
+  await cp(sealed, status, { recursive: true })
+  const second = (await p.prepare([{ y: 1 }], { tableName: 'more' })).packages[0]?.loadId ?? ''
+  expect(await p.abort({ dryRun: true })).toEqual({ loadIds: [second], loaded: [first] })
+  expect(await p.abort()).toEqual({ loadIds: [second], loaded: [first] })
+  expect((await resourceStates(p)).sort()).toEqual(['a', 'b'])
+  await p.run(ab())
+  expect([await count(p, 'a'), await count(p, 'b')]).toEqual([1, 1])
+})
+
+test('abort refuses where the destination cannot be asked, unless it is told not to ask', async () => {
+  const p = open()
+  await p.run(ab(), { select: ['b'] })
+  await p.prepare(ab(), { select: ['a'] })
+  await rm(join(folder, 'p.duckdb'))
+  await mkdir(join(folder, 'p.duckdb'))
+  await expect(p.abort()).rejects.toMatchObject({ code: 'abort_unchecked' })
+  expect((await p.abort({ unchecked: true })).loadIds).toHaveLength(1)
+})
+
+test('sync writes down what a run sealed that died before it could', async () => {
+  const p = open()
+  await p.run(ab(), { select: ['b'] })
+  const state = join(folder, 'data/pipelines/p/state.json')
+  const before = await readFile(state, 'utf8')
+  await p.prepare(ab(), { select: ['a'] })
+  const after = await readFile(state, 'utf8')
+  await writeFile(state, before)
+  await p.sync()
+  expect(await readFile(state, 'utf8')).toBe(after)
 })

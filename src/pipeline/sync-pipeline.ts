@@ -3,7 +3,7 @@ import { takeLease } from '../package/lease.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import { type Synced, syncWorkspace } from './sync.ts'
-import { readWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+import { recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** What `sync` did: `restored` took over the destination's state and schemas, `dataset gone` started anew. */
 export interface SyncInfo {
@@ -14,7 +14,7 @@ export interface SyncInfo {
 /** Takes over the destination's state without running anything. */
 export async function syncPipeline(engine: Engine): Promise<SyncInfo> {
   await using _lease = await takeLease(engine.folder, engine.context.now)
-  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const workspace = await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const synced = await syncLocal(engine, { context: contextOf(engine), workspace, wanted: true })
   return { outcome: synced.outcome, stateVersion: synced.workspace.state._state_version }
 }
