@@ -26,6 +26,16 @@ export function setNotNull(dialect: SqlDialect, target: string, column: string):
   return `ALTER TABLE ${target} ALTER COLUMN ${dialect.quote(column)} SET NOT NULL`
 }
 
+/** `CREATE TEMP VIEW`, in place of one of this name. */
+export function createView(target: string, select: string): string {
+  return `CREATE OR REPLACE TEMP VIEW ${target} AS ${select}`
+}
+
+/** `DROP VIEW IF EXISTS`. */
+export function dropView(target: string): string {
+  return `DROP VIEW IF EXISTS ${target}`
+}
+
 /** `DROP TABLE IF EXISTS`. */
 export function dropTable(target: string): string {
   return `DROP TABLE IF EXISTS ${target}`

@@ -20,6 +20,8 @@ export interface SqlDialect {
   readonly addsNotNull: boolean
   /** true: a column can be made NOT NULL in a transaction that has changed rows of its table. */
   readonly guardsChangedRows: boolean
+  /** true: updating some rows writes all of their columns anew, so that deleting and inserting rows costs less. */
+  readonly rewritesUpdatedColumns: boolean
   /** What the engine has of a dataset, as queries whose `$1` is the dataset. */
   readonly catalog: {
     /** One row where the dataset is there. */

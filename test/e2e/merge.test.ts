@@ -70,6 +70,31 @@ it('keeps the newest of staged rows with one key, with its own nested rows', asy
   expect(await load(hints, rows)).toEqual({ roots: ['1 c'], items: ['q'], lost: [] })
 })
 
+it.each(['upsert', 'cdc', 'insert-only'])('%s keeps one of staged rows with one key', async (strategy) => {
+  const hints: Hints = {
+    primaryKey: 'id',
+    writeDisposition: merged(strategy),
+    columns: { v: { dedupSort: 'desc' } },
+  }
+  const rows = [
+    { id: 1, v: 'a' },
+    { id: 1, v: 'c' },
+    { id: 1, v: 'b' },
+  ]
+  const one = [{ id: 1, v: 'z', items: ['p'] }]
+  expect(
+    (
+      await load(
+        hints,
+        rows,
+        one.map((row) => ({ ...row, id: 2 })),
+        rows,
+      )
+    ).roots,
+  ).toContain('1 c')
+  expect((await load(hints, [...rows, ...one])).roots.filter((row) => row.startsWith('1 '))).toHaveLength(1)
+})
+
 it.each(['delete-insert', 'upsert', 'cdc'])(
   '%s deletes what says that it is deleted, with all below',
   async (strategy) => {

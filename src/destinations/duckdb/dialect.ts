@@ -49,6 +49,7 @@ export const duckDbDialect: SqlDialect = {
   typeOf,
   columnOf,
   addsNotNull: false,
+  rewritesUpdatedColumns: true,
   guardsChangedRows: false,
   catalog: {
     dataset:

@@ -8,6 +8,8 @@ import { duckDbCapabilities } from './capabilities.ts'
 import { duckDbDialect } from './dialect.ts'
 import { insertJobs } from './insert-jobs.ts'
 import { suitSettings } from './suit-settings.ts'
+import { suitVacuum } from './suit-vacuum.ts'
+import { viewJobs } from './view-jobs.ts'
 
 export interface LoaderTarget {
   /** Absolute. */
@@ -35,12 +37,15 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
     capabilities: duckDbCapabilities,
     dataset: target.dataset,
     insertJobs: insertJobs(connection, duckDbDialect),
+    selectJobs: viewJobs(duckDbDialect),
   }
-  const loader = sqlLoader(datasetSession(parts, { catalog, now: context.now }))
+  const session = datasetSession(parts, { catalog, now: context.now })
+  const loader = sqlLoader(session)
   return {
     ...loader,
     async commit(plan, signal) {
       await suitSettings(connection, plan)
+      await suitVacuum(session, plan)
       try {
         await loader.commit(plan, signal)
       } catch (error) {

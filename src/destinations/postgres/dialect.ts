@@ -42,6 +42,7 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
     columnOf,
     constraintOf: (column) => (options.createIndexes && column.unique === true ? ' UNIQUE' : ''),
     addsNotNull: false,
+    rewritesUpdatedColumns: false,
     guardsChangedRows: true,
     catalog: {
       dataset: 'SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1',

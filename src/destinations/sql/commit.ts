@@ -8,6 +8,7 @@ import { checkNotNull, prepareTables, type UncheckedColumn } from './change-tabl
 import { fillRootKeys } from './fill-root-keys.ts'
 import { committedLoadIds, newestState, realColumns } from './inspect.ts'
 import { merge } from './merge.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import { replace } from './replace.ts'
 import { type DatasetSession, lock } from './session.ts'
 import { chainFor, dropStaged, mergedRoots, stageRows } from './stage-chain.ts'
@@ -78,9 +79,10 @@ async function mergeRows(
   const added = new Set(unchecked.map(({ table }) => table))
   for (const root of roots) {
     const chain = chainFor(session, plan, { root, real })
-    const statements = merge(chain, session.capabilities.mergeStrategies)
     for (const sql of fillRootKeys(chain, added)) await session.connection.execute(sql, [], root.name)
     await stageRows(session, chain, { jobs, real })
+    const repeated = await repeatedKeys(session, chain)
+    const statements = merge({ ...chain, repeated }, session.capabilities.mergeStrategies)
     for (const sql of statements) await session.connection.execute(sql, [], root.name)
     await dropStaged(session, chain)
     for (const { table } of [chain.root, ...chain.nested]) done.add(table.name)

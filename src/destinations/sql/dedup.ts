@@ -1,5 +1,5 @@
 import { columnsWith } from '../../schema/column-props.ts'
-import type { StagedChain } from './staged-chain.ts'
+import { allColumns, distinctKey, mayRepeat, type StagedChain, type StagedTable } from './staged-chain.ts'
 
 export interface Distinct {
   readonly from: string
@@ -25,4 +25,12 @@ export function dedupOrder({ root, dialect }: StagedChain): string | undefined {
   const [name] = columnsWith(root.table, 'dedup_sort')
   if (name === undefined) return undefined
   return `${dialect.quote(name)} ${root.table.columns.get(name)?.dedup_sort === 'asc' ? 'ASC' : 'DESC'}`
+}
+
+/** Staged rows to select from, one a key; `from` holds them with all columns. */
+export function oneOfEachKey(chain: StagedChain, one: StagedTable, from: string): string {
+  if (!mayRepeat(chain, one)) return from
+  const order = one === chain.root ? dedupOrder(chain) : undefined
+  const columns = allColumns(chain, one)
+  return `(${selectDistinct({ from: `${from} AS _dlt_dedup_staged`, columns, by: distinctKey(chain, one), order, where: 'TRUE' })})`
 }

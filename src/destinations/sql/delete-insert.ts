@@ -1,7 +1,16 @@
 import { dedupOrder, selectDistinct } from './dedup.ts'
 import { hardDelete } from './hard-delete.ts'
 import { destinationScope, isStaged, sourceFilter } from './merge-conditions.ts'
-import { allColumns, below, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
+import {
+  allColumns,
+  below,
+  distinctKey,
+  keyColumns,
+  mayRepeat,
+  rowKey,
+  type StagedChain,
+  type StagedTable,
+} from './staged-chain.ts'
 
 /**
  * Deletes the rows whose primary or merge key is staged (or those of the destination scope) with all below them, then inserts
@@ -39,10 +48,16 @@ function inserts(chain: StagedChain): readonly string[] {
   const { root, nested } = chain
   const conditions = [hardDelete(chain)?.alive, sourceFilter(chain)].filter((one) => one !== undefined)
   const where = conditions.length === 0 ? 'TRUE' : conditions.map((one) => `(${one})`).join(' AND ')
-  const deduplicated = root.table['x-stage-data-deduplicated'] === true
-  const by = deduplicated ? [] : keyColumns(chain, root, 'primary_key')
+  const keyOf = (one: StagedTable) =>
+    root.table['x-stage-data-deduplicated'] === true || !mayRepeat(chain, one) ? [] : distinctKey(chain, one)
+  const by = keyOf(root)
   const rows = { from: root.staging, by, order: dedupOrder(chain), where }
   if (nested.length === 0) return [insert(chain, root, selectDistinct({ ...rows, columns: allColumns(chain, root) }))]
+  if (by.length === 0 && conditions.length === 0) {
+    const all = (one: StagedTable) =>
+      selectDistinct({ from: one.staging, columns: allColumns(chain, one), by: keyOf(one), where })
+    return [insert(chain, root, all(root)), ...nested.map((one) => insert(chain, one, all(one)))]
+  }
   const kept = chain.temporary('insert')
   const key = rowKey(chain, root)
   const keys = `SELECT ${key} FROM ${kept}`
@@ -56,7 +71,7 @@ function inserts(chain: StagedChain): readonly string[] {
         selectDistinct({
           from: one.staging,
           columns: allColumns(chain, one),
-          by: deduplicated ? [] : [rowKey(chain, one)],
+          by: keyOf(one),
           where: below(chain, one, { keys, side: 'staging' }),
         }),
       ),

@@ -1,3 +1,4 @@
+import { oneOfEachKey } from './dedup.ts'
 import { hardDelete } from './hard-delete.ts'
 import { allColumns, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
 
@@ -21,6 +22,7 @@ function insertAbsent(
   const equal = key.map((column) => `d.${column} = s.${column}`).join(' AND ')
   const absent = `NOT EXISTS (SELECT 1 FROM ${one.target} AS d WHERE ${equal})`
   const select = columns.map((column) => `s.${column}`).join(', ')
-  const from = where === undefined ? one.staging : `(SELECT * FROM ${one.staging} WHERE ${where})`
+  const rows = where === undefined ? one.staging : `(SELECT * FROM ${one.staging} WHERE ${where})`
+  const from = oneOfEachKey(chain, one, rows)
   return `INSERT INTO ${one.target} (${columns.join(', ')}) SELECT ${select} FROM ${from} AS s WHERE ${absent}`
 }

@@ -24,6 +24,8 @@ export interface SessionParts {
   readonly replaceStrategy?: ReplaceStrategy
   /** Adds the rows of job files of one table and returns how many came. */
   insertJobs(into: RowTarget, jobs: readonly StagedJob[]): Promise<number>
+  /** Job files of one table as a select of all its columns, where the engine reads them in any statement; else they are copied. */
+  readonly selectJobs?: (from: RowTarget, jobs: readonly StagedJob[]) => string
 }
 
 /** An open connection that knows which dataset it works on. */

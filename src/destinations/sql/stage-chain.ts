@@ -1,8 +1,8 @@
 import type { CommitPlan, PhysicalColumn, StagedJob } from '../../contracts/destination.ts'
 import type { Table } from '../../schema/stored.ts'
 import { chainOf, rootOf } from '../../schema/table-chain.ts'
-import { dropTable } from '../../sql/ddl.ts'
-import { append } from './append.ts'
+import { createView, dropTable, dropView } from '../../sql/ddl.ts'
+import { append, requireRows } from './append.ts'
 import type { DatasetSession } from './session.ts'
 import type { StagedChain, StagedTable } from './staged-chain.ts'
 
@@ -39,7 +39,7 @@ export function chainFor(
   }
 }
 
-/** Copies the package's rows into temporary tables that have all columns of their targets. */
+/** Makes the package's rows readable with all columns of their targets: as views of the job files, else as copies. */
 export async function stageRows(
   session: DatasetSession,
   chain: StagedChain,
@@ -47,18 +47,25 @@ export async function stageRows(
 ): Promise<void> {
   const { connection, dialect } = session
   for (const { table, target, staging } of [chain.root, ...chain.nested]) {
-    await connection.execute(dialect.createTemporary(staging, `SELECT * FROM ${target} LIMIT 0`), [], table.name)
+    const into = { name: staging, table, columns: real.get(table.name) ?? [] }
     const own = jobs.get(table.name) ?? []
-    await append(session, { name: staging, table, columns: real.get(table.name) ?? [] }, own)
+    if (session.selectJobs) {
+      await connection.execute(createView(staging, session.selectJobs(into, own)), [], table.name)
+      const [row] = await connection.rows(`SELECT count(*) FROM ${staging}`)
+      requireRows(table.name, own, Number(row?.[0]))
+      continue
+    }
+    await connection.execute(dialect.createTemporary(staging, `SELECT * FROM ${target} LIMIT 0`), [], table.name)
+    await append(session, into, own)
     if (own.length > 0 && dialect.analyze) await connection.execute(dialect.analyze(staging), [], table.name)
   }
 }
 
 /** Gives the room of the staged rows back before the next chain. */
-export async function dropStaged({ connection }: DatasetSession, chain: StagedChain): Promise<void> {
-  const tables = [chain.root, ...chain.nested].map(({ staging }) => staging)
-  for (const table of [...tables, chain.temporary('delete'), chain.temporary('insert')])
-    await connection.execute(dropTable(table))
+export async function dropStaged({ connection, selectJobs }: DatasetSession, chain: StagedChain): Promise<void> {
+  const drop = selectJobs ? dropView : dropTable
+  for (const { staging } of [chain.root, ...chain.nested]) await connection.execute(drop(staging))
+  for (const table of [chain.temporary('delete'), chain.temporary('insert')]) await connection.execute(dropTable(table))
 }
 
 /** A load id as ISO text with all its six digits, which a Date would cut to three. */

@@ -7,7 +7,7 @@ import type { SqlDialect } from '../../sql/dialect.ts'
 export interface StagedTable {
   readonly table: Table
   readonly target: string
-  /** A temporary table with the target's columns; empty where the package has no rows for it. */
+  /** A temporary table or view with the target's columns; empty where the package has no rows for it. */
   readonly staging: string
 }
 
@@ -16,6 +16,8 @@ export interface StagedChain {
   readonly root: StagedTable
   readonly nested: readonly StagedTable[]
   readonly dialect: SqlDialect
+  /** Tables of which several staged rows have one key; undefined: not known, so that any may. */
+  readonly repeated?: ReadonlySet<string>
   /** The full name of a further temporary table. */
   temporary(name: string): string
   /** ISO text: where scd2 puts the boundary between versions unless the table says otherwise. */
@@ -51,6 +53,16 @@ export function rowKey(chain: StagedChain, one: StagedTable): string {
     hint: 'Let its rows have _dlt_id, or mark a column unique.',
     context: { table: one.table.name },
   })
+}
+
+/** The quoted columns of which a package should hold each combination once: the root's primary key, the row key below it. */
+export function distinctKey(chain: StagedChain, one: StagedTable): readonly string[] {
+  return one === chain.root ? keyColumns(chain, one, 'primary_key') : [rowKey(chain, one)]
+}
+
+/** Whether several staged rows may have one such key. */
+export function mayRepeat({ repeated }: StagedChain, { table }: StagedTable): boolean {
+  return repeated?.has(table.name) ?? true
 }
 
 /**

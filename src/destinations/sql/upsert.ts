@@ -1,6 +1,8 @@
 import { columnsWith, completeColumns } from '../../schema/column-props.ts'
+import { oneOfEachKey } from './dedup.ts'
 import { hardDelete } from './hard-delete.ts'
 import { sourceFilter, stagedRoots } from './merge-conditions.ts'
+import { replaceStaged } from './replace-staged.ts'
 import { allColumns, below, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
 
 /** Properties of columns that say nothing of whether a row changed. */
@@ -8,16 +10,20 @@ const KEYS = ['primary_key', 'row_key', 'parent_key', 'root_key', 'hard_delete']
 
 /**
  * Updates root rows by primary key and nested rows by row key, inserts new ones, and deletes what a staged root row no
- * longer holds. Staged rows must be unique by primary key.
+ * longer holds. Of several staged rows with one key one counts.
  * @param options.insertDeleted false: a new row that says it is deleted is left out. Default true, as in dlt.
  */
 export function upsert(chain: StagedChain, options: { readonly insertDeleted?: boolean } = {}): readonly string[] {
+  return replaceStaged(chain) ?? update(chain, options)
+}
+
+function update(chain: StagedChain, options: { readonly insertDeleted?: boolean }): readonly string[] {
   const { root, nested } = chain
   const gone = hardDelete(chain, 's.')
   const insertWhen = options.insertDeleted === false ? gone?.alive : undefined
   const statements = [
     merge(chain, root, {
-      from: filtered(root.staging, sourceFilter(chain)),
+      from: oneOfEachKey(chain, root, filtered(root.staging, sourceFilter(chain))),
       by: keyColumns(chain, root, 'primary_key'),
       deleteWhen: gone?.deleted,
       insertWhen,
@@ -29,7 +35,7 @@ export function upsert(chain: StagedChain, options: { readonly insertDeleted?: b
   for (const one of nested) {
     const key = rowKey(chain, one)
     const where = sourceFilter(chain) === undefined ? undefined : below(chain, one, { keys: all, side: 'staging' })
-    statements.push(merge(chain, one, { from: filtered(one.staging, where), by: [key] }))
+    statements.push(merge(chain, one, { from: oneOfEachKey(chain, one, filtered(one.staging, where)), by: [key] }))
   }
   for (const one of nested.toReversed()) {
     const key = rowKey(chain, one)
