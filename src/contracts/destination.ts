@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts'
+import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Context } from './context.ts'
 import type { JobFile, LoadPackage } from './load-package.ts'
@@ -78,7 +79,7 @@ export interface RowStream extends AsyncIterable<readonly (readonly unknown[])[]
 
 /** A place data is loaded into. A plain value: connecting is the only thing it does. */
 export interface Destination {
-  /** `duckdb`, `postgres`… */
+  /** `duckdb`, `postgres`…, or the name that the user gave it. */
   readonly name: string
   /** As dlt writes it into its state: `dlt.destinations.duckdb`. */
   readonly type: string
@@ -87,6 +88,11 @@ export interface Destination {
   readonly options?: Readonly<Record<string, string>>
   /** Where data goes, without any secret: `duckdb:////abs/path.duckdb`. */
   location(target: DestinationTarget): string
+  /**
+   * The same with what the configuration says of it (credentials, options). What is missing there is an error of `connect`, so
+   * that everything else goes on working. Absent: nothing is configured.
+   */
+  configure?(reader: TracedConfigReader): Promise<Destination>
   connect(target: DestinationTarget, context: Context, options?: { readonly readOnly?: boolean }): Promise<Loader>
 }
 

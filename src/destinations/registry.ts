@@ -1,16 +1,21 @@
+import type { Capabilities, ReplaceStrategy } from '../capabilities/capabilities.ts'
 import type { Destination } from '../contracts/destination.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { duckDbCapabilities } from './duckdb/capabilities.ts'
+import type { DuckDbOptions } from './duckdb/index.ts'
+import { postgresCapabilities } from './postgres/capabilities.ts'
+import type { PostgresOptions } from './postgres/index.ts'
+import { checkReplaceStrategy } from './replace-strategy.ts'
 
-const PLANNED = ['postgres', 'redshift', 'snowflake', 'bigquery', 'databricks', 'filesystem'] as const
+const PLANNED = ['redshift', 'snowflake', 'bigquery', 'databricks', 'filesystem'] as const
 
 const DESTINATIONS: Readonly<Record<string, (options: DestinationOptions) => Promise<Destination>>> = {
-  duckdb: async (options) => (await import('./duckdb/index.ts')).duckdb(options),
+  duckdb: async (options) => (await import('./duckdb/index.ts')).duckdb(duckDbOptions(options)),
+  postgres: async (options) => (await import('./postgres/index.ts')).postgres(postgresOptions(options)),
 }
 
-export interface DestinationOptions {
-  /** Of file databases: the file. */
-  readonly path?: string
-}
+/** Options as a pipeline's state keeps them: texts, and nothing secret. */
+export type DestinationOptions = Readonly<Record<string, string>>
 
 /** Names that `resolveDestination` knows how to make. */
 export const DESTINATION_NAMES: readonly string[] = Object.keys(DESTINATIONS)
@@ -31,4 +36,21 @@ export async function resolveDestination(name: string, options: DestinationOptio
     })
   }
   throw new ConfigError(`there is no destination ${JSON.stringify(name)}`, { code: 'unknown_destination', hint: known })
+}
+
+function duckDbOptions({ path, replaceStrategy }: DestinationOptions): DuckDbOptions {
+  return { ...(path !== undefined && { path }), ...replaceOption(replaceStrategy, duckDbCapabilities) }
+}
+
+function postgresOptions({ name, createIndexes, replaceStrategy }: DestinationOptions): PostgresOptions {
+  return {
+    ...(name !== undefined && { name }),
+    ...(createIndexes !== undefined && { createIndexes: createIndexes === 'true' }),
+    ...replaceOption(replaceStrategy, postgresCapabilities),
+  }
+}
+
+function replaceOption(name: string | undefined, capabilities: Capabilities): { replaceStrategy?: ReplaceStrategy } {
+  const replaceStrategy = checkReplaceStrategy(name, capabilities)
+  return replaceStrategy === undefined ? {} : { replaceStrategy }
 }

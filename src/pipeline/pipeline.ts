@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { createConfigReader } from '../config/resolve.ts'
+import { createConfigReader, type TracedConfigReader } from '../config/resolve.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import { createDataset, type Dataset } from '../dataset/dataset.ts'
@@ -154,6 +154,7 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const env = options.env ?? process.env
   const { destination, devMode = false } = options
   const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
+  const reader = createConfigReader({ projectDir, env, pipelineName: options.name })
   let resolved: Promise<Destination> | undefined
   return {
     name: checkedName(options.name),
@@ -168,8 +169,7 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
     exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
     destination: () => {
-      resolved ??=
-        typeof destination === 'string' ? wiring.resolveDestination(destination) : Promise.resolve(destination)
+      resolved ??= configured(destination, reader, wiring)
       return resolved
     },
     context: {
@@ -178,8 +178,17 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
       emit: options.onEvent ?? (() => {}),
       projectDir,
     },
-    reader: createConfigReader({ projectDir, env, pipelineName: options.name }),
+    reader,
   }
+}
+
+async function configured(
+  destination: string | Destination,
+  reader: TracedConfigReader,
+  wiring: Wiring,
+): Promise<Destination> {
+  const made = typeof destination === 'string' ? await wiring.resolveDestination(destination) : destination
+  return made.configure === undefined ? made : made.configure(reader)
 }
 
 const destinationName = (destination: string | Destination): string =>

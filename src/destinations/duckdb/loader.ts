@@ -1,3 +1,4 @@
+import type { ReplaceStrategy } from '../../capabilities/capabilities.ts'
 import type { Context } from '../../contracts/context.ts'
 import type { Loader } from '../../contracts/destination.ts'
 import { connectDuckDb } from '../../duckdb/connection.ts'
@@ -16,6 +17,7 @@ export interface LoaderTarget {
   readonly path: string
   readonly dataset: string
   readonly readOnly: boolean
+  readonly replaceStrategy?: ReplaceStrategy | undefined
 }
 
 /** Opens the file and returns the loader of one dataset in it; disposing it closes the file. */
@@ -36,6 +38,7 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
     dialect: duckDbDialect,
     capabilities: duckDbCapabilities,
     dataset: target.dataset,
+    replaceStrategy: target.replaceStrategy,
     insertJobs: insertJobs(connection, duckDbDialect),
     selectJobs: viewJobs(duckDbDialect),
   }

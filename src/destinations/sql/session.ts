@@ -21,7 +21,7 @@ export interface SessionParts {
   readonly capabilities: Capabilities
   readonly dataset: string
   /** How a table is replaced; each way is part of the transaction. Default `truncate-and-insert`. */
-  readonly replaceStrategy?: ReplaceStrategy
+  readonly replaceStrategy?: ReplaceStrategy | undefined
   /** Adds the rows of job files of one table and returns how many came. */
   insertJobs(into: RowTarget, jobs: readonly StagedJob[]): Promise<number>
   /** Job files of one table as a select of all its columns, where the engine reads them in any statement; else they are copied. */
@@ -46,8 +46,8 @@ export function datasetSession(
 ): DatasetSession {
   const above = names.catalog === undefined ? [parts.dataset] : [names.catalog, parts.dataset]
   return {
-    replaceStrategy: 'truncate-and-insert',
     ...parts,
+    replaceStrategy: parts.replaceStrategy ?? 'truncate-and-insert',
     schemaName: qualifiedName(parts.dialect, ...above),
     target: (table) => qualifiedName(parts.dialect, ...above, table),
     now: () => new Date(names.now()).toISOString(),

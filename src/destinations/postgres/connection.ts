@@ -1,0 +1,178 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import type pg from 'pg'
+import type { RowStream } from '../../contracts/destination.ts'
+import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
+import { DestinationError } from '../../errors/tolva-error.ts'
+import { clientOptions, locationOf, type PostgresCredentials } from './credentials.ts'
+import { databaseError } from './database-error.ts'
+import { postgresDriver } from './driver.ts'
+import { cursorRows } from './row-stream.ts'
+import { outType } from './value-out.ts'
+
+/** A session on a database; nothing is opened before the first statement. */
+export interface PostgresConnection extends SqlConnection {
+  /** Sends a file to a `COPY … FROM STDIN` and returns the number of rows. */
+  copy(sql: string, file: string, table: string): Promise<number>
+}
+
+export interface PostgresSession {
+  readonly credentials: PostgresCredentials
+  /** Plain table names are looked up here and nowhere else. */
+  readonly dataset: string
+  readonly readOnly: boolean
+}
+
+/** Values leave as `outType` says, rows as arrays. */
+const AS_ARRAYS = {
+  rowMode: 'array',
+  types: { getTypeParser: (oid: number) => (text: string) => outType(oid).out(text) },
+} as const
+
+/** A session whose texts, times and numbers read the same whatever the server's defaults are. */
+export function connectPostgres(session: PostgresSession): PostgresConnection {
+  const location = locationOf(session.credentials)
+  const streams = new Set<() => Promise<void>>()
+  let main: Promise<pg.Client> | undefined
+  /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */
+  let open: { readonly client: pg.Client; readonly signal: AbortSignal | undefined } | undefined
+
+  const translated = async <T>(work: () => Promise<T>, table?: string): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw databaseError(error, { location, table })
+    }
+  }
+
+  async function client(): Promise<pg.Client> {
+    open?.signal?.throwIfAborted()
+    if (open !== undefined) return open.client
+    main ??= connectClient(session, () => {
+      main = undefined
+    }).catch((error: unknown) => {
+      main = undefined
+      throw error
+    })
+    return main
+  }
+
+  const run = (sql: string, params: readonly SqlParam[] = [], table?: string) =>
+    translated(
+      async () => (await client()).query<unknown[]>({ text: sql, values: params.map(bindable), ...AS_ARRAYS }),
+      table,
+    )
+
+  async function transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted()
+    const own = await translated(client)
+    open = { client: own, signal }
+    let stopListening = () => {}
+    try {
+      await run('BEGIN')
+      if (signal) stopListening = cancelOnAbort(session, (await run('SELECT pg_backend_pid()')).rows[0]?.[0], signal)
+      const result = await work()
+      signal?.throwIfAborted()
+      if ((await run('COMMIT')).command !== 'COMMIT') throw rolledBack(location)
+      return result
+    } catch (error) {
+      open = { client: own, signal: undefined }
+      // The error that brought us here is the one to tell.
+      await run('ROLLBACK').catch(() => undefined)
+      signal?.throwIfAborted()
+      throw error
+    } finally {
+      open = undefined
+      stopListening()
+    }
+  }
+
+  return {
+    execute: async (sql, params, table) => (await run(sql, params, table)).rowCount ?? 0,
+    rows: async (sql, params) => (await run(sql, params)).rows,
+    transaction,
+    copy: (sql, file, table) =>
+      translated(async () => {
+        const { copyFrom } = await postgresDriver()
+        const into = (await client()).query(copyFrom(sql))
+        const signal = open?.signal
+        await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), into, signal ? { signal } : {})
+        return into.rowCount
+      }, table),
+    stream: (sql, params = []): Promise<RowStream> =>
+      translated(async () => {
+        const own = await connectClient(session)
+        const end = async () => {
+          if (streams.delete(end)) await own.end()
+        }
+        streams.add(end)
+        try {
+          return await cursorRows(own, {
+            sql,
+            params: params.map(bindable),
+            ...session,
+            location,
+            end,
+            options: AS_ARRAYS,
+          })
+        } catch (error) {
+          await end()
+          throw error
+        }
+      }),
+    async [Symbol.asyncDispose]() {
+      for (const end of streams) await end()
+      const last = await main?.catch(() => undefined)
+      await last?.end().catch(() => undefined)
+    },
+  }
+}
+
+async function connectClient(session: PostgresSession, onLost: () => void = () => {}): Promise<pg.Client> {
+  const { Client } = await postgresDriver()
+  const client = new Client(clientOptions(session.credentials))
+  // An idle connection that is lost shows at the next statement; without a listener it would end the process.
+  client.on('error', onLost)
+  client.on('end', onLost)
+  await client.connect()
+  const path = `"${session.dataset.replaceAll('"', '""')}"`
+  const settings = [
+    `TimeZone = 'UTC'`,
+    `DateStyle = 'ISO, MDY'`,
+    `bytea_output = 'hex'`,
+    `extra_float_digits = 1`,
+    `standard_conforming_strings = on`,
+    `client_min_messages = warning`,
+    `search_path = ${path}`,
+    `default_transaction_read_only = ${session.readOnly ? 'on' : 'off'}`,
+  ]
+  await client.query(settings.map((setting) => `SET ${setting}`).join('; '))
+  return client
+}
+
+/** Lets the server stop the statement that is running; those that follow are not sent. Returns how to stop listening. */
+function cancelOnAbort(session: PostgresSession, backend: unknown, signal: AbortSignal): () => void {
+  const cancel = async () => {
+    const helper = await connectClient(session)
+    await helper.query('SELECT pg_cancel_backend($1)', [String(backend)])
+    await helper.end()
+  }
+  const begin = () => void cancel().catch(() => undefined)
+  signal.addEventListener('abort', begin, { once: true })
+  return () => signal.removeEventListener('abort', begin)
+}
+
+/** The driver sends numbers as text, so that bigint keeps all its digits. */
+function bindable(param: SqlParam): string | boolean | null | Buffer {
+  if (param === null || typeof param === 'boolean') return param
+  return param instanceof Uint8Array ? Buffer.from(param) : String(param)
+}
+
+function rolledBack(location: string): DestinationError {
+  return new DestinationError('the transaction was rolled back by the server', {
+    code: 'write_conflict',
+    hint: 'Run again.',
+    retry: true,
+    context: { location },
+  })
+}

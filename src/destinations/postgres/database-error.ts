@@ -1,0 +1,129 @@
+import type { DatabaseError } from 'pg'
+import { DestinationError, TolvaError } from '../../errors/tolva-error.ts'
+
+interface Kind {
+  /** SQLSTATE, its beginning at least. */
+  readonly state: RegExp
+  readonly code: string
+  readonly retry: boolean
+  readonly hint: string
+}
+
+const CONFLICT = { code: 'write_conflict', retry: true, hint: 'Another session changed the same thing; run again.' }
+
+const KINDS: readonly Kind[] = [
+  { state: /^(40001|40P01|55P03|55006|42P06|42P07|42701|42710)/, ...CONFLICT },
+  {
+    state: /^(08|57P0)/,
+    code: 'connection_lost',
+    retry: true,
+    hint: 'Check that the server is up, then run again: what was prepared is loaded first.',
+  },
+  {
+    state: /^53300/,
+    code: 'too_many_connections',
+    retry: true,
+    hint: 'Close other sessions, or let the server take more (max_connections).',
+  },
+  {
+    state: /^53/,
+    code: 'out_of_resources',
+    retry: false,
+    hint: 'Give the server more disk or memory, then run again.',
+  },
+  {
+    state: /^28/,
+    code: 'access_denied',
+    retry: false,
+    hint: 'Check user and password, and whether the server asks for TLS: append ?sslmode=require to the connection string.',
+  },
+  {
+    state: /^3D000/,
+    code: 'database_missing',
+    retry: false,
+    hint: 'Create the database, or name another one in the credentials.',
+  },
+  {
+    state: /^42501/,
+    code: 'permission_denied',
+    retry: false,
+    hint: 'Grant the user CREATE on the database and its own rights on the dataset.',
+  },
+  { state: /^25006/, code: 'read_only', retry: false, hint: 'A dataset is only read; load data with a pipeline.' },
+  {
+    state: /^21000/,
+    code: 'rows_not_unique',
+    retry: false,
+    hint: 'Two staged rows have the same key: make the primary key unique, or use the strategy delete-insert, which keeps one.',
+  },
+  {
+    state: /^23/,
+    code: 'constraint_violated',
+    retry: false,
+    hint: 'Correct the rows, or make the column nullable or not unique in the columns hint and in the table.',
+  },
+  {
+    state: /^(22|42804|42846)/,
+    code: 'value_does_not_fit',
+    retry: false,
+    hint: 'The table has another column type than the schema: give the column a data_type that fits, or rename it.',
+  },
+  {
+    state: /^(42P01|3F000)/,
+    code: 'undefined_relation',
+    retry: false,
+    hint: 'Check the name of the table and of the dataset.',
+  },
+  { state: /^42/, code: 'bad_sql', retry: false, hint: 'Correct the SQL statement.' },
+]
+
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)/
+const LOST = /connection terminated|connection error|timeout expired|not queryable|socket/i
+
+export interface ErrorPlace {
+  /** Where the server is, without anything secret. */
+  readonly location: string
+  readonly table?: string | undefined
+}
+
+/** Turns what the driver threw into a DestinationError that says what to do and whether it may succeed later. */
+export function databaseError(error: unknown, { location, table }: ErrorPlace): unknown {
+  if (!(error instanceof Error) || error instanceof TolvaError || error.name === 'AbortError') return error
+  if (isDatabaseError(error)) {
+    const kind = kindOf(error)
+    const where = error.where?.startsWith('COPY') ? ` (${error.where.split('\n', 1)[0]})` : ''
+    const message = `${error.message}${where}`
+    return new DestinationError(table === undefined ? message : `table ${table}: ${message}`, {
+      code: kind?.code ?? 'database_error',
+      hint: kind?.hint ?? 'Read the message of PostgreSQL above.',
+      retry: kind?.retry ?? false,
+      context: { location, sqlState: error.code, ...(table === undefined ? {} : { table }) },
+      cause: error,
+    })
+  }
+  const network = 'code' in error && typeof error.code === 'string' && NETWORK.test(error.code)
+  if (!network && !LOST.test(error.message)) return error
+  return new DestinationError(
+    `no connection to ${location}: ${error.message || String('code' in error && error.code)}`,
+    {
+      code: 'connection_lost',
+      hint: 'Check host and port, and that the server is up and takes connections from here.',
+      retry: true,
+      context: { location },
+      cause: error,
+    },
+  )
+}
+
+function kindOf(error: DatabaseError): Kind | undefined {
+  const state = error.code ?? ''
+  // Two sessions that create the same thing meet in the indexes of the catalog.
+  const inCatalog = state === '23505' && error.constraint?.startsWith('pg_')
+  if (inCatalog || /tuple concurrently (updated|deleted)/.test(error.message)) return { state: /^/, ...CONFLICT }
+  return KINDS.find((kind) => kind.state.test(state))
+}
+
+/** By its shape: the class belongs to whichever copy of the driver threw. */
+function isDatabaseError(error: Error): error is DatabaseError {
+  return 'severity' in error && 'code' in error && typeof error.code === 'string' && error.code.length === 5
+}

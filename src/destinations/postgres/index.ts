@@ -1,0 +1,101 @@
+import type { ReplaceStrategy } from '../../capabilities/capabilities.ts'
+import { MissingConfigError } from '../../config/missing-config-error.ts'
+import type { TracedConfigReader } from '../../config/resolve.ts'
+import type { Destination } from '../../contracts/destination.ts'
+import { ConfigError } from '../../errors/tolva-error.ts'
+import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
+import { postgresCapabilities } from './capabilities.ts'
+import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
+import { connectLoader } from './loader.ts'
+import { resolveCredentials } from './resolve-credentials.ts'
+
+export type { PostgresCredentials } from './credentials.ts'
+
+export interface PostgresOptions {
+  /** A connection string or its parts. Default: `destination.postgres.credentials` of the configuration. */
+  readonly credentials?: string | PostgresCredentials
+  /** Tells several databases apart: its configuration stands under `destination.<name>`. Default `postgres`. */
+  readonly name?: string
+  /** Unique columns, as `_dlt_id` is one, are guarded by an index. Default true. */
+  readonly createIndexes?: boolean
+  /** Default `truncate-and-insert`. */
+  readonly replaceStrategy?: ReplaceStrategy
+}
+
+/**
+ * A PostgreSQL database as destination; a dataset is a schema in it. Needs the packages pg and pg-copy-streams.
+ * @throws ConfigError code `bad_credentials` or `unknown_replace_strategy`.
+ */
+export function postgres(options: PostgresOptions | string = {}): Destination {
+  const given = typeof options === 'string' ? { credentials: options } : options
+  checkReplaceStrategy(given.replaceStrategy, postgresCapabilities)
+  const credentials = explicitCredentials(given.credentials)
+  return destination(given, { credentials: credentials ?? notConfigured() })
+}
+
+interface Settings {
+  /** Or why there are none. */
+  readonly credentials: PostgresCredentials | ConfigError
+  readonly createIndexes?: boolean | undefined
+  readonly replaceStrategy?: ReplaceStrategy | undefined
+}
+
+function destination(options: PostgresOptions, settings: Settings): Destination {
+  const { name = 'postgres' } = options
+  const { createIndexes = options.createIndexes ?? true } = settings
+  const { replaceStrategy = options.replaceStrategy ?? 'truncate-and-insert', credentials } = settings
+  return {
+    name,
+    type: 'dlt.destinations.postgres',
+    capabilities: postgresCapabilities,
+    options: storedOptions(options),
+    location: () => (credentials instanceof ConfigError ? 'postgresql:// (not configured)' : locationOf(credentials)),
+    configure: async (reader) => destination(options, await configured(options, settings, reader)),
+    async connect({ dataset }, context, { readOnly = false } = {}) {
+      if (credentials instanceof ConfigError) throw credentials
+      return connectLoader({ credentials, dataset, readOnly, createIndexes, replaceStrategy }, context)
+    },
+  }
+}
+
+async function configured(options: PostgresOptions, settings: Settings, reader: TracedConfigReader): Promise<Settings> {
+  const sections = ['destination', options.name ?? 'postgres']
+  const field = { sections, field: 'create_indexes', secret: false, required: false, type: 'bool' as const }
+  const createIndexes = options.createIndexes ?? (await reader.read(field)) !== false
+  const replaceStrategy = await readReplaceStrategy(reader, sections, {
+    given: options.replaceStrategy,
+    capabilities: postgresCapabilities,
+  })
+  if (options.credentials !== undefined) return { ...settings, createIndexes, replaceStrategy }
+  const credentials = await resolveCredentials(reader, sections).catch((error: unknown) => {
+    if (error instanceof MissingConfigError) return error
+    throw error
+  })
+  return { credentials, createIndexes, replaceStrategy }
+}
+
+function explicitCredentials(given: PostgresOptions['credentials']): PostgresCredentials | undefined {
+  if (typeof given !== 'string') return given
+  const { host = 'localhost', database, username, ...rest } = parseCredentials(given)
+  if (database !== undefined && username !== undefined) return { host, database, username, ...rest }
+  throw new ConfigError(`the connection string names no ${database === undefined ? 'database' : 'user'}`, {
+    code: 'bad_credentials',
+    hint: 'Write postgresql://user:password@host:5432/database.',
+  })
+}
+
+/** What makes this destination again by name; credentials are looked up anew. */
+function storedOptions({ name, createIndexes, replaceStrategy }: PostgresOptions): Readonly<Record<string, string>> {
+  return {
+    ...(name !== undefined && { name }),
+    ...(createIndexes !== undefined && { createIndexes: String(createIndexes) }),
+    ...(replaceStrategy !== undefined && { replaceStrategy }),
+  }
+}
+
+function notConfigured(): ConfigError {
+  return new ConfigError('the PostgreSQL destination has no credentials', {
+    code: 'missing_config',
+    hint: "Give them: postgres('postgresql://user:password@host:5432/database').",
+  })
+}
