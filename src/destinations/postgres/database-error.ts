@@ -63,6 +63,12 @@ const KINDS: readonly Kind[] = [
     hint: 'Correct the rows, or make the column nullable or not unique in the columns hint and in the table.',
   },
   {
+    state: /^(22021|22P05)/,
+    code: 'value_does_not_fit',
+    retry: false,
+    hint: 'PostgreSQL holds neither NUL characters nor bytes that are no UTF-8: clean the texts in a map step.',
+  },
+  {
     state: /^(22|42804|42846)/,
     code: 'value_does_not_fit',
     retry: false,

@@ -68,7 +68,8 @@ function copySql(dialect: SqlDialect, into: RowTarget, { job }: StagedJob): stri
       context: { table: job.table, file: job.file },
     })
   }
-  const nullable = job.columns.filter((name) => into.table.columns.get(name)?.nullable !== false)
-  const forced = nullable.length === 0 ? '' : `, FORCE_NULL (${nullable.map(dialect.quote).join(', ')})`
+  // A quoted empty field is an empty text, and nothing at all in a column that cannot hold one.
+  const others = job.columns.filter((name) => into.table.columns.get(name)?.data_type !== 'text')
+  const forced = others.length === 0 ? '' : `, FORCE_NULL (${others.map(dialect.quote).join(', ')})`
   return `${copy} WITH (FORMAT csv, HEADER true, NULL ''${forced})`
 }
