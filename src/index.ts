@@ -1,4 +1,5 @@
 import { resolveDestination } from './destinations/registry.ts'
+import { type AttachOptions, attachPipeline } from './pipeline/attach.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts'
 
 export { Secret, secret, setting } from './config/secret.ts'
@@ -7,6 +8,7 @@ export type { RunEvent } from './contracts/events.ts'
 export type { Incremental, IncrementalHandle, LagDuration } from './contracts/incremental.ts'
 export type { Page, Row } from './contracts/page.ts'
 export type { Hints, Resource, ResourceContext, Source, Transformer } from './contracts/resource.ts'
+export type { StateSnapshot, StateStore } from './contracts/state-store.ts'
 export type { Dataset } from './dataset/dataset.ts'
 export type { Relation } from './dataset/relation.ts'
 export { type DuckDbOptions, duckdb } from './destinations/duckdb/index.ts'
@@ -25,9 +27,12 @@ export { source } from './extract/source.ts'
 export { transformer } from './extract/transformer.ts'
 export { withHints } from './extract/with-hints.ts'
 export type { Logger } from './log/logger.ts'
+export { folderStateStore, storageStateStore } from './package/storage-state-store.ts'
+export type { AttachOptions } from './pipeline/attach.ts'
 export type { LoadInfo } from './pipeline/load-info.ts'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline.ts'
 export type { RunData, RunOptions } from './pipeline/run-options.ts'
+export type { Storage } from './storage/storage.ts'
 export { decimal, float, naive, uuid, wei } from './values/wrappers.ts'
 
 /**
@@ -40,4 +45,15 @@ export { decimal, float, naive, uuid, wei } from './values/wrappers.ts'
  */
 export function pipeline(options: PipelineOptions): Pipeline {
   return createPipeline(options, { resolveDestination: (name) => resolveDestination(name) })
+}
+
+/**
+ * The handle of a pipeline that has run before: by its name on this machine; with destination and dataset on any other, to
+ * which its state and schemas are brought.
+ *
+ * @example
+ * const chatbotPipeline = await attach('chatbot_pipeline', { destination: 'duckdb', dataset: 'chatbot_data' })
+ */
+export function attach(name: string, options: AttachOptions = {}): Promise<Pipeline> {
+  return attachPipeline(name, options, { resolveDestination })
 }

@@ -1,11 +1,11 @@
 import { resolveDestination } from './destinations/registry.ts'
 import type { DataDirOptions } from './package/working-folder.ts'
-import { openPipeline as open } from './pipeline/open-pipeline.ts'
+import { attachPipeline } from './pipeline/attach.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 
 export type { LoadPackage } from './contracts/load-package.ts'
+export { type ListedPackage, listPackages, readPackage, readTrace } from './pipeline/left-behind.ts'
 export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
-export { type ListedPackage, listPackages, readPackage, readTrace } from './pipeline/open-pipeline.ts'
 export type { Trace } from './pipeline/trace.ts'
 
 /**
@@ -14,5 +14,5 @@ export type { Trace } from './pipeline/trace.ts'
  * @throws ConfigError `unknown_pipeline` with the names that are known.
  */
 export function openPipeline(name: string, options: DataDirOptions = {}): Promise<Pipeline> {
-  return open(name, options, { resolveDestination })
+  return attachPipeline(name, options, { resolveDestination })
 }

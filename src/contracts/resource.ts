@@ -56,6 +56,8 @@ export interface Hints {
 export interface ResourceContext extends Context {
   /** The resource's own part of the pipeline state: plain JSON, mutable while the resource runs, saved with its rows. */
   readonly state: Record<string, unknown>
+  /** What all resources of the source share, saved likewise; the key `resources` is taken. */
+  readonly sourceState: Record<string, unknown>
   readonly resource: string
   /** Where the cursor stands, for a resource with the hint `incremental`. */
   readonly incremental?: IncrementalHandle

@@ -126,7 +126,8 @@ describe('a resource', () => {
       yield { rows: [{ a: 2 }], position: 2 }
       yield { rows: [{ a: 2 }] }
     }).filter(({ a }) => a === 1)
-    for await (const page of source.open({ ...contextOf(), resource: 'r', state: {} })) pages.push(page)
+    for await (const page of source.open({ ...contextOf(), sourceState: {}, resource: 'r', state: {} }))
+      pages.push(page)
     expect(pages).toEqual([
       { rows: [{ a: 1 }], table: 't', position: 1 },
       { rows: [], position: 2 },

@@ -18,6 +18,8 @@ export interface ExtractOptions {
   readonly context: Context
   /** A resource's own part of the pipeline state; the same object each time it is asked for. */
   readonly state: (resource: string) => Record<string, unknown>
+  /** What all resources of the source share; empty where absent. */
+  readonly sourceState?: Record<string, unknown>
   /** Called with what the user should know, once each. */
   readonly warn?: (text: string) => void
 }
@@ -39,7 +41,7 @@ export async function* extract(
   given: ExtractOptions,
 ): AsyncIterable<Extracted> {
   const streams = streamsOf(resources)
-  const options = { ...given, cursors: openCursors(streams, given) }
+  const options = { sourceState: {}, ...given, cursors: openCursors(streams, given) }
   const open = streams.map((stream) => ({ stream, pages: openStream(stream, options) }))
   try {
     let turn = 0
@@ -77,10 +79,10 @@ async function* forward(stream: Stream, page: Page<unknown>, options: Extraction
 
 function openStream(
   { resource }: Stream,
-  { context, state, cursors }: Extraction,
+  { context, state, sourceState = {}, cursors }: Extraction,
   parentPage?: Page<unknown>,
 ): AsyncIterator<Page<unknown>> {
-  const own: ResourceContext = { ...context, resource: resource.name, state: state(resource.name) }
+  const own: ResourceContext = { ...context, resource: resource.name, state: state(resource.name), sourceState }
   const cursor = cursors.get(resource)
   if (cursor === undefined) return resource.open(own, parentPage)[Symbol.asyncIterator]()
   const pages = resource.open({ ...own, incremental: cursor.handle }, parentPage)

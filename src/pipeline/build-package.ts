@@ -77,7 +77,12 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
   }
   let normalizing = 0
   try {
-    for await (const { resource, page } of extract(options.resources, { context, state: states.of, warn })) {
+    for await (const { resource, page } of extract(options.resources, {
+      context,
+      state: states.of,
+      sourceState: states.source,
+      warn,
+    })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))

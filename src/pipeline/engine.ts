@@ -2,6 +2,7 @@ import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Context } from '../contracts/context.ts'
 import type { Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
+import type { StateStore } from '../contracts/state-store.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
@@ -24,6 +25,8 @@ export interface Engine {
   /** Absolute. */
   readonly importSchemaDir?: string | undefined
   readonly exportSchemaDir?: string | undefined
+  /** Where state is kept beside the destination; undefined: nowhere. */
+  readonly stateStore?: StateStore | undefined
   readonly destination: () => Promise<Destination>
   readonly context: Omit<Context, 'signal'>
   readonly reader: TracedConfigReader

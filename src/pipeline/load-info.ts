@@ -23,6 +23,13 @@ export interface StepInfo {
   readonly seconds: number
 }
 
+/** Something given in code that won over what the stored state says. */
+export interface Overridden {
+  readonly setting: 'dataset' | 'destination'
+  readonly given: string
+  readonly stored: string
+}
+
 export interface LoadInfoData {
   readonly pipeline: string
   readonly destination: string
@@ -35,6 +42,8 @@ export interface LoadInfoData {
   readonly packages: readonly PackageInfo[]
   /** Rows per table over all packages of this run, system tables left out. */
   readonly rowCounts: Readonly<Record<string, number>>
+  /** What was given in code and won over the stored state. */
+  readonly overridden: readonly Overridden[]
   readonly warnings: readonly string[]
 }
 

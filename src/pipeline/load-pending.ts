@@ -9,6 +9,7 @@ import { readPackage } from '../package/read-package.ts'
 import { fromStored } from '../schema/stored-form.ts'
 import type { Engine } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
+import { publishSnapshot } from './state-snapshots.ts'
 
 export interface LoadPendingOptions {
   readonly engine: Engine
@@ -32,6 +33,7 @@ export async function loadPending(options: LoadPendingOptions): Promise<void> {
     if (load === undefined) continue
     const mine = own.has(loadId)
     try {
+      await publishSnapshot(engine, loader, load)
       await loadPackage(load, { folder: engine.folder, loader, context, verify: mine ? 'size' : 'digest' })
     } catch (error) {
       if (!context.signal.aborted && error instanceof TolvaError)

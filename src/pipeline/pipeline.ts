@@ -2,21 +2,22 @@ import { resolve } from 'node:path'
 import { createConfigReader, type TracedConfigReader } from '../config/resolve.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
+import type { StateStore } from '../contracts/state-store.ts'
 import { createDataset, type Dataset } from '../dataset/dataset.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { type Logger, silentLogger } from '../log/logger.ts'
-import { namingConvention } from '../naming/naming-convention.ts'
 import { listPackages, type PackageEntry } from '../package/list-packages.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
+import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import type { LoadInfo } from './load-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
 import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import type { PipelineState } from './state.ts'
-import type { SyncInfo } from './sync-pipeline.ts'
+import type { SyncInfo, SyncOptions } from './sync-pipeline.ts'
 import { readTrace, type Trace } from './trace.ts'
 import { readWorkspace, type Workspace } from './workspace.ts'
 
@@ -25,7 +26,7 @@ export interface PipelineOptions {
   readonly name: string
   /** A name (`duckdb`) or a destination with options of its own. */
   readonly destination: string | Destination
-  /** Default `<name>_dataset`. */
+  /** Default: where it loaded to before on this machine, else `<name>_dataset`. */
   readonly dataset?: string
   /** Where working folders are. Default `$TOLVA_DATA_DIR`, else `~/.tolva`. */
   readonly dataDir?: string
@@ -37,6 +38,11 @@ export interface PipelineOptions {
   readonly importSchemaDir?: string
   /** Folder that gets each schema as `<schema>.schema.yaml` after every run. */
   readonly exportSchemaDir?: string
+  /**
+   * Keeps state and schemas outside the destination as well, for machines that keep nothing: `folderStateStore(path)`,
+   * `storageStateStore(storage)` or one of your own.
+   */
+  readonly stateStore?: StateStore
   /** Default `finish`. */
   readonly pending?: PendingPolicy
   /** Default `process.env`. */
@@ -78,7 +84,7 @@ export interface Pipeline {
   /** Loads what is sealed. */
   load(options?: Pick<RunOptions, 'signal'>): Promise<LoadInfo>
   /** Takes over the destination's state and schemas where they are newer, as each run does. */
-  sync(): Promise<SyncInfo>
+  sync(options?: SyncOptions): Promise<SyncInfo>
   /** Gives up packages that wait to be loaded, and goes back to the state before them. */
   abort(options?: AbortOptions): Promise<Aborted>
   /**
@@ -119,7 +125,7 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
     prepare: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: false }),
     load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
-    sync: async () => (await import('./sync-pipeline.ts')).syncPipeline(engine),
+    sync: async (syncOptions = {}) => (await import('./sync-pipeline.ts')).syncPipeline(engine, syncOptions),
     abort: async (abortOptions = {}) => (await import('./abort.ts')).abortPackages(engine, abortOptions),
     drop: async (dropOptions) => (await import('./drop.ts')).dropResources(engine, dropOptions),
     schemas,
@@ -155,17 +161,22 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const { destination, devMode = false } = options
   const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
   const reader = createConfigReader({ projectDir, env, pipelineName: options.name })
+  const name = checkedName(options.name)
+  const folder = workingFolder(name, { env, ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }) })
   let resolved: Promise<Destination> | undefined
+  let dataset: string | undefined
   return {
-    name: checkedName(options.name),
-    dataset: datasetName((options.dataset ?? `${options.name}_dataset`) + suffix),
-    folder: workingFolder(options.name, {
-      env,
-      ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
-    }),
+    name,
+    // Read when it is asked for: making a handle reads nothing.
+    get dataset() {
+      dataset ??= datasetName(options.dataset, { pipeline: name, folder: folder.path, suffix })
+      return dataset
+    },
+    folder,
     projectDir,
     pending: options.pending ?? 'finish',
     devMode,
+    stateStore: options.stateStore,
     importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
     exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
     destination: () => {
@@ -193,10 +204,6 @@ async function configured(
 
 const destinationName = (destination: string | Destination): string =>
   typeof destination === 'string' ? destination : destination.name
-
-function datasetName(name: string): string {
-  return namingConvention('snake_case').normalizeTableIdentifier(name)
-}
 
 /** `_20250131235959`, in UTC. */
 function devSuffix(now: number): string {

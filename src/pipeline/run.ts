@@ -8,8 +8,9 @@ import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
-import { type LoadInfo, type LoadInfoData, loadInfo, type PackageInfo } from './load-info.ts'
+import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
+import { overriddenBy, overriddenText } from './overridden.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
@@ -39,6 +40,7 @@ export async function run(
   const startedAt = context.now()
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
+  const overridden: Overridden[] = []
   await using _lease = await takeLease(engine.folder, context.now)
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
@@ -51,12 +53,17 @@ export async function run(
     steps: steps.infos,
     packages,
     rowCounts: totals(packages),
-    warnings: [...movedWarning(engine, destination, workspace), ...packages.flatMap((pkg) => pkg.report.warnings)],
+    overridden,
+    warnings: [
+      ...movedWarning(engine, destination, workspace),
+      ...overridden.map(overriddenText),
+      ...packages.flatMap((pkg) => pkg.report.warnings),
+    ],
   })
-  let workspace = await openWorkspace(engine, destination)
+  let workspace = await openWorkspace(engine, destination, overridden)
   try {
     await sweep(engine.folder)
-    workspace = await work(engine, { ...job, context, steps, packages, workspace })
+    workspace = await work(engine, { ...job, context, steps, packages, overridden, workspace })
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
@@ -69,12 +76,14 @@ export async function run(
 }
 
 /** The working folder's content, with the destination's options as they are now. */
-async function openWorkspace(engine: Engine, destination: Destination): Promise<Workspace> {
+async function openWorkspace(engine: Engine, destination: Destination, overridden: Overridden[]): Promise<Workspace> {
   const fresh = freshState(engine, destination)
   const read = await recoverWorkspace(engine.folder, fresh)
   const workspace = isOtherMode(engine, read.state) ? await startOver(engine, fresh) : read
   const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
-  return { ...workspace, state: { ...workspace.state, dataset_name: engine.dataset, _local } }
+  const given = { dataset_name: engine.dataset, destination_type: destination.type }
+  overridden.push(...overriddenBy(given, workspace.state))
+  return { ...workspace, state: { ...workspace.state, ...given, _local } }
 }
 
 /** A handle in dev mode has its own dataset; leaving dev mode leaves its state behind as well. */
@@ -97,6 +106,7 @@ interface Work {
   readonly steps: Steps
   /** Filled as packages are sealed and loaded. */
   readonly packages: PackageInfo[]
+  readonly overridden: Overridden[]
   readonly workspace: Workspace
 }
 
@@ -120,6 +130,7 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   }
   const sources = await openData(engine, { ...job, data, workspace })
   const synced = await steps.time('sync', () => syncLocal(engine, { context, workspace, wanted: job.parts.load }))
+  if (synced.taken !== undefined) addOverridden(job.overridden, overriddenBy(synced.workspace.state, synced.taken))
   const sealed = await seal(engine, { ...job, ...synced, sources })
   if (!job.parts.load) {
     packages.push(...sealed.packages.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
@@ -127,6 +138,10 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   }
   await load(sealed.workspace, new Set(sealed.packages.map((pkg) => pkg.loadId)))
   return loaded(engine, sealed.workspace)
+}
+
+function addOverridden(all: Overridden[], more: readonly Overridden[]): void {
+  for (const one of more) if (!all.some(({ setting }) => setting === one.setting)) all.push(one)
 }
 
 /** Opens the sources before anything else: what is missing in the configuration is said before a file is touched. */

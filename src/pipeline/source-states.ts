@@ -6,11 +6,15 @@ import type { SourceState } from './state.ts'
 export class SourceStates {
   /** True where the state is one to be stored even when it is empty: a full reload asked for it, or there was one. */
   readonly touched: boolean
+  /** What the source's resources share: the same object for all of them. */
+  readonly source: Record<string, unknown>
   readonly #before: SourceState
   readonly #resources = new Map<string, Record<string, unknown>>()
 
   constructor(before: SourceState | undefined, resources: readonly Resource<string, unknown>[]) {
     this.#before = before ?? {}
+    const { resources: _resources, ...shared } = this.#before
+    this.source = copyOf(shared)
     const replaced = new Set(resources.filter(isReplace).map((resource) => resource.name))
     this.touched = before !== undefined || replaced.size > 0
     for (const [name, state] of Object.entries(this.#before.resources ?? {})) {
@@ -29,12 +33,13 @@ export class SourceStates {
 
   /** The source's state after the run, undefined where there is none; resources that left nothing are not in it. */
   result(): SourceState | undefined {
-    const { resources: before, ...rest } = this.#before
+    const before = this.#before.resources
+    const { resources: _reserved, ...rest } = this.source
     const kept = [...this.#resources].filter(
       ([name, state]) => Object.keys(state).length > 0 || before?.[name] !== undefined,
     )
     if (kept.length > 0 || before !== undefined) return { ...rest, resources: Object.fromEntries(kept) }
-    return this.touched ? rest : undefined
+    return this.touched || Object.keys(rest).length > 0 ? rest : undefined
   }
 }
 
