@@ -3,7 +3,24 @@ import type { FileFormat } from '../capabilities/capabilities.ts'
 /** A plain row as a user sees it; `Value`, `Date`, Temporal values and the wrappers of `tolva` may stand in it. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** What a resource yields: rows, or a body that stays bytes, or a columnar file. */
+/** Rows that come in columns: they are loaded as they are, without row ids. */
+export interface Columnar {
+  /** true: rows get `_dlt_load_id`. Default false, as in dlt. */
+  readonly addDltLoadId?: boolean
+}
+
+/** A file of rows that is not parsed here: linked into the package, or converted by DuckDB. A relative path belongs to the working directory. */
+export interface FilePage extends Columnar {
+  readonly file: string
+  readonly format: Extract<FileFormat, 'parquet' | 'csv' | 'jsonl'>
+}
+
+/** A stream (or file) of Apache Arrow's IPC format; needs the package `apache-arrow`. */
+export interface ArrowPage extends Columnar {
+  readonly arrow: Uint8Array
+}
+
+/** What a resource yields: rows, or a body that stays bytes, or columns. */
 export type Page<R = Row> = (
   | { readonly rows: readonly R[] }
   | {
@@ -14,7 +31,8 @@ export type Page<R = Row> = (
       /** `jsonl`: one row a line, no selector. Absent: `json`. */
       readonly format?: 'json' | 'jsonl'
     }
-  | { readonly file: string; readonly format: FileFormat }
+  | FilePage
+  | ArrowPage
 ) & {
   /** Table for these rows where it is not the resource's own. */
   readonly table?: string

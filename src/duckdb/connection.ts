@@ -17,8 +17,12 @@ export interface DuckDbConnection extends SqlConnection {
 
 /** Opens the file and a session on it. Disposing releases the file. */
 export async function connectDuckDb(path: string, options: OpenOptions = {}): Promise<DuckDbConnection> {
+  return connectTo(await openFile(path, options), options)
+}
+
+/** A session on what is open; disposing it lets go of that. */
+export async function connectTo(file: OpenFile, options: OpenOptions = {}): Promise<DuckDbConnection> {
   const driver = await duckDbDriver()
-  const file = await openFile(path, options)
   try {
     return session({ driver, file, connection: await connectUtc(file), options })
   } catch (error) {

@@ -11,11 +11,12 @@ import { findPath } from '../values/json-path.ts'
 export function rowsOf<R>(page: Page<R>): readonly R[]
 export function rowsOf(page: Page<unknown>): readonly unknown[] {
   if ('rows' in page) return page.rows
-  if ('file' in page) {
-    throw new SourceError(`rows of the ${page.format} file ${page.file} cannot be looked at one by one`, {
+  if ('file' in page || 'arrow' in page) {
+    const what = 'file' in page ? `the ${page.format} file ${page.file}` : 'an Arrow page'
+    throw new SourceError(`rows of ${what} cannot be looked at one by one`, {
       code: 'no_rows_in_file',
       hint: 'Take map, filter, flatMap, incremental and row validation off this resource.',
-      context: { file: page.file },
+      context: 'file' in page ? { file: page.file } : {},
     })
   }
   if (page.format === 'jsonl') return linesOf(page.bytes)

@@ -31,6 +31,7 @@ export class JobFiles {
   readonly #options: JobFilesOptions
   readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
+  readonly #added: JobFile[] = []
   readonly #leftOut: LeftOut[] = []
   /** Decided once a table, when its first file is opened. */
   readonly #formats = new Map<string, FileFormat>()
@@ -56,9 +57,19 @@ export class JobFiles {
       const files = await writer.close()
       return files.map((file) => this.#jobOf(table, file))
     })
-    const written = (await Promise.all(jobs)).flat()
+    const written = [...this.#added, ...(await Promise.all(jobs)).flat()]
     const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
     return [...written, ...(await Promise.all(empty.map((table) => this.#emptyJob(table))))]
+  }
+
+  /** A file of the package that was made elsewhere. */
+  add(table: string, format: FileFormat, file: TableFile): void {
+    this.#added.push(this.#jobOf(table, file, format))
+  }
+
+  /** Absolute path of a new file. */
+  nextFile(table: string, format = this.#formatOf(table)): string {
+    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${format}`)
   }
 
   /** What the finished files lack. */
@@ -72,7 +83,7 @@ export class JobFiles {
   }
 
   async #emptyJob(table: string): Promise<JobFile> {
-    const file = this.#nextFile(table)
+    const file = this.nextFile(table)
     await writeFile(file, '', { mode: 0o600 })
     return this.#jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
   }
@@ -85,7 +96,7 @@ export class JobFiles {
     const known = this.#writers.get(table)
     if (known !== undefined) return known
     const writer = createTableWriter(this.#formatOf(table), {
-      nextFile: () => this.#nextFile(table),
+      nextFile: () => this.nextFile(table),
       compression: this.#options.compression,
     })
     this.#writers.set(table, writer)
@@ -98,11 +109,7 @@ export class JobFiles {
     return format
   }
 
-  #nextFile(table: string): string {
-    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${this.#formatOf(table)}`)
-  }
-
-  #jobOf(table: string, file: TableFile): JobFile {
+  #jobOf(table: string, file: TableFile, format = this.#formatOf(table)): JobFile {
     const name = basename(file.file)
     for (const [column, count] of Object.entries(file.nuls ?? {})) {
       this.#leftOut.push({ table, column, count, reason: 'the destination, which takes no NUL characters' })
@@ -110,7 +117,7 @@ export class JobFiles {
     return {
       id: name.slice(0, name.indexOf('.')),
       table,
-      format: this.#formatOf(table),
+      format,
       file: `files/${name}`,
       columns: file.columns,
       rows: file.rows,

@@ -1,7 +1,7 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { JobFile } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
-import { SourceError, TolvaError } from '../errors/tolva-error.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import type { HintedSchema } from '../schema/merge-hints.ts'
 import type { Schema } from '../schema/stored.ts'
@@ -9,6 +9,7 @@ import { parseExact } from '../values/exact-json.ts'
 import { skipValue } from '../values/json-path.ts'
 import { type Builders, createBuilders } from './builders.ts'
 import { checkBound } from './check-bound.ts'
+import { Imports } from './imports.ts'
 import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
@@ -23,6 +24,8 @@ export interface NormalizeOptions {
   /** Folder that takes the job files. Absolute; it exists. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Formats that the destination loads; absent: that of each table only. */
+  readonly formats?: readonly FileFormat[]
   /** Format of a table's job files. */
   readonly formatOf: (table: string) => FileFormat
   /** Columns that a table may have at the destination. */
@@ -61,6 +64,7 @@ export class Normalizer {
   readonly #valueWay: ValueWay
   readonly #kernel: Kernel
   readonly #files: JobFiles
+  readonly #imports: Imports
 
   constructor(options: NormalizeOptions) {
     this.#builders = createBuilders(options)
@@ -68,6 +72,20 @@ export class Normalizer {
     this.#valueWay = new ValueWay(this.#tables)
     this.#kernel = createKernel(this.#builders)
     this.#files = new JobFiles(options)
+    this.#imports = new Imports({
+      ...options,
+      formats: options.formats ?? [],
+      tables: this.#tables,
+      valueWay: this.#valueWay,
+      files: this.#files,
+      addRow: async (write) => {
+        if (this.#builders.isFull) {
+          this.#flush()
+          await this.#files.settle()
+        }
+        write()
+      },
+    })
   }
 
   get schema(): Schema {
@@ -87,14 +105,7 @@ export class Normalizer {
    * @throws SchemaError, SourceError: with table, resource and row in the context.
    */
   async add(page: Page<unknown>, target: PageTarget): Promise<number> {
-    if ('file' in page) {
-      throw new SourceError('Pages that are files are not loaded yet.', {
-        code: 'file_pages_unsupported',
-        hint: 'Read the file into rows, or yield its bytes as { bytes, format: "jsonl" }.',
-        context: { resource: target.resource, file: page.file },
-      })
-    }
-    const rows = 'bytes' in page ? this.#addBytes(page, target) : this.#addRows(page.rows, target)
+    const rows = await this.#addPage(page, target)
     await this.#files.settle()
     return rows
   }
@@ -111,6 +122,7 @@ export class Normalizer {
   /** Flushes and closes all files. */
   async finish(): Promise<Normalized> {
     this.#flush()
+    await this.#imports.close()
     const jobs = await this.#files.close()
     const tables = [...new Set(jobs.map((job) => job.table))]
     checkBound(this.#tables.schema, tables)
@@ -130,7 +142,19 @@ export class Normalizer {
 
   /** Closes what is open; the folder is the caller's to delete. */
   async abort(): Promise<void> {
+    await this.#imports.close()
     await this.#files.abort()
+  }
+
+  async #addPage(page: Page<unknown>, target: PageTarget): Promise<number> {
+    if ('rows' in page) return this.#addRows(page.rows, target)
+    if ('bytes' in page) return this.#addBytes(page, target)
+    try {
+      if ('file' in page) return await this.#imports.addFile(page, target.table)
+      return await this.#imports.addArrow(page, target.table)
+    } catch (error) {
+      throw located(error, target)
+    }
   }
 
   #addRows(rows: readonly unknown[], target: PageTarget): number {

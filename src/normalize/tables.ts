@@ -49,6 +49,7 @@ export class Tables {
   schema: Schema
   readonly #options: TablesOptions
   readonly #states = new Map<string, TableState>()
+  readonly #imported = new Set<string>()
   #hints: NameHints
   #detections: readonly string[]
 
@@ -138,6 +139,7 @@ export class Tables {
     for (const { column, isNew } of coerced) if (isNew) columns.set(column.name, column)
     for (const [name, type] of this.#ownColumns(state, ownId)) {
       if (known?.get(name)?.data_type !== undefined || columns.has(name)) continue
+      if (name === this.dltNames.id && state.isRoot) this.#refuseMixed(state)
       columns.set(name, { ...this.#hints.inferColumn(name, type), ...known?.get(name) })
     }
     if (columns.size === 0) return undefined
@@ -169,9 +171,15 @@ export class Tables {
     return slot
   }
 
-  discard(what: Discard): void {
+  /** Remembers that a table has rows in this package that came in columns. */
+  isImported(state: TableState): void {
+    this.#imported.add(state.name)
+  }
+
+  discard(what: Discard, count = 1): void {
+    if (count === 0) return
     const key = JSON.stringify([what.table, what.column, what.reason])
-    this.discarded.set(key, { ...what, count: (this.discarded.get(key)?.count ?? 0) + 1 })
+    this.discarded.set(key, { ...what, count: (this.discarded.get(key)?.count ?? 0) + count })
   }
 
   #open(place: {
@@ -239,6 +247,19 @@ export class Tables {
       if (column?.data_type !== undefined && state.builder.column(name) === undefined)
         state.builder.addColumn(column, role)
     }
+  }
+
+  /** Row ids must not be null, so they cannot be added where rows came without. */
+  #refuseMixed({ name, stored }: TableState): void {
+    if (!this.#imported.has(name) && !stored?.['x-normalizer']?.['seen-data']) return
+    throw new SchemaError(
+      `table ${name} holds rows without ids, from files or Arrow pages, so others cannot join them`,
+      {
+        code: 'rows_without_ids',
+        hint: 'Yield rows into a table of their own, or load the first page of a new table as rows.',
+        context: { table: name },
+      },
+    )
   }
 
   #rootIdColumn(state: TableState): string | undefined {

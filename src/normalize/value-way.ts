@@ -67,6 +67,11 @@ export class ValueWay {
     }
   }
 
+  /** What is left out of a table so far; undefined: the table as a whole. */
+  leftOut(table: string): ReadonlyMap<string, 'discard_row' | 'discard_value'> | undefined {
+    return this.#refused.has(table) ? undefined : (this.#filtered.get(table) ?? new Map())
+  }
+
   /** True, and counted, where a contract keeps the whole table out. */
   #refuses(table: string): boolean {
     if (!this.#refused.has(table)) return false

@@ -66,6 +66,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     loadId: options.loadId,
     folder: options.folder,
     compression: options.capabilities.compression,
+    formats: options.capabilities.formats,
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
     now: started / 1000,

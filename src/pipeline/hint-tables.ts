@@ -1,5 +1,6 @@
 import type { Page } from '../contracts/page.ts'
 import type { Hints, Resource } from '../contracts/resource.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
 import { hintsToTables } from '../extract/hints-to-tables.ts'
 import { cursorField } from '../extract/incremental/cursor-path.ts'
 import { HintedRow } from '../extract/with-hints.ts'
@@ -49,6 +50,7 @@ export class HintTables {
     const { tableName } = resource.hints
     if (page.table !== undefined) return [{ table: this.#normalized(page.table), page }]
     if (typeof tableName !== 'function') return [{ table: this.#normalized(tableName ?? resource.name), page }]
+    if ('file' in page || 'arrow' in page) throw tableOfFile(resource.name)
     const parts: { table: string; page: { rows: unknown[] } }[] = []
     for (const row of rowsOf(page, resource.name)) {
       const table = this.#normalized(tableName(isRow(row) ? row : { value: row }))
@@ -97,6 +99,14 @@ export class HintTables {
   #normalized(name: string): string {
     return normalizeTableName(name, this.#naming)
   }
+}
+
+function tableOfFile(resource: string): ConfigError {
+  return new ConfigError(`the table of ${resource} depends on its rows, and a page that is a file or Arrow has none`, {
+    code: 'table_of_file',
+    hint: "Say where the page goes: { file, format, table: 'items' }.",
+    context: { resource },
+  })
 }
 
 const isRow = (row: unknown): row is Readonly<Record<string, unknown>> => typeof row === 'object' && row !== null
