@@ -4,8 +4,11 @@ import { attachPipeline } from './pipeline/attach.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 
 export type { LoadPackage } from './contracts/load-package.ts'
-export { type ListedPackage, listPackages, readPackage, readTrace } from './pipeline/left-behind.ts'
+export { describePipeline } from './pipeline/describe-pipeline.ts'
+export { describeRun, describeRuns } from './pipeline/describe-run.ts'
+export { type ListedPackage, listPackages, readPackage, readTrace, readTraces } from './pipeline/left-behind.ts'
 export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
+export type { PipelineInfo } from './pipeline/pipeline.ts'
 export type { Trace } from './pipeline/trace.ts'
 
 /**

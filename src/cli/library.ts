@@ -1,6 +1,7 @@
 import type { RunEvent } from '../contracts/events.ts'
 import type { Source } from '../contracts/resource.ts'
 import type { Dataset } from '../dataset/dataset.ts'
+import type { PipelineInfo, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
 
 /** What the command line needs of the library; `main.ts` hands the real one in. */
@@ -13,7 +14,9 @@ export interface Library {
   /** Opens a pipeline that has run before, by its working folder. */
   openPipeline(name: string, place: DataPlace): Promise<CliPipeline>
   /** The report of the last run; undefined where there was none. */
-  readTrace(name: string, place: DataPlace): Promise<unknown>
+  readTrace(name: string, place: DataPlace): Promise<Trace | undefined>
+  /** The reports of the last runs, the newest first. */
+  readTraces(name: string, place: DataPlace): Promise<readonly Trace[]>
   listPackages(name: string, place: DataPlace): Promise<readonly ListedPackage[]>
   /** The manifest and status of one package. */
   readPackage(name: string, loadId: string, place: DataPlace): Promise<unknown>
@@ -35,8 +38,7 @@ export interface CliPipeline {
   readonly name: string
   run(data: Source, options: RunArguments): Promise<RunReport>
   dataset(): Dataset
-  /** Plain data: name, destination, dataset, working folder, schemas, what is pending. */
-  info(): Promise<unknown>
+  info(): Promise<PipelineInfo>
   schemas(): Promise<ReadonlyMap<string, Schema>>
   /** Takes over the destination's state. Plain data. */
   sync(): Promise<unknown>

@@ -44,7 +44,16 @@ function library(failure?: Error): Library {
     sync: async () => ({ outcome: 'restored' }),
     abort: async ({ dryRun = false } = {}) => ({ loadIds: ['1.5'], asked: dryRun ? 'plan' : 'aborted' }),
     drop: async ({ dryRun = false, ...wanted }) => ({ ...wanted, asked: dryRun ? 'plan' : 'dropped' }),
-    info: async () => ({ name: options.name, destination: 'duckdb', schemas: ['s'] }),
+    info: async () => ({
+      name: options.name,
+      destination: 'duckdb',
+      dataset: 'd',
+      location: 'duckdb:///x',
+      workingFolder: dir,
+      schemas: [{ name: 's', version: 1, hash: 'h', tables: 2 }],
+      packages: [{ loadId: '1.5', status: { state: 'sealed' } }],
+      stateVersion: 1,
+    }),
     schemas: async () => new Map(),
   })
   return {
@@ -61,6 +70,7 @@ function library(failure?: Error): Library {
     listPipelines: async () => [{ name: 'chatbot_pipeline', destination: 'duckdb', dataset: 'chatbot_data' }],
     openPipeline: async (name) => pipeline({ name, destination: 'duckdb', projectDir: dir }),
     readTrace: async () => undefined,
+    readTraces: async () => [],
     listPackages: async () => [
       { loadId: '1.5', state: 'failed', error: 'disk full' },
       { loadId: '2.5', state: 'loaded' },
@@ -201,7 +211,9 @@ describe('init', () => {
 describe('pipeline', () => {
   test.each([
     [['--list-pipelines'], 'chatbot_pipeline  duckdb       chatbot_data'],
-    [['chatbot_pipeline'], 'name: chatbot_pipeline'],
+    [['chatbot_pipeline'], 'pipeline        chatbot_pipeline'],
+    [['chatbot_pipeline', 'info'], '1.5      waits to be loaded'],
+    [['chatbot_pipeline', 'trace', '--runs'], 'has not run yet'],
     [['chatbot_pipeline', 'trace'], 'has not run yet'],
     [['chatbot_pipeline', 'load-package'], 'loadId: "2.5"'],
     [['chatbot_pipeline', 'load-package', '1.5'], 'loadId: "1.5"'],

@@ -1,4 +1,5 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
+import type { SchemaChanges } from '../schema/schema-changes.ts'
 import type { Json } from '../schema/stored.ts'
 
 /** One file of rows for one table. Files are named by id, never by table. */
@@ -34,6 +35,8 @@ export interface PackageReport {
   readonly resources: Readonly<
     Record<string, { readonly pages: number; readonly bytes: number; readonly rows: number }>
   >
+  /** Tables and columns that this package brings; absent in packages of older versions. */
+  readonly schemaChanges?: SchemaChanges
   readonly warnings: readonly string[]
 }
 

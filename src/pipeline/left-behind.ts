@@ -2,11 +2,15 @@ import { listPackages as listEntries } from '../package/list-packages.ts'
 import { readStatus } from '../package/package-status.ts'
 import { readPackage as readManifest } from '../package/read-package.ts'
 import { type DataDirOptions, workingFolder } from '../package/working-folder.ts'
-import { readTrace as readTraceFile, type Trace } from './trace.ts'
+import { readTrace as readTraceFile, readTraces as readTraceFiles, type Trace } from './trace.ts'
 
 /** The report of a pipeline's last run; undefined before the first. */
 export const readTrace = (name: string, options: DataDirOptions = {}): Promise<Trace | undefined> =>
   readTraceFile(workingFolder(name, options))
+
+/** The reports of a pipeline's last runs, the newest first. */
+export const readTraces = (name: string, options: DataDirOptions = {}): Promise<readonly Trace[]> =>
+  readTraceFiles(workingFolder(name, options))
 
 export interface ListedPackage {
   readonly loadId: string

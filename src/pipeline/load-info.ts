@@ -21,6 +21,8 @@ export interface StepInfo {
   readonly step: 'sync' | 'extract' | 'normalize' | 'load'
   readonly startedAt: string
   readonly seconds: number
+  /** Code of the error that ended it. */
+  readonly error?: string
 }
 
 /** Something given in code that won over what the stored state says. */

@@ -4,6 +4,7 @@ import type { LoadPackage } from '../contracts/load-package.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
+import { schemaChanges } from '../schema/schema-changes.ts'
 import { storedText, toStored } from '../schema/stored-form.ts'
 import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
 import type { Engine } from './engine.ts'
@@ -94,7 +95,7 @@ export async function sealAll(
       jobs: draft.built.normalized.jobs,
       state: carries ? stateDocument(stored) : null,
       expectedState: asked,
-      report: reportOf(draft.built, carries),
+      report: { ...reportOf(draft.built, carries), schemaChanges: schemaChanges(draft.opened.live, schema) },
       createdAt: new Date(options.context.now()).toISOString(),
     }
     await writeRestorePoint(options.engine.folder, load.loadId, {

@@ -1,6 +1,7 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, Loader } from '../contracts/destination.ts'
 import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
+import { redactText } from '../log/redact.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
@@ -18,7 +19,7 @@ import { type OpenSource, openSources } from './sources-of.ts'
 import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
 import { syncLocal } from './sync-pipeline.ts'
-import { writeTrace } from './trace.ts'
+import { askedOptions, writeTrace } from './trace.ts'
 import { emptyWorkspace, recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
@@ -41,6 +42,7 @@ export async function run(
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
   const overridden: Overridden[] = []
+  const asked = askedOptions(job.options)
   await using _lease = await takeLease(engine.folder, context.now)
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
@@ -67,11 +69,11 @@ export async function run(
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
-    await writeTrace(engine, { ...data, ...failureOf(located) })
+    await writeTrace(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
-  await writeTrace(engine, info.toJSON())
+  await writeTrace(engine, { ...info.toJSON(), asked })
   return info
 }
 
@@ -183,7 +185,8 @@ async function seal(
     steps.record('normalize', startedAt, prepared.seconds.normalize)
     return prepared
   } catch (error) {
-    throw steps.locate(error, error instanceof TolvaError && error.name === 'SchemaError' ? 'normalize' : 'extract')
+    const step = error instanceof TolvaError && error.name === 'SchemaError' ? 'normalize' : 'extract'
+    throw steps.fail(step, startedAt, error)
   }
 }
 
@@ -221,6 +224,6 @@ function loadFailed(error: unknown, data: LoadInfoData): unknown {
 }
 
 function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {
-  if (error instanceof TolvaError) return { error: { code: error.code, message: error.toString() } }
-  return { error: { code: 'unexpected', message: error instanceof Error ? error.message : String(error) } }
+  if (error instanceof TolvaError) return { error: { code: error.code, message: redactText(error.toString()) } }
+  return { error: { code: 'unexpected', message: redactText(error instanceof Error ? error.message : String(error)) } }
 }

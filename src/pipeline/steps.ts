@@ -25,11 +25,24 @@ export class Steps {
       this.record(step, startedAt, seconds)
       return result
     } catch (error) {
-      const failed = this.locate(error, step)
-      const text = failed instanceof Error ? failed.message : String(failed)
-      this.#context.emit({ type: 'step-finished', step, at: this.#context.now(), error: text })
-      throw failed
+      throw this.fail(step, startedAt, error)
     }
+  }
+
+  /** Ends a step with an error, and returns the error as it is to be thrown. */
+  fail(step: StepInfo['step'], startedAt: number, error: unknown): unknown {
+    const failed = this.locate(error, step)
+    const at = this.#context.now()
+    const code = failed instanceof TolvaError ? failed.code : 'unexpected'
+    this.infos.push({
+      step,
+      startedAt: new Date(startedAt).toISOString(),
+      seconds: (at - startedAt) / 1000,
+      error: code,
+    })
+    const text = failed instanceof Error ? failed.message : String(failed)
+    this.#context.emit({ type: 'step-finished', step, at, error: text })
+    return failed
   }
 
   /** Adds a step that was measured elsewhere. */

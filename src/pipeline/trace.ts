@@ -2,24 +2,61 @@ import type { LookupTrace } from '../config/config-place.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { Engine } from './engine.ts'
 import type { LoadInfoData } from './load-info.ts'
+import type { RunOptions } from './run-options.ts'
 
-const KEY = 'trace.json'
+const NEWEST = 'trace.json'
+const RUNS = 'traces/'
+/** How many runs are remembered. */
+const KEPT = 20
 
-/** The last run, readable by people: what `tolva pipeline <name> trace` prints. */
+/** The record of one run, readable by people and programs: what `tolva pipeline <name> trace` prints. */
 export interface Trace extends LoadInfoData {
+  /** Of this form; a reader refuses what it does not know. */
+  readonly version: 1
+  /** What the run was asked for. */
+  readonly asked: AskedOptions
   readonly error?: { readonly code: string; readonly message: string }
   /** Where configuration was looked for; never the values. */
   readonly config: readonly LookupTrace[]
 }
 
-/** Replaces the trace of the last run. */
-export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config'>): Promise<void> {
-  const whole: Trace = { ...trace, config: engine.reader.traces() }
-  await engine.folder.storage.put(KEY, `${JSON.stringify(whole, null, 2)}\n`)
+/** Options of a run as they can be written down. */
+export type AskedOptions = Pick<RunOptions, 'select' | 'limit' | 'refresh' | 'writeDisposition' | 'tableName'>
+
+/** Writes the record of a run beside those of the runs before it; the oldest is forgotten. */
+export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config' | 'version'>): Promise<void> {
+  const whole: Trace = { version: 1, ...trace, config: engine.reader.traces() }
+  const text = `${JSON.stringify(whole, null, 2)}\n`
+  const { storage } = engine.folder
+  await storage.put(`${RUNS}${trace.startedAt.replaceAll(':', '-')}.json`, text)
+  await storage.put(NEWEST, text)
+  for (const key of (await storage.list(RUNS)).slice(0, -KEPT)) await storage.delete(key)
 }
 
-/** The trace of the last run; undefined before the first. */
+/** What is worth writing down of a run's options. */
+export function askedOptions({ select, limit, refresh, writeDisposition, tableName }: RunOptions): AskedOptions {
+  return {
+    ...(select === undefined ? {} : { select }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(refresh === undefined ? {} : { refresh }),
+    ...(writeDisposition === undefined ? {} : { writeDisposition }),
+    ...(tableName === undefined ? {} : { tableName }),
+  }
+}
+
+/** The record of the last run; undefined before the first. */
 export async function readTrace(folder: WorkingFolder): Promise<Trace | undefined> {
-  const bytes = await folder.storage.get(KEY)
+  return read(folder, NEWEST)
+}
+
+/** The records of the last runs, the newest first. */
+export async function readTraces(folder: WorkingFolder): Promise<readonly Trace[]> {
+  const keys = (await folder.storage.list(RUNS)).toReversed()
+  const traces = await Promise.all(keys.map((key) => read(folder, key)))
+  return traces.filter((trace) => trace !== undefined)
+}
+
+async function read(folder: WorkingFolder, key: string): Promise<Trace | undefined> {
+  const bytes = await folder.storage.get(key)
   return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString('utf8'))
 }

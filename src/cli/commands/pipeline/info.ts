@@ -1,5 +1,4 @@
 import type { PipelineOperation } from './operation.ts'
-import { yamlText } from './yaml-text.ts'
 
 /** `info`: what the pipeline is, and what waits. */
 export const info: PipelineOperation = {
@@ -7,7 +6,9 @@ export const info: PipelineOperation = {
   help: 'destination, dataset, schemas and what waits to be loaded',
   flags: [],
   async run({ name, library, terminal }) {
+    const { describePipeline } = await import('../../../inspect.ts')
     const data = await (await library.openPipeline(name, {})).info()
-    terminal.result('pipeline', data, await yamlText(data))
+    const { width, color } = terminal
+    terminal.result('pipeline', data, describePipeline(data, { width, color }))
   },
 }

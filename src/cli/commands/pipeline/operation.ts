@@ -9,6 +9,7 @@ export interface PipelineFlags {
   readonly all?: boolean
   readonly stateOnly?: boolean
   readonly yes?: boolean
+  readonly runs?: boolean
 }
 
 /** What an operation is asked to do. */
@@ -35,6 +36,7 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   resource: { flags: '--resource <name...>', help: 'tables and state of these resources' },
   all: { flags: '--all', help: 'all resources' },
   stateOnly: { flags: '--state-only', help: 'the state only, tables stay' },
+  runs: { flags: '--runs', help: 'the last runs, one a line' },
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }
 

@@ -1,14 +1,19 @@
 import type { PipelineOperation } from './operation.ts'
-import { yamlText } from './yaml-text.ts'
 
-/** `trace`: the report of the last run. */
+/** `trace`: the report of the last run, or all runs that are remembered. */
 export const trace: PipelineOperation = {
   name: 'trace',
   help: 'the report of the last run',
-  flags: [],
-  async run({ name, library, terminal }) {
-    const data = await library.readTrace(name, {})
-    const text = data === undefined ? `pipeline ${name} has not run yet` : await yamlText(data)
-    terminal.result('pipeline', data ?? null, text)
+  flags: ['runs'],
+  async run({ name, flags, library, terminal }) {
+    const { describeRun, describeRuns } = await import('../../../inspect.ts')
+    const { width, color } = terminal
+    const nothing = `pipeline ${name} has not run yet`
+    if (flags.runs) {
+      const runs = await library.readTraces(name, {})
+      return terminal.result('pipeline', runs, runs.length === 0 ? nothing : describeRuns(runs, { width, color }))
+    }
+    const last = await library.readTrace(name, {})
+    terminal.result('pipeline', last ?? null, last === undefined ? nothing : describeRun(last, { width, color }))
   },
 }

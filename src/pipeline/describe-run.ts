@@ -1,0 +1,103 @@
+import { type PrintTableOptions, printTable } from '../dataset/print-table.ts'
+import { duration, type PackageInfo } from './load-info.ts'
+import type { Trace } from './trace.ts'
+
+/** A recorded run as text for a terminal: steps, resources, tables, packages, what was set aside, warnings, the error. */
+export function describeRun(trace: Trace, options: PrintTableOptions = {}): string {
+  const table = (head: readonly string[], rows: readonly (readonly unknown[])[]) =>
+    rows.length === 0 ? undefined : printTable(head, rows, options)
+  const discarded = trace.packages.flatMap(({ report }) => report.discarded)
+  const blocks = [
+    headOf(trace),
+    table(
+      ['step', 'seconds', 'outcome'],
+      trace.steps.map(({ step, seconds, error }) => [step, round(seconds), error ?? 'done']),
+    ),
+    table(['resource', 'pages', 'rows', 'read', 'cursor'], resourceRows(trace)),
+    table(['table', 'rows', 'jobs', 'size', 'schema'], tableRows(trace)),
+    table(
+      ['package', 'state', 'schema', 'from'],
+      trace.packages.map(({ loadId, state, schemaName, pending }) => [
+        loadId,
+        state,
+        schemaName,
+        pending ? 'an earlier run' : 'this run',
+      ]),
+    ),
+    table(
+      ['set aside in', 'column', 'reason', 'count'],
+      discarded.map((one) => [one.table, one.column, one.reason, one.count]),
+    ),
+    trace.warnings.map((warning) => `warning: ${warning}`).join('\n'),
+    trace.error === undefined ? undefined : `error: ${trace.error.message}`,
+  ]
+  return blocks.filter((block) => block !== undefined && block !== '').join('\n\n')
+}
+
+/** Recorded runs, one a line, as they are given. */
+export function describeRuns(traces: readonly Trace[], options: PrintTableOptions = {}): string {
+  const rows = traces.map((trace) => [
+    trace.startedAt.slice(0, 19).replace('T', ' '),
+    trace.error === undefined ? 'completed' : `failed: ${trace.error.code}`,
+    round(secondsOf(trace)),
+    sum(Object.values(trace.rowCounts)),
+    trace.packages.length,
+    trace.warnings.length,
+    newIn(trace.packages).join(', '),
+  ])
+  return printTable(['started (UTC)', 'outcome', 'seconds', 'rows', 'packages', 'warnings', 'new'], rows, options)
+}
+
+function headOf(trace: Trace): string {
+  const outcome = trace.error === undefined ? 'COMPLETED' : 'FAILED'
+  const asked = Object.entries(trace.asked).map(([key, value]) => `${key} ${[value].flat().map(plain).join(', ')}`)
+  return [
+    `Run of ${trace.pipeline} started at ${trace.startedAt} and ${outcome} in ${duration(secondsOf(trace))}`,
+    `into dataset ${trace.dataset} of ${trace.destination} at ${trace.location}`,
+    ...(asked.length > 0 ? [`asked for ${asked.join('; ')}`] : []),
+  ].join('\n')
+}
+
+function resourceRows({ packages }: Trace): readonly (readonly unknown[])[] {
+  return packages.flatMap(({ report }) =>
+    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, size(bytes), '']),
+  )
+}
+
+function tableRows({ packages }: Trace): readonly (readonly unknown[])[] {
+  return packages.flatMap((one) =>
+    Object.entries(one.report.rowCounts).map(([name, rows]) => {
+      const jobs = one.jobs.filter((job) => job.table === name)
+      return [name, rows, jobs.length, size(sum(jobs.map(({ bytes }) => bytes))), changeOf(one, name)]
+    }),
+  )
+}
+
+function changeOf({ report: { schemaChanges } }: PackageInfo, table: string): string {
+  if (schemaChanges?.newTables.includes(table)) return 'new'
+  return (schemaChanges?.newColumns[table] ?? []).map(({ name, type }) => `+ ${name} ${type}`).join(', ')
+}
+
+function newIn(packages: readonly PackageInfo[]): readonly string[] {
+  return packages.flatMap(({ report: { schemaChanges } }) => [
+    ...(schemaChanges?.newTables ?? []),
+    ...Object.entries(schemaChanges?.newColumns ?? {}).flatMap(([table, columns]) =>
+      columns.map(({ name }) => `${table}.${name}`),
+    ),
+  ])
+}
+
+const secondsOf = ({ startedAt, finishedAt }: Trace): number => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000
+
+const round = (seconds: number): number => Number(seconds.toFixed(2))
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+
+const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** `0 B`, `12.3 kB`, `4.0 MB`. */
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`
+  const [unit, factor] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9]
+  return `${(bytes / Number(factor)).toFixed(1)} ${unit}`
+}
