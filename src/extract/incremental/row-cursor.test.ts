@@ -186,13 +186,14 @@ describe('a row without a cursor value', () => {
 })
 
 describe('ordered rows', () => {
-  it('end a run behind the end value, or at what was loaded before', () => {
+  it('end a run behind the end value, or below what was loaded before', () => {
     const up: Options = { rowOrder: 'asc', initialValue: 0, endValue: 5 }
     expect(run([at(1, 4)], up).cursor.isExhausted()).toBe(false)
     expect(run([at(1, 5)], up).cursor.isExhausted()).toBe(true)
     const { state } = run([at(4, 3)], { rowOrder: 'desc' })
     expect(run([[{ id: 0, ts: 6 }]], { rowOrder: 'desc' }, state).cursor.isExhausted()).toBe(false)
-    expect(run([at(4)], { rowOrder: 'desc' }, state).cursor.isExhausted()).toBe(true)
+    expect(run([at(4)], { rowOrder: 'desc' }, state).cursor.isExhausted()).toBe(false)
+    expect(run([at(4, 3)], { rowOrder: 'desc' }, state).cursor.isExhausted()).toBe(true)
   })
 })
 

@@ -74,10 +74,12 @@ export function openRowCursor(
     }
     const own = fold.alone(value)
     const isAtStart = fold.same(own, start)
-    if (isBeforeStart(value, own) || (isAtStart && deduplicates && boundary.wasLoaded(row))) {
+    if (isBeforeStart(value, own)) {
       startOut = true
       return false
     }
+    // Where rows come down to the start value, further ones at it may be new: dlt stops here and loses them.
+    if (isAtStart && deduplicates && boundary.wasLoaded(row)) return false
     if (deduplicates && fold.same(own, last)) boundary.add(row)
     return true
   }
