@@ -29,6 +29,7 @@ export interface PackageReport {
     readonly table: string
     readonly column?: string
     readonly reason: string
+    readonly mode?: 'discard_row' | 'discard_value'
     readonly count: number
   }[]
   /** Pages and bytes per resource. */

@@ -1,4 +1,5 @@
 import type { ConfigType } from '../config/secret.ts'
+import type { ContractMode } from '../schema/contract.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
 import type { Context } from './context.ts'
 import type { Incremental, IncrementalHandle } from './incremental.ts'
@@ -23,6 +24,18 @@ export interface ColumnHint {
   readonly [extension: `x-${string}`]: Json | undefined
 }
 
+/** What is done about new tables, new columns and changed types: one mode for all three, or one each; absent: evolve. */
+export type SchemaContract =
+  | ContractMode
+  | { readonly tables?: ContractMode; readonly columns?: ContractMode; readonly dataType?: ContractMode }
+
+/** How far a schema may move, and what becomes of what does not fit. Run, resource, source, pipeline: the first that says something decides. */
+export interface EvolutionHints {
+  readonly schemaContract?: SchemaContract
+  /** true: rows and values that the contract sets aside are kept in the table `_tolva_quarantine`. Default false. */
+  readonly quarantine?: boolean
+}
+
 export type Keys = string | readonly string[]
 
 export interface DispositionOptions {
@@ -32,14 +45,13 @@ export interface DispositionOptions {
 }
 
 /** What is known of a resource's table before the first row. */
-export interface Hints {
+export interface Hints extends EvolutionHints {
   readonly tableName?: string | ((row: Row) => string)
   readonly parentTableName?: string
   readonly writeDisposition?: WriteDisposition | DispositionOptions
   readonly primaryKey?: Keys
   readonly mergeKey?: Keys
   readonly columns?: Readonly<Record<string, ColumnHint>> | readonly (ColumnHint & { readonly name: string })[]
-  readonly schemaContract?: Json
   readonly tableFormat?: string
   readonly fileFormat?: string
   readonly references?: Json
@@ -94,10 +106,9 @@ export interface Transformer<Name extends string = string, In = Row, Out = Row> 
   transform(page: Page<In>, context: ResourceContext): AsyncIterable<Page<Out>>
 }
 
-export interface SourceHints {
+export interface SourceHints extends EvolutionHints {
   readonly maxTableNesting?: number
   readonly rootKey?: boolean
-  readonly schemaContract?: Json
   /** Naming convention of the source's schema, `snake_case` where absent. */
   readonly naming?: string
   /** `settings` of the schema that differ from the defaults: detections, preferred_types. */

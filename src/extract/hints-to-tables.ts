@@ -7,6 +7,7 @@ import type { Column, Json, Table } from '../schema/stored.ts'
 import { hintedColumns } from './column-hints.ts'
 import { storedDisposition } from './disposition-hints.ts'
 import { snakeCaseKeys } from './snake-case.ts'
+import { storedContract } from './stored-contract.ts'
 
 /** Whose hints they are. */
 export interface HintTarget {
@@ -63,7 +64,7 @@ function tableOf(name: string, hints: NestedHints, target: HintTarget): Table {
   return {
     columns,
     ...(isMerge ? {} : disposition?.table),
-    ...(hints.schemaContract === undefined ? {} : { schema_contract: snakeCaseKeys(hints.schemaContract) }),
+    ...(hints.schemaContract === undefined ? {} : { schema_contract: storedContract(hints.schemaContract) }),
     ...(hints.tableFormat === undefined ? {} : { table_format: hints.tableFormat }),
     ...(hints.fileFormat === undefined ? {} : { file_format: hints.fileFormat }),
     ...(hints.references === undefined ? {} : { references: referencesOf(hints.references) }),

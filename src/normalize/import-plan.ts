@@ -1,5 +1,4 @@
 import { SchemaError } from '../errors/tolva-error.ts'
-import { applyContract, contractOf } from '../schema/contract.ts'
 import { newTable } from '../schema/new-table.ts'
 import type { Column } from '../schema/stored.ts'
 import { foreignType } from './foreign-type.ts'
@@ -34,6 +33,8 @@ export interface ImportPlan {
     readonly source: string
     readonly name: string
     readonly mode: 'discard_row' | 'discard_value'
+    /** The part of the contract that keeps it out. */
+    readonly reason: string
   }[]
 }
 
@@ -54,21 +55,21 @@ export function planImport(
   table: string,
   foreign: readonly ForeignColumn[],
 ): ImportPlan | undefined {
-  if (valueWay.leftOut(table) === undefined) return undefined
+  const { filters } = valueWay
+  if (filters.refusal(table) !== undefined) return undefined
   const state = tables.root(table)
   const named = foreign.map((one) => ({ ...one, name: tables.names.column(one.source) }))
   refuseCollisions(named, table)
   for (const { name, type } of named) if (type === undefined) state.nullOnly.add(name)
   const changes = named.flatMap((one) => changeOf(state, one))
   if (changes.length > 0 && !evolve({ tables, valueWay }, state, changes)) return undefined
-  const left = valueWay.leftOut(table) ?? new Map<string, 'discard_row' | 'discard_value'>()
   const columns: PlacedColumn[] = []
   const kept: ImportPlan['kept'][number][] = []
   for (const { source, name, type } of named) {
     if (type === undefined) continue
-    const mode = left.get(name)
+    const exclusion = filters.exclusion(table, name)
     const column = state.stored?.columns.get(name)
-    if (mode !== undefined) kept.push({ source, name, mode })
+    if (exclusion !== undefined) kept.push({ source, name, mode: exclusion.mode, reason: exclusion.reason })
     else if (column?.data_type !== undefined) columns.push({ source, type, column })
   }
   return { state, columns, kept }
@@ -85,12 +86,9 @@ function changeOf(state: TableState, one: ForeignColumn & { readonly name: strin
 }
 
 function evolve({ tables, valueWay }: ImportInto, state: TableState, changes: readonly Column[]): boolean {
-  const { naming } = tables.names
   const columns = new Map(changes.map((column) => [column.name, column]))
   const added = { ...(state.stored ?? newTable(state.name)), columns }
-  const contract = contractOf(tables.schema, state.name, { naming })
-  const { table, filters } = applyContract(tables.schema, added, { contract, naming })
-  valueWay.leaveOut(state.name, filters)
+  const table = valueWay.filters.allowed(state, added)
   if (table === undefined) return false
   const isNew = (column: Column) => state.stored?.columns.get(column.name)?.data_type === undefined
   tables.evolve(state, { ...table, columns: new Map([...table.columns].filter(([, column]) => isNew(column))) })

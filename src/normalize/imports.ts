@@ -13,6 +13,7 @@ import { importFile, type PlannedFile, selectRows } from './import-file.ts'
 import { type ForeignColumn, type ImportInto, type ImportPlan, planImport } from './import-plan.ts'
 import { writeCells } from './import-rows.ts'
 import type { JobFiles } from './job-files.ts'
+import type { Discard } from './set-aside.ts'
 
 export interface ImportsOptions extends ImportInto {
   readonly files: JobFiles
@@ -47,14 +48,17 @@ export class Imports {
     )
     if (plan === undefined) {
       const [row] = await reading(shape.file, () => scratch.rows(`SELECT count(*) FROM ${readFile(page)}`))
-      this.#options.tables.discard({ table, reason: 'contract on tables' }, Number(row?.[0]))
+      this.#refused(table, Number(row?.[0]))
       return 0
     }
     const planned = { page, file: shape.file, plan, loadId: this.#loadIdOf(plan) }
     const counts = await checkFile(scratch, planned)
-    this.#options.tables.discard({ table, reason: 'contract on columns' }, counts.droppedRows)
-    for (const [column, count] of counts.droppedValues) {
-      this.#options.tables.discard({ table, column, reason: 'contract on columns' }, count)
+    const { aside } = this.#options.tables
+    const dropping = plan.kept.find(({ mode }) => mode === 'discard_row')
+    if (dropping !== undefined) aside.addTotal(discardOf(table, dropping), counts.droppedRows)
+    for (const kept of plan.kept) {
+      if (kept.mode === 'discard_value')
+        aside.addTotal(discardOf(table, kept), counts.droppedValues.get(kept.name) ?? 0)
     }
     if (counts.rows > 0) await this.#bring(scratch, planned, counts.rows)
     else this.#options.files.expect(table)
@@ -67,7 +71,7 @@ export class Imports {
     const { tables } = this.#options
     const plan = this.#plan(page, table, arrow.columns)
     if (plan === undefined) {
-      tables.discard({ table, reason: 'contract on tables' }, arrow.rows)
+      this.#refused(table, arrow.rows)
       return 0
     }
     const columns = plan.columns.map(({ column }) => column)
@@ -75,15 +79,17 @@ export class Imports {
     const keptOut = plan.kept.map(({ source }) => source)
     let rows = 0
     for (const [cells, others] of arrow.cells(sources, keptOut)) {
-      const drops = plan.kept.some(({ mode }, index) => mode === 'discard_row' && (others[index] ?? null) !== null)
-      if (drops) tables.discard({ table, reason: 'contract on columns' })
-      else rows += await this.#addCells(plan, columns, cells)
-      if (drops) continue
-      plan.kept.forEach(({ name }, index) => {
-        if ((others[index] ?? null) !== null) tables.discard({ table, column: name, reason: 'contract on columns' })
-      })
+      const present = plan.kept.filter((_, index) => (others[index] ?? null) !== null)
+      const dropping = present.find(({ mode }) => mode === 'discard_row')
+      if (dropping === undefined) rows += await this.#addCells(plan, columns, cells)
+      for (const kept of dropping === undefined ? present : [dropping]) tables.aside.addTotal(discardOf(table, kept))
     }
     return rows
+  }
+
+  #refused(table: string, rows: number): void {
+    const refusal = this.#options.valueWay.filters.refusal(table)
+    if (refusal !== undefined) this.#options.tables.aside.addTotal(refusal, rows)
   }
 
   async close(): Promise<void> {
@@ -162,4 +168,8 @@ export class Imports {
       )
     }
   }
+}
+
+function discardOf(table: string, { name, mode, reason }: ImportPlan['kept'][number]): Discard {
+  return { table, column: name, reason, mode }
 }

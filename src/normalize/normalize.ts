@@ -13,7 +13,8 @@ import { Imports } from './imports.ts'
 import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
-import { type Discard, Tables } from './tables.ts'
+import type { CountedDiscard } from './set-aside.ts'
+import { Tables } from './tables.ts'
 import { ValueWay } from './value-way.ts'
 
 export interface NormalizeOptions {
@@ -44,7 +45,8 @@ export interface Normalized {
   /** Tables that got rows. */
   readonly tables: readonly string[]
   readonly nullOnlyColumns: Readonly<Record<string, readonly string[]>>
-  readonly discarded: readonly (Discard & { readonly count: number })[]
+  /** Rows and values that contracts set aside. */
+  readonly discarded: readonly CountedDiscard[]
 }
 
 /** Where a page's rows belong. */
@@ -52,6 +54,8 @@ export interface PageTarget {
   /** Normalized name of the root table. */
   readonly table: string
   readonly resource: string
+  /** true: what a contract sets aside is kept in the quarantine table. Default false. */
+  readonly quarantine?: boolean
 }
 
 /**
@@ -95,7 +99,7 @@ export class Normalizer {
   /** Takes over a schema in which hints of a further resource were merged, and what a contract keeps out of it. */
   useSchema({ schema, filters }: HintedSchema): void {
     this.#tables.useSchema(schema)
-    for (const [table, kept] of filters) this.#valueWay.leaveOut(table, kept)
+    for (const [table, kept] of filters) this.#valueWay.filters.leaveOut(table, kept)
   }
 
   /**
@@ -136,7 +140,7 @@ export class Normalizer {
       jobs,
       tables,
       nullOnlyColumns: nullOnly,
-      discarded: [...this.#tables.discarded.values(), ...this.#files.leftOut],
+      discarded: [...this.#tables.aside.totals, ...this.#files.leftOut],
     }
   }
 
@@ -166,7 +170,7 @@ export class Normalizer {
     if (this.#builders.isFull) this.#flush()
     this.#builders.mark()
     try {
-      this.#valueWay.writeRoot(target.table, item)
+      this.#valueWay.writeRoot(target.table, item, target.quarantine ?? false)
     } catch (error) {
       this.#builders.rollback()
       throw located(error, target, index)
@@ -183,8 +187,9 @@ export class Normalizer {
 
   #buildBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
     const rows = rowBytes(page, target)
+    const refused = this.#valueWay.filters.refusal(target.table) !== undefined
     const state = this.#tables.root(target.table)
-    if (!this.#tables.kernelReady(state)) return this.#addRows(parseRows(rows, page.format), target)
+    if (refused || !this.#tables.kernelReady(state)) return this.#addRows(parseRows(rows, page.format), target)
     const kernel = this.#kernel
     const firstByValue = state.builder.roleColumn('row_id') === undefined
     kernel.page(rows, { table: state.builder, map: state.map, format: page.format ?? 'json', firstByValue })

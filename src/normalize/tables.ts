@@ -13,14 +13,8 @@ import type { Cell } from './flatten.ts'
 import { type NameRules, nameRules } from './name-rules.ts'
 import { Plan } from './plan.ts'
 import { rowIdKind } from './row-id-kind.ts'
+import { SetAside } from './set-aside.ts'
 import type { ColumnSlot, TableState } from './table-state.ts'
-
-/** Something set aside: counted, never silent. */
-export interface Discard {
-  readonly table: string
-  readonly column?: string
-  readonly reason: string
-}
 
 export interface TablesOptions {
   readonly schema: Schema
@@ -45,7 +39,7 @@ export class Tables {
   readonly names: NameRules
   readonly dltNames: DltNames
   readonly plan: Plan
-  readonly discarded = new Map<string, Discard & { count: number }>()
+  readonly aside = new SetAside()
   schema: Schema
   readonly #options: TablesOptions
   readonly #states = new Map<string, TableState>()
@@ -67,6 +61,11 @@ export class Tables {
     }
     this.#hints = nameHints(options.schema)
     this.#detections = detectionsOf(options.schema)
+  }
+
+  /** The state of a table that rows have reached. */
+  opened(table: string): TableState | undefined {
+    return this.#states.get(table)
   }
 
   get states(): Iterable<TableState> {
@@ -159,6 +158,14 @@ export class Tables {
     this.#addOwnBuilders(state)
   }
 
+  /** A table that tolva fills by itself: in the schema from now on, whatever a contract says. */
+  require(table: Table): Table {
+    const known = this.schema.tables.get(table.name)
+    if (known !== undefined) return known
+    this.schema = updateTable(this.schema, table, { naming: this.names.naming })
+    return table
+  }
+
   /** The builder of a complete column, made on first use; undefined where the schema has no such column. */
   slot(state: TableState, name: string): ColumnSlot | undefined {
     const known = state.slots.get(name)
@@ -174,12 +181,6 @@ export class Tables {
   /** Remembers that a table has rows in this package that came in columns. */
   isImported(state: TableState): void {
     this.#imported.add(state.name)
-  }
-
-  discard(what: Discard, count = 1): void {
-    if (count === 0) return
-    const key = JSON.stringify([what.table, what.column, what.reason])
-    this.discarded.set(key, { ...what, count: (this.discarded.get(key)?.count ?? 0) + count })
   }
 
   #open(place: {

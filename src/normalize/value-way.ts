@@ -1,14 +1,15 @@
 import { SchemaError } from '../errors/tolva-error.ts'
-import { applyContract, type Contract, type ContractFilter, contractOf } from '../schema/contract.ts'
-import type { Table } from '../schema/stored.ts'
+import { QUARANTINE_COLUMNS, quarantineTable } from '../schema/quarantine-table.ts'
 import { keyHash, rowHash } from '../values/digest.ts'
 import { isFloatAt } from '../values/exact-json.ts'
 import { Float } from '../values/kinds.ts'
 import { toValue } from '../values/to-value.ts'
 import { type CoercedCell, coerceCell } from './coerce-cell.ts'
+import { ContractFilters } from './contract-filters.ts'
 import { type Cell, flatten, isPlainObject, type PendingList } from './flatten.ts'
 import { learnColumn, learnList, learnNull, learnScalar } from './learn.ts'
 import type { ListNode, MapNode } from './plan.ts'
+import type { CountedDiscard } from './set-aside.ts'
 import { setCell } from './set-cell.ts'
 import type { TableState } from './table-state.ts'
 import type { Tables } from './tables.ts'
@@ -39,44 +40,52 @@ interface Placed {
  */
 export class ValueWay {
   readonly #tables: Tables
-  readonly #filtered = new Map<string, Map<string, 'discard_row' | 'discard_value'>>()
-  readonly #refused = new Set<string>()
-  readonly #contracts = new Map<string, Contract>()
+  readonly filters: ContractFilters
 
   constructor(tables: Tables) {
     this.#tables = tables
+    this.filters = new ContractFilters(tables)
   }
 
   /**
    * Writes one root row with all its nested rows.
    *
+   * @param quarantine true: what a contract sets aside of the row goes into the quarantine table.
    * @throws SchemaError where a value fits nowhere or breaks a frozen contract; the caller rolls back.
    */
-  writeRoot(table: string, item: unknown): void {
-    if (this.#refuses(table)) return
-    const state = this.#tables.root(table)
+  writeRoot(table: string, item: unknown, quarantine: boolean): void {
     const row = isPlainObject(item) ? item : { value: item }
-    this.#row(state, row, state.map, { row: -1, rootRow: -1, index: 0, level: state.level, extend: new Map() })
+    if (!this.#refuses(table, 1)) {
+      const state = this.#tables.root(table)
+      this.#row(state, row, state.map, topOf(state))
+    }
+    const aside = this.#tables.aside.endRow()
+    if (quarantine && aside.length > 0) this.#quarantine(row, aside)
   }
 
-  /** Columns or tables that a contract keeps out from now on. */
-  leaveOut(table: string, filters: readonly ContractFilter[]): void {
-    for (const { entity, name, mode } of filters) {
-      if (entity === 'tables') this.#refused.add(name)
-      else this.#filtered.set(table, (this.#filtered.get(table) ?? new Map()).set(name, mode))
+  #quarantine(row: Record<string, unknown>, aside: readonly CountedDiscard[]): void {
+    const tables = this.#tables
+    const { name } = tables.require(quarantineTable(tables.names.naming))
+    const state = tables.root(name)
+    const to = QUARANTINE_COLUMNS
+    for (const { table, column, reason, mode, count } of aside) {
+      const cells = {
+        [to.table]: table,
+        [to.column]: column,
+        [to.reason]: reason,
+        [to.mode]: mode,
+        [to.count]: count,
+        [to.row]: row,
+      }
+      this.#row(state, cells, undefined, topOf(state))
     }
   }
 
-  /** What is left out of a table so far; undefined: the table as a whole. */
-  leftOut(table: string): ReadonlyMap<string, 'discard_row' | 'discard_value'> | undefined {
-    return this.#refused.has(table) ? undefined : (this.#filtered.get(table) ?? new Map())
-  }
-
   /** True, and counted, where a contract keeps the whole table out. */
-  #refuses(table: string): boolean {
-    if (!this.#refused.has(table)) return false
-    this.#tables.discard({ table, reason: 'contract on tables' })
-    return true
+  #refuses(table: string, rows: number): boolean {
+    const refusal = this.filters.refusal(table)
+    if (refusal !== undefined) this.#tables.aside.add(refusal, rows)
+    return refusal !== undefined
   }
 
   #row(state: TableState, raw: Record<string, unknown>, map: MapNode | undefined, above: Above): void {
@@ -99,8 +108,9 @@ export class ValueWay {
   #list(parent: TableState, list: PendingList, below: Above): void {
     if (list.items.length === 0) return
     const state = this.#tables.child(parent, list.path, below.level)
-    if (this.#refuses(state.name)) return
+    if (this.#refuses(state.name, list.items.length)) return
     this.#items(state, list.items, learnList(list.node, state, below.level), below)
+    if (list.node !== undefined && this.filters.refusal(state.name)) list.node.stop = true
   }
 
   #items(state: TableState, items: readonly unknown[], node: ListNode | undefined, above: Above): void {
@@ -133,9 +143,10 @@ export class ValueWay {
     if (row === undefined || items.length === 0) return
     const level = above.level - 1
     const inner = this.#tables.child(state, [names.table('list')], level)
-    if (this.#refuses(inner.name)) return
+    if (this.#refuses(inner.name, items.length)) return
     const rootRow = state.isRoot ? row : above.rootRow
     this.#items(inner, items, learnList(node, inner, level), { ...above, row, rootRow, level })
+    if (node !== undefined && this.filters.refusal(inner.name)) node.stop = true
   }
 
   /** Coerces and writes the cells of one row; undefined where a contract set the row aside. */
@@ -146,17 +157,26 @@ export class ValueWay {
     const ownId = this.#hasOwnId(content.cells)
     const coerced = placed.map((one) => one.coerced)
     const added = tables.missingColumns(state, coerced, ownId)
-    if (added !== undefined && !this.#evolve(state, added)) return undefined
-    const filters = this.#filtered.get(state.name)
-    if (filters !== undefined && coerced.some(({ column }) => filters.get(column.name) === 'discard_row')) {
-      tables.discard({ table: state.name, reason: 'contract on columns' })
-      return undefined
+    if (added !== undefined) {
+      const allowed = this.filters.allowed(state, added)
+      if (allowed === undefined) {
+        this.#refuses(state.name, 1)
+        return undefined
+      }
+      tables.evolve(state, allowed)
     }
+    if (
+      this.#excluded(
+        state,
+        coerced.map(({ column }) => column.name),
+      )
+    )
+      return undefined
     const row = state.builder.beginRow(above.row, above.rootRow, above.index)
     for (const { cell, coerced } of placed) {
       const slot = tables.slot(state, coerced.column.name)
       if (slot === undefined) {
-        tables.discard({ table: state.name, column: coerced.column.name, reason: 'contract on columns' })
+        this.#excludeValue(state, coerced.column.name)
         continue
       }
       setCell(slot, row, coerced.value)
@@ -167,15 +187,13 @@ export class ValueWay {
   }
 
   #place(state: TableState, cells: ReadonlyMap<string, Cell>): readonly Placed[] | undefined {
+    if (this.#excluded(state, cells.keys())) return undefined
     const placed: Placed[] = []
-    const filters = this.#filtered.get(state.name)
     const { id } = this.#tables.dltNames
     for (const cell of cells.values()) {
       if (cell.name === id && (cell.value === null || cell.value === '')) continue
-      const filter = filters?.get(cell.name)
-      if (filter !== undefined) {
-        this.#tables.discard({ table: state.name, column: cell.name, reason: 'contract on columns' })
-        if (filter === 'discard_row') return undefined
+      if (this.filters.exclusion(state.name, cell.name) !== undefined) {
+        if (cell.value !== null) this.#excludeValue(state, cell.name)
         continue
       }
       const coerced = coerceCell(cell, state.rules)
@@ -189,32 +207,26 @@ export class ValueWay {
     return placed
   }
 
+  /** True, and counted, where a contract drops the row for one of these columns. */
+  #excluded(state: TableState, columns: Iterable<string>): boolean {
+    if (!this.filters.has(state.name)) return false
+    for (const column of columns) {
+      const exclusion = this.filters.exclusion(state.name, column)
+      if (exclusion?.mode !== 'discard_row') continue
+      this.#tables.aside.add(exclusion)
+      return true
+    }
+    return false
+  }
+
+  #excludeValue(state: TableState, column: string): void {
+    const exclusion = this.filters.exclusion(state.name, column)
+    if (exclusion !== undefined) this.#tables.aside.add(exclusion)
+  }
+
   #hasOwnId(cells: ReadonlyMap<string, Cell>): boolean {
     const own = cells.get(this.#tables.dltNames.id)
     return own !== undefined && own.value !== null && own.value !== ''
-  }
-
-  /** Lets new columns in as far as the contract allows; false where the whole row goes. */
-  #evolve(state: TableState, added: Table): boolean {
-    const tables = this.#tables
-    const contract = this.#contractOf(state)
-    const { table, filters } = applyContract(tables.schema, added, { contract, naming: tables.names.naming })
-    this.leaveOut(state.name, filters)
-    if (table === undefined) {
-      tables.discard({ table: state.name, reason: 'contract on tables' })
-      return false
-    }
-    tables.evolve(state, table)
-    return true
-  }
-
-  #contractOf(state: TableState): Contract {
-    const known = this.#contracts.get(state.name)
-    if (known !== undefined) return known
-    const name = state.stored === undefined ? (state.parent ?? state.name) : state.name
-    const contract = contractOf(this.#tables.schema, name, { naming: this.#tables.names.naming })
-    this.#contracts.set(state.name, contract)
-    return contract
   }
 
   /** The id of a row that is its own content or key; undefined where ids are random. */
@@ -232,4 +244,9 @@ export class ValueWay {
     }
     return keyHash(Object.fromEntries(key.map((name) => [name, cells.get(name)?.value ?? null])), key)
   }
+}
+
+/** Where a root row stands: below nothing. */
+function topOf({ level }: TableState): Above {
+  return { row: -1, rootRow: -1, index: 0, level, extend: new Map() }
 }

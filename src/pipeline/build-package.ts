@@ -88,7 +88,11 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
         if (hints !== undefined) normalizer.useSchema(hints)
-        const rows = await normalizer.add(part.page, { table: part.table, resource: resource.name })
+        const rows = await normalizer.add(part.page, {
+          table: part.table,
+          resource: resource.name,
+          quarantine: resource.hints.quarantine ?? false,
+        })
         if (page.materialize) await normalizer.materialize(part.table)
         counts.add(resource.name, part.page, rows)
       }
@@ -176,9 +180,11 @@ function warningsOf({ normalized, warnings }: Built): readonly string[] {
   const columns = Object.entries(normalized.nullOnlyColumns).map(
     ([table, names]) => `Table ${table}: ${names.join(', ')} only ever held null, so there is no such column yet.`,
   )
-  const discarded = normalized.discarded.map(
-    ({ table, column, reason, count }) =>
-      `Table ${table}${column === undefined ? '' : `, column ${column}`}: ${count} left out by ${reason}.`,
-  )
+  const discarded = normalized.discarded.map(({ table, column, reason, mode, count }) => {
+    const place = `Table ${table}${column === undefined ? '' : `, column ${column}`}`
+    if (mode === undefined) return `${place}: ${count} left out by ${reason}.`
+    const what = mode === 'discard_row' || column === undefined ? 'row(s)' : 'value(s)'
+    return `${place}: ${count} ${what} left out by the ${reason} (${mode}).`
+  })
   return [...warnings, ...columns, ...discarded]
 }

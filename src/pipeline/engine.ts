@@ -2,6 +2,7 @@ import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Context } from '../contracts/context.ts'
 import type { Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
+import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { RunOptions } from './run-options.ts'
@@ -22,6 +23,8 @@ export interface Engine {
   readonly pending: PendingPolicy
   /** true: a dataset and a working folder of their own, nothing restored. */
   readonly devMode: boolean
+  /** What holds where neither run, resource nor source says something. */
+  readonly evolution: EvolutionHints
   /** Absolute. */
   readonly importSchemaDir?: string | undefined
   readonly exportSchemaDir?: string | undefined

@@ -22,6 +22,7 @@ import {
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FilePage } from '../contracts/page.ts'
 import { duckdb, type Hints, pipeline, resource, type TolvaError } from '../index.ts'
+import type { ContractMode } from '../schema/contract.ts'
 
 let folder: string
 const connection = await (await DuckDBInstance.create(':memory:')).connect()
@@ -140,15 +141,15 @@ describe('a Parquet file', () => {
       "SELECT range AS id, CASE WHEN range = 2 THEN 'x' END AS more FROM range(2, 5)",
       'b.parquet',
     )
-    const contract = (columns: string) => ({ schemaContract: { columns } })
+    const contract = (columns: ContractMode) => ({ schemaContract: { columns } })
     expect(await failure(p.run(table([wide], contract('freeze'))))).toMatchObject({ code: 'contract_columns' })
     const values = await p.run(table([wide], contract('discard_value')))
     expect(values.toJSON().packages[0]?.report.discarded).toEqual([
-      { table: 't', column: 'more', reason: 'contract on columns', count: 1 },
+      { table: 't', column: 'more', reason: 'contract on columns', mode: 'discard_value', count: 1 },
     ])
     const rows = await p.run(table([wide], contract('discard_row')))
     expect(rows.toJSON().packages[0]?.report.discarded).toEqual([
-      { table: 't', reason: 'contract on columns', count: 1 },
+      { table: 't', column: 'more', reason: 'contract on columns', mode: 'discard_row', count: 1 },
     ])
     expect(await p.dataset().rowCounts()).toEqual({ t: 1 + 3 + 2 })
     expect(await columnsOf(p)).toEqual(['id bigint'])

@@ -1,4 +1,5 @@
 import type { TracedConfigReader } from '../config/resolve.ts'
+import { storedContract } from '../extract/stored-contract.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { namingConvention } from '../naming/naming-convention.ts'
 import { createSchema } from '../schema/create-schema.ts'
@@ -59,6 +60,6 @@ function refreshed(source: OpenSource, live: Schema | undefined, refresh: Refres
 function settingsOf({ hints }: OpenSource): Readonly<Record<string, Json>> {
   return {
     ...hints.settings,
-    ...(hints.schemaContract === undefined ? {} : { schema_contract: hints.schemaContract }),
+    ...(hints.schemaContract === undefined ? {} : { schema_contract: storedContract(hints.schemaContract) }),
   }
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { createConfigReader, type TracedConfigReader } from '../config/resolve.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
+import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
 import { createDataset, type Dataset } from '../dataset/dataset.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
@@ -12,6 +13,7 @@ import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
 import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
+import { evolutionHints } from './evolution-hints.ts'
 import type { LoadInfo } from './load-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
 import type { RunParts } from './run.ts'
@@ -21,7 +23,7 @@ import type { SyncInfo, SyncOptions } from './sync-pipeline.ts'
 import { readTrace, type Trace } from './trace.ts'
 import { readWorkspace, type Workspace } from './workspace.ts'
 
-export interface PipelineOptions {
+export interface PipelineOptions extends EvolutionHints {
   /** Also the name of its working folder and of its default DuckDB file. */
   readonly name: string
   /** A name (`duckdb`) or a destination with options of its own. */
@@ -177,6 +179,7 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     pending: options.pending ?? 'finish',
     devMode,
     stateStore: options.stateStore,
+    evolution: evolutionHints(options),
     importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
     exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
     destination: () => {

@@ -1,10 +1,10 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { RunEvent } from '../contracts/events.ts'
-import type { Hints, Resource, Source } from '../contracts/resource.ts'
+import type { EvolutionHints, Hints, Resource, Source } from '../contracts/resource.ts'
 import type { Refresh } from './refresh.ts'
 
 /** What `run` and `prepare` take beside the data. Explicit values win over what sources and resources say. */
-export interface RunOptions extends Pick<Hints, 'primaryKey' | 'columns' | 'schemaContract' | 'writeDisposition'> {
+export interface RunOptions extends EvolutionHints, Pick<Hints, 'primaryKey' | 'columns' | 'writeDisposition'> {
   /** Table of plain rows; needed for them, refused beside a source. */
   readonly tableName?: string
   /** Names of the resources to load; absent: all that are selected. */

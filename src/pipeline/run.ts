@@ -150,7 +150,8 @@ function addOverridden(all: Overridden[], more: readonly Overridden[]): void {
 async function openData(engine: Engine, job: Work & { readonly data: RunData }): Promise<readonly OpenSource[]> {
   const defaultName = job.workspace.state.default_schema_name ?? defaultSchemaName(engine.name)
   try {
-    const sources = await openSources(job.data, job.options, { reader: engine.reader, defaultName })
+    const from = { reader: engine.reader, defaultName, evolution: engine.evolution }
+    const sources = await openSources(job.data, job.options, from)
     checkFormats(sources, await engine.destination())
     return sources
   } catch (error) {

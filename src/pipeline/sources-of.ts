@@ -1,6 +1,7 @@
-import type { ConfigReader, Hints, Resource, Source, SourceHints } from '../contracts/resource.ts'
+import type { ConfigReader, EvolutionHints, Hints, Resource, Source, SourceHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { resource } from '../extract/resource.ts'
+import { evolutionHints } from './evolution-hints.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 
 /** Resources under the name of the schema they go into. */
@@ -28,18 +29,18 @@ const isResource = (data: unknown): data is Resource<string, unknown> =>
 export async function openSources(
   data: RunData,
   options: RunOptions,
-  from: { readonly reader: ConfigReader; readonly defaultName: string },
+  from: { readonly reader: ConfigReader; readonly defaultName: string; readonly evolution?: EvolutionHints },
 ): Promise<readonly OpenSource[]> {
   const sources = sourcesIn(data)
   if (sources === undefined) {
-    return [
-      prepared({ name: from.defaultName, named: false, hints: {}, resources: resourcesIn(data, options) }, options),
-    ]
+    const rows = { name: from.defaultName, named: false, hints: {}, resources: resourcesIn(data, options) }
+    return [evolving(prepared(rows, options), options, from.evolution)]
   }
   const open: OpenSource[] = []
   for (const source of sources) {
     const resources = await source.resources(from.reader)
-    open.push(prepared({ name: source.name, named: true, hints: source.hints, resources }, options))
+    const named = { name: source.name, named: true, hints: source.hints, resources }
+    open.push(evolving(prepared(named, options), options, from.evolution))
   }
   return open.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
@@ -76,17 +77,26 @@ function prepared(source: OpenSource, options: RunOptions): OpenSource {
     return limited.with(hintsOf(options))
   })
   checkDispositions(resources)
-  const { schemaContract } = options
-  const hints = schemaContract === undefined ? source.hints : { ...source.hints, schemaContract }
+  return { ...source, resources }
+}
+
+/** The source and its resources with what run and pipeline say laid over and under it. */
+function evolving(source: OpenSource, run: EvolutionHints, pipeline: EvolutionHints = {}): OpenSource {
+  const hints = { ...source.hints, ...evolutionHints(pipeline, source.hints, run) }
+  const resources = source.resources.map((one) => {
+    // Without a contract of its own a resource has that of the schema, which is stored with it.
+    const { schemaContract, ...kept } = evolutionHints(pipeline, source.hints, one.hints, run)
+    const own = run.schemaContract ?? one.hints.schemaContract
+    return one.with({ ...kept, ...(own !== undefined && { schemaContract: own }) })
+  })
   return { ...source, hints, resources }
 }
 
-function hintsOf({ writeDisposition, primaryKey, columns, schemaContract, loaderFileFormat }: RunOptions): Hints {
+function hintsOf({ writeDisposition, primaryKey, columns, loaderFileFormat }: RunOptions): Hints {
   return {
     ...(writeDisposition === undefined ? {} : { writeDisposition }),
     ...(primaryKey === undefined ? {} : { primaryKey }),
     ...(columns === undefined ? {} : { columns }),
-    ...(schemaContract === undefined ? {} : { schemaContract }),
     ...(loaderFileFormat === undefined ? {} : { fileFormat: loaderFileFormat }),
   }
 }

@@ -58,14 +58,14 @@ describe('a contract', () => {
   it.each(['discard_row', 'discard_value'] as const)('leaves out a new column by %s', (mode) => {
     const { table, filters } = change(NEW, { columns: mode })
     expect([...(table?.columns.keys() ?? [])]).toEqual([])
-    expect(filters).toEqual([{ entity: 'columns', name: 'b', mode }])
+    expect(filters).toEqual([{ entity: 'columns', name: 'b', mode, broken: 'columns' }])
   })
 
   it('refuses or leaves out a new table whole', () => {
     expect(() => change(NEW, { tables: 'freeze' }, 'u')).toThrow(expect.objectContaining({ code: 'contract_tables' }))
     expect(change(NEW, { tables: 'discard_value' }, 'u')).toEqual({
       table: undefined,
-      filters: [{ entity: 'tables', name: 'u', mode: 'discard_value' }],
+      filters: [{ entity: 'tables', name: 'u', mode: 'discard_value', broken: 'tables' }],
     })
   })
 })

@@ -21,6 +21,8 @@ export interface ContractFilter {
   readonly entity: 'tables' | 'columns'
   readonly name: string
   readonly mode: 'discard_row' | 'discard_value'
+  /** The part of the contract that keeps it out. */
+  readonly broken: keyof Contract
 }
 
 /** The outcome of a contract: the change that may be made (undefined: the whole table is refused) and what to leave out. */
@@ -85,7 +87,10 @@ export function applyContract(
   const isNew = isNewTable(schema.tables, partial.name)
   if (isNew && contract.tables !== 'evolve') {
     if (contract.tables === 'freeze') throw broken('tables', partial.name, undefined)
-    return { table: undefined, filters: [{ entity: 'tables', name: partial.name, mode: contract.tables }] }
+    return {
+      table: undefined,
+      filters: [{ entity: 'tables', name: partial.name, mode: contract.tables, broken: 'tables' }],
+    }
   }
   const mayGrow = isNew || existing?.['x-normalizer']?.['evolve-columns-once'] === true
   const columnMode = mayGrow ? 'evolve' : contract.columns
@@ -96,7 +101,7 @@ export function applyContract(
     const mode = kind === 'columns' ? columnMode : kind === 'data_type' ? contract.data_type : 'evolve'
     if (kind === undefined || mode === 'evolve') columns.set(name, column)
     else if (mode === 'freeze') throw broken(kind, partial.name, name)
-    else filters.push({ entity: 'columns', name, mode })
+    else filters.push({ entity: 'columns', name, mode, broken: kind })
   }
   return { table: { ...partial, columns }, filters }
 }

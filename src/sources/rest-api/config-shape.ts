@@ -185,6 +185,7 @@ const resourceKeys: Readonly<Record<string, Shape>> = {
   mergeKey: keys,
   columns,
   schemaContract: anything,
+  quarantine: boolean,
   tableFormat: optionalText,
   fileFormat: optionalText,
   references: anything,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { caseSource } from './case-source.ts'
+import { contractHint } from './contract-hint.ts'
 import type { CasePipeline } from './open-case-pipeline.ts'
 import type { CaseInput, CaseRun } from './pipeline-case.ts'
 import type { Stage } from './stage.ts'
@@ -27,7 +28,7 @@ export async function actRun(
     ...(run.loader_file_format && { loaderFileFormat: fileFormat.parse(run.loader_file_format) }),
     ...(run.select && { select: run.select }),
     ...(run.schema_contract !== undefined &&
-      run.schema_contract !== null && { schemaContract: z.json().parse(run.schema_contract) }),
+      run.schema_contract !== null && { schemaContract: contractHint.parse(run.schema_contract) }),
   }
   if (action === 'run') return newCounts(await current.run(data, options))
   await current.prepare(data, options)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Page } from '../../../src/contracts/page.ts'
 import type { Resource, Source, SourceHints } from '../../../src/contracts/resource.ts'
 import { materialize, resource, source, withHints } from '../../../src/index.ts'
+import { contractHint } from './contract-hint.ts'
 import { hintsOf } from './hints-of.ts'
 import { jsonText } from './json-text.ts'
 import type { CaseResource, CaseSource } from './pipeline-case.ts'
@@ -31,7 +32,7 @@ function sourceHints(described: CaseSource): SourceHints {
   return {
     ...(described.max_table_nesting !== undefined && { maxTableNesting: described.max_table_nesting }),
     ...(described.root_key !== undefined && { rootKey: described.root_key }),
-    ...(described.schema_contract !== undefined && { schemaContract: z.json().parse(described.schema_contract) }),
+    ...(described.schema_contract !== undefined && { schemaContract: contractHint.parse(described.schema_contract) }),
     ...(Object.keys(settings).length > 0 && { settings }),
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Hints } from '../../../src/contracts/resource.ts'
+import { contractHint } from './contract-hint.ts'
 import type { CaseHints } from './pipeline-case.ts'
 import { decodeTagged } from './tagged.ts'
 
@@ -55,7 +56,7 @@ export function hintsOf(hints: CaseHints): Hints {
     ...keysAndColumns(hints),
     tableName,
     parentTableName: hints.parent_table_name,
-    schemaContract: optional(z.json(), hints.schema_contract),
+    schemaContract: optional(contractHint, hints.schema_contract),
     tableFormat: hints.table_format,
     fileFormat: hints.file_format,
     maxTableNesting: hints.max_table_nesting,
