@@ -1,6 +1,5 @@
 import { resolveDestination } from './destinations/registry.ts'
-import type { DataDirOptions } from './package/working-folder.ts'
-import { attachPipeline } from './pipeline/attach.ts'
+import { type AttachOptions, attachPipeline } from './pipeline/attach.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 
 export type { LoadPackage } from './contracts/load-package.ts'
@@ -12,10 +11,10 @@ export type { PipelineInfo } from './pipeline/pipeline.ts'
 export type { Trace } from './pipeline/trace.ts'
 
 /**
- * The handle of a pipeline that has run on this machine, by its name alone.
+ * The handle of a pipeline that has run before, as `attach` of `tolva` gives it.
  *
  * @throws ConfigError `unknown_pipeline` with the names that are known.
  */
-export function openPipeline(name: string, options: DataDirOptions = {}): Promise<Pipeline> {
+export function openPipeline(name: string, options: AttachOptions = {}): Promise<Pipeline> {
   return attachPipeline(name, options, { resolveDestination })
 }

@@ -1,6 +1,7 @@
 import type { RunEvent } from '../contracts/events.ts'
 import type { Source } from '../contracts/resource.ts'
 import type { Dataset } from '../dataset/dataset.ts'
+import type { Aborted, Dropped, SyncInfo } from '../index.ts'
 import type { PipelineInfo, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
 
@@ -12,7 +13,7 @@ export interface Library {
   declarativeSource(name: string, config: unknown): Promise<Source>
   listPipelines(place: DataPlace): Promise<readonly ListedPipeline[]>
   /** Opens a pipeline that has run before, by its working folder. */
-  openPipeline(name: string, place: DataPlace): Promise<CliPipeline>
+  openPipeline(name: string, place: DataPlace & AttachedPlace): Promise<CliPipeline>
   /** The report of the last run; undefined where there was none. */
   readTrace(name: string, place: DataPlace): Promise<Trace | undefined>
   /** The reports of the last runs, the newest first. */
@@ -25,6 +26,13 @@ export interface Library {
 /** Where working folders are; the library's default where absent. */
 export interface DataPlace {
   readonly dataDir?: string
+}
+
+/** Where a pipeline is that never ran on this machine. */
+export interface AttachedPlace {
+  readonly destination?: string
+  readonly dataset?: string
+  readonly projectDir?: string
 }
 
 export interface PipelineOptions extends DataPlace {
@@ -40,15 +48,18 @@ export interface CliPipeline {
   dataset(): Dataset
   info(): Promise<PipelineInfo>
   schemas(): Promise<ReadonlyMap<string, Schema>>
-  /** Takes over the destination's state. Plain data. */
-  sync(): Promise<unknown>
-  abort(options?: { readonly dryRun?: boolean }): Promise<object>
+  /** Takes over the destination's state. */
+  sync(): Promise<SyncInfo>
+  state(): Promise<{ readonly default_schema_name: string | null }>
+  abort(options?: { readonly dryRun?: boolean; readonly unchecked?: boolean }): Promise<Aborted>
   drop(options: {
     readonly resources: readonly string[]
     readonly all: boolean
     readonly stateOnly: boolean
+    readonly statePaths?: readonly string[]
+    readonly schema?: string
     readonly dryRun?: boolean
-  }): Promise<object>
+  }): Promise<Dropped>
 }
 
 /** What `tolva run` hands to `main` of a pipeline file; passed on to `run` as it is. */

@@ -41,9 +41,24 @@ function library(failure?: Error): Library {
         connect: async () => ({ ...(await connectDuckDb(join(dir, 'x.duckdb'))), columns: async () => new Map() }),
         schemas: async () => new Map(),
       }),
-    sync: async () => ({ outcome: 'restored' }),
-    abort: async ({ dryRun = false } = {}) => ({ loadIds: ['1.5'], asked: dryRun ? 'plan' : 'aborted' }),
-    drop: async ({ dryRun = false, ...wanted }) => ({ ...wanted, asked: dryRun ? 'plan' : 'dropped' }),
+    sync: async () => ({
+      outcome: 'restored',
+      stateVersion: 3,
+      previousStateVersion: 2,
+      schemas: [{ name: 's', from: 1, to: 2 }],
+      resources: ['s.users'],
+    }),
+    state: async () => ({ default_schema_name: 's' }),
+    abort: async () => ({ loadIds: ['1.5'], loaded: [] }),
+    drop: async ({ resources }) => ({
+      schema: 's',
+      resources,
+      tables: ['users'],
+      tablesWithData: ['users'],
+      resourceStates: [],
+      statePaths: [],
+      warnings: [],
+    }),
     info: async () => ({
       name: options.name,
       destination: 'duckdb',
@@ -218,11 +233,14 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'load-package'], 'loadId: "2.5"'],
     [['chatbot_pipeline', 'load-package', '1.5'], 'loadId: "1.5"'],
     [['chatbot_pipeline', 'failed-jobs'], '1.5  disk full'],
-    [['chatbot_pipeline', 'sync'], 'outcome: restored'],
-    [['chatbot_pipeline', 'drop', '--resource', 'users'], 'asked: plan'],
-    [['chatbot_pipeline', 'drop', '--all', '--yes'], 'asked: dropped'],
-    [['chatbot_pipeline', 'drop-pending-packages'], 'asked: plan'],
-    [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'asked: aborted'],
+    [['chatbot_pipeline', 'sync'], 'took over state version 3; here it was 2\n  schema s: version 1 → 2'],
+    [
+      ['chatbot_pipeline', 'drop', '--resource', 'users'],
+      'would drop from schema s:\n  tables: users\nThis is the plan',
+    ],
+    [['chatbot_pipeline', 'drop', '--drop-all', '--yes'], 'dropped from schema s:\n  tables: users\n'],
+    [['chatbot_pipeline', 'drop-pending-packages'], 'would give up 1.5\nThis is the plan'],
+    [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'gave up 1.5\n'],
   ])('%j', async (args, expected) => {
     const { code, out } = await cli(['pipeline', ...args])
     expect([code, out]).toEqual([0, expect.stringContaining(expected)])
@@ -231,6 +249,8 @@ describe('pipeline', () => {
   test.each([
     [['chatbot_pipelin'], 'did you mean chatbot_pipeline?'],
     [['chatbot_pipeline', 'infos'], 'did you mean info?'],
+    [['chatbot_pipeline', 'schema', '--format', 'mermade'], 'did you mean mermaid?'],
+    [['other', 'sync', '--destination', 'duckdb'], 'give both --destination and --dataset'],
     [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
     [['chatbot_pipeline', 'info', '--resource', 'users'], '--resource means nothing to info'],

@@ -1,3 +1,4 @@
+import type { Row } from '../contracts/page.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
 import { type QueryDialect, standardDialect } from './query-dialect.ts'
 import { createRelation, type ReadingLoader, type Relation } from './relation.ts'
@@ -13,11 +14,19 @@ export interface LoadRow {
   readonly schemaVersionHash: string | null
 }
 
-/** Reads what a pipeline has loaded. Nothing is opened before the first read. */
-export interface Dataset {
+/** Of a dataset whose tables nobody declared: any name, any columns. */
+export type AnyTables = Readonly<Record<string, Row>>
+
+/**
+ * Reads what a pipeline has loaded. Nothing is opened before the first read.
+ *
+ * `Tables` are the types of its rows by table, as `tolva types` writes them.
+ */
+export interface Dataset<Tables = AnyTables> {
   readonly name: string
   readonly destinationName: string
   /** A table by its name at the destination; nested ones too: `table('users__tags')`. */
+  table<Name extends keyof Tables & string>(name: Name): Relation<Tables[Name]>
   table(name: string): Relation
   /** Table names, system tables left out by default. */
   tables(options?: { readonly systemTables?: boolean }): Promise<readonly string[]>
@@ -44,7 +53,8 @@ export interface DatasetParts {
   readonly guard?: GuardOptions
 }
 
-/** Creates the reading side of a pipeline's dataset. */
+/** Creates the reading side of a pipeline's dataset. That the tables are as they are declared is the caller's word. */
+export function createDataset<Tables = AnyTables>(parts: DatasetParts): Dataset<Tables>
 export function createDataset(parts: DatasetParts): Dataset {
   const { name, destinationName, dialect = standardDialect, guard } = parts
   const context = { dataset: name, dialect, connect: parts.connect, schemas: parts.schemas }
@@ -60,7 +70,7 @@ export function createDataset(parts: DatasetParts): Dataset {
   return {
     name,
     destinationName,
-    table: (table) => relation({ table }),
+    table: (table: string) => relation({ table }),
     tables: async (options) => datasetTables(await parts.schemas(), options),
     sql(text, params = []) {
       guardReadOnly(text, guard)

@@ -9,17 +9,28 @@ import type { QueryDialect, QueryValue } from './query-dialect.ts'
 import { checkLimit, checkPlan, countSql, planSql, type QueryPlan } from './query-plan.ts'
 import { type ReadOptions, type ResultColumn, valueReader } from './value-reader.ts'
 
-/** A query that runs when it is read. Every method but the reading ones returns a new relation. */
-export interface Relation<R = Row> extends AsyncIterable<R> {
-  select(...columns: readonly string[]): Relation
+/** The row after `select`: the columns that were named; where columns are unknown, any. */
+export type Selected<R, All, Name extends keyof All> = string extends keyof All
+  ? R
+  : R extends All
+    ? Pick<All, Name>
+    : R & Pick<All, Name>
+
+/**
+ * A query that runs when it is read. Every method but the reading ones returns a new relation.
+ *
+ * `R` is the row that comes, `All` the row of the table, whose columns may be named.
+ */
+export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
+  select<Name extends keyof All & string>(...columns: readonly Name[]): Relation<Selected<R, All, Name>, All>
   /** Joined by AND with what stands there: `where('id', 'gt', 5)`, or equality: `where({ kind: 'user' })`. */
-  where(column: string, operator: Operator, value: QueryValue | readonly QueryValue[]): Relation<R>
-  where(equal: Readonly<Record<string, QueryValue>>): Relation<R>
+  where(column: keyof All & string, operator: Operator, value: QueryValue | readonly QueryValue[]): Relation<R, All>
+  where(equal: { readonly [Name in keyof All & string]?: QueryValue }): Relation<R, All>
   /** Called again it adds a lesser column. Ascending by default. */
-  orderBy(column: string, direction?: 'asc' | 'desc'): Relation<R>
-  limit(rows: number): Relation<R>
+  orderBy(column: keyof All & string, direction?: 'asc' | 'desc'): Relation<R, All>
+  limit(rows: number): Relation<R, All>
   /** The first rows, 5 by default. */
-  head(rows?: number): Relation<R>
+  head(rows?: number): Relation<R, All>
   rows(options?: ReadOptions): Promise<R[]>
   /** Undefined where there is none. */
   first(options?: ReadOptions): Promise<R | undefined>
@@ -120,14 +131,18 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
   return {
     select: (...columns) => change({ columns: [...plan.columns, ...columns] }),
     where: (
-      first: string | Readonly<Record<string, QueryValue>>,
+      first: string | { readonly [column: string]: QueryValue | undefined },
       operator?: Operator,
       value?: QueryValue | readonly QueryValue[],
     ) => {
       const added =
         typeof first === 'string'
           ? [{ column: first, operator: operator ?? 'eq', value: value ?? null }]
-          : Object.entries(first).map(([column, equal]) => ({ column, operator: 'eq' as const, value: equal }))
+          : Object.entries(first).map(([column, equal]) => ({
+              column,
+              operator: 'eq' as const,
+              value: given(column, equal),
+            }))
       added.forEach(checkCondition)
       return change({ conditions: [...plan.conditions, ...added] })
     },
@@ -161,4 +176,14 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     toSql,
     [Symbol.asyncIterator]: () => stream(),
   }
+}
+
+/** What a typing error leaves undefined must not become a search for null. */
+function given(column: string, value: QueryValue | undefined): QueryValue {
+  if (value !== undefined) return value
+  throw new ConfigError(`where got no value for column ${column}`, {
+    code: 'bad_condition',
+    hint: 'Give a value; null finds rows without one.',
+    context: { column },
+  })
 }

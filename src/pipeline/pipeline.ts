@@ -4,7 +4,7 @@ import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
-import { createDataset, type Dataset } from '../dataset/dataset.ts'
+import { type AnyTables, createDataset, type Dataset } from '../dataset/dataset.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { type Logger, silentLogger } from '../log/logger.ts'
 import { listPackages, type PackageEntry } from '../package/list-packages.ts'
@@ -74,7 +74,8 @@ export interface PipelineInfo {
 /** A thin handle: every method is a function over the working folder and the destination. */
 export interface Pipeline {
   readonly name: string
-  readonly dataset: () => Dataset
+  /** `Tables` are types of the rows, as `tolva types` writes them: `pipeline.dataset<Tables>()`. */
+  dataset<Tables = AnyTables>(): Dataset<Tables>
   /**
    * Finishes what is pending, then extracts, normalizes and loads.
    *
@@ -117,8 +118,8 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     (await import('./run.ts')).run(engine, { options: runOptions, parts, ...(data === undefined ? {} : { data }) })
   return {
     name: engine.name,
-    dataset: () =>
-      createDataset({
+    dataset: <Tables = AnyTables>() =>
+      createDataset<Tables>({
         name: engine.dataset,
         destinationName: destinationName(options.destination),
         schemas,

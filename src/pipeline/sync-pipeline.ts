@@ -4,12 +4,12 @@ import { pendingPackages } from '../package/list-packages.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import { newestSnapshot, rememberSnapshot } from './state-snapshots.ts'
 import { type Synced, syncWorkspace } from './sync.ts'
+import { type SyncChanges, syncChanges } from './sync-changes.ts'
 import { recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** What `sync` did: `restored` took over the destination's state and schemas, `dataset gone` started anew. */
-export interface SyncInfo {
+export interface SyncInfo extends SyncChanges {
   readonly outcome: Synced['outcome']
-  readonly stateVersion: number
 }
 
 /** How `sync` looks. */
@@ -23,7 +23,7 @@ export async function syncPipeline(engine: Engine, { readOnly = false }: SyncOpt
   await using _lease = await takeLease(engine.folder, engine.context.now)
   const workspace = await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const synced = await syncLocal(engine, { context: contextOf(engine), workspace, wanted: true, readOnly })
-  return { outcome: synced.outcome, stateVersion: synced.workspace.state._state_version }
+  return { outcome: synced.outcome, ...syncChanges(workspace, synced.workspace) }
 }
 
 /** Compares a workspace with the destination and saves it where that changes it. Only under the lease. */

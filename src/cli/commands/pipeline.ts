@@ -54,8 +54,8 @@ async function pipeline(
     return listPipelines(library, context.terminal)
   }
   const chosen = operationNamed(operation ?? 'info', OPERATIONS, options)
-  await checkPipelineName(name, library)
-  return chosen.run({ name, loadId, flags: options, library, terminal: context.terminal })
+  if (options.destination === undefined) await checkPipelineName(name, library)
+  return chosen.run({ name, loadId, flags: options, library, terminal: context.terminal, cwd: context.cwd })
 }
 
 function flagTakers(): ReadonlyMap<keyof PipelineFlags, readonly string[]> {

@@ -3,6 +3,7 @@ import { registerConfig } from './config-explain.ts'
 import { registerInit } from './init.ts'
 import { registerPipeline } from './pipeline.ts'
 import { registerQuery } from './query.ts'
+import { registerTypes } from './row-types.ts'
 import { registerRun } from './run.ts'
 
 /** All commands, in the order of the help: a new one is a file here and a line in this list. */
@@ -11,5 +12,6 @@ export const COMMANDS: readonly Register[] = [
   registerInit,
   registerPipeline,
   registerQuery,
+  registerTypes,
   registerConfig,
 ]

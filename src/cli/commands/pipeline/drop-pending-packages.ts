@@ -1,15 +1,22 @@
-import type { PipelineOperation } from './operation.ts'
-import { planned } from './planned.ts'
-import { yamlText } from './yaml-text.ts'
+import { type PipelineOperation, PLAN_ONLY } from './operation.ts'
 
 /** `drop-pending-packages`: gives up what waits to be loaded; without `--yes` the plan is all that happens. */
 export const dropPendingPackages: PipelineOperation = {
   name: 'drop-pending-packages',
-  help: 'give up packages that wait to be loaded',
-  flags: ['yes'],
+  help: 'give up packages that wait to be loaded, and go back to the state before them',
+  flags: ['yes', 'unchecked'],
   async run({ name, flags, library, terminal }) {
+    const { yes = false, unchecked = false } = flags
     const pipeline = await library.openPipeline(name, {})
-    const data = flags.yes ? await pipeline.abort() : planned(await pipeline.abort({ dryRun: true }))
-    terminal.result('pipeline', data, await yamlText(data))
+    const aborted = await pipeline.abort({ dryRun: !yes, unchecked })
+    const { loadIds, loaded } = aborted
+    const lines = [
+      loadIds.length === 0
+        ? 'there is no package to give up'
+        : `${yes ? 'gave up' : 'would give up'} ${loadIds.join(', ')}`,
+      loaded.length > 0 && `in the destination already, so counted as loaded: ${loaded.join(', ')}`,
+      !yes && loadIds.length + loaded.length > 0 && PLAN_ONLY,
+    ].filter(Boolean)
+    terminal.result('pipeline', { ...aborted, done: yes }, lines.join('\n'))
   },
 }

@@ -9,8 +9,18 @@ export interface PipelineFlags {
   readonly all?: boolean
   readonly stateOnly?: boolean
   readonly yes?: boolean
+  readonly format?: string
+  readonly schema?: string
+  readonly statePath?: readonly string[]
+  readonly dropAll?: boolean
+  readonly unchecked?: boolean
+  readonly destination?: string
+  readonly dataset?: string
   readonly runs?: boolean
 }
+
+/** What a destructive operation ends with where `--yes` is missing. */
+export const PLAN_ONLY = 'This is the plan. Add --yes to carry it out.'
 
 /** What an operation is asked to do. */
 export interface PipelineRequest {
@@ -19,6 +29,8 @@ export interface PipelineRequest {
   readonly flags: PipelineFlags
   readonly library: Library
   readonly terminal: Terminal
+  /** Absolute. */
+  readonly cwd: string
 }
 
 /** One thing that `tolva pipeline <name>` can do. */
@@ -33,10 +45,17 @@ export interface PipelineOperation {
 
 /** How a flag is written, and what it says in the help. */
 export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: string; readonly help: string }>> = {
-  resource: { flags: '--resource <name...>', help: 'tables and state of these resources' },
+  format: { flags: '--format <name>', help: 'yaml (default), json, dbml, dot, mermaid or ts' },
+  schema: { flags: '--schema <name>', help: 'this schema; the default one otherwise' },
+  resource: { flags: '--resource <name...>', help: 'tables and state of these resources; re:… is a pattern' },
   all: { flags: '--all', help: 'all resources' },
+  dropAll: { flags: '--drop-all', help: 'the same, in dlt’s words' },
+  statePath: { flags: '--state-path <path...>', help: 'JSONPaths into the state of the source' },
   stateOnly: { flags: '--state-only', help: 'the state only, tables stay' },
   runs: { flags: '--runs', help: 'the last runs, one a line' },
+  unchecked: { flags: '--unchecked', help: 'do not ask the destination what it has committed' },
+  destination: { flags: '--destination <name>', help: 'of a pipeline that never ran on this machine' },
+  dataset: { flags: '--dataset <name>', help: 'likewise' },
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }
 
