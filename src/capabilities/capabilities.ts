@@ -26,6 +26,8 @@ export interface Capabilities {
   /** false: NUL characters are taken out of texts and counted. */
   readonly nulCharacters: boolean
   readonly maxColumns: number
+  /** true: a column can get another type in the transaction that loads rows for it. */
+  readonly altersTypes: boolean
   /** true: data goes into files of this machine, beside the project unless a path says otherwise. */
   readonly localFiles: boolean
   /** Codec of job files that are read where they are written. */

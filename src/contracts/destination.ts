@@ -65,6 +65,8 @@ export interface Loader extends AsyncDisposable {
   storedSchema(by: { readonly name: string } | { readonly hash: string }): Promise<StoredSchemaRow | undefined>
   /** Real columns per table; tables that do not exist are absent. */
   columns(tables: readonly string[]): Promise<ReadonlyMap<string, readonly PhysicalColumn[]>>
+  /** Whether a column of integers holds some that a double cannot tell apart: beyond 2^53. */
+  holdsInexact(table: string, column: string): Promise<boolean>
   /** Repeatable; takes no lock on a target table. */
   stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob>
   /** The only writer of target tables. One transaction where the destination has them; idempotent by load id. */

@@ -16,6 +16,16 @@ export interface JobFile {
   readonly bytes: number
   /** sha256, hex. */
   readonly digest: string
+  /** Files of one table with different numbers have a column in different types, and are read apart. Absent: 0. */
+  readonly shape?: number
+}
+
+/** A column whose type was changed to one that holds more. Types as people read them: `decimal(10,2)`. */
+export interface WidenedColumn {
+  readonly table: string
+  readonly column: string
+  readonly from: string
+  readonly to: string
 }
 
 /** Counts of what a package holds and of what was set aside while it was built. */
@@ -32,6 +42,8 @@ export interface PackageReport {
     readonly mode?: 'discard_row' | 'discard_value'
     readonly count: number
   }[]
+  /** Columns that changed their type, so that no value had to go elsewhere. Absent: none. */
+  readonly widened?: readonly WidenedColumn[]
   /** Pages and bytes per resource. */
   readonly resources: Readonly<
     Record<string, { readonly pages: number; readonly bytes: number; readonly rows: number }>

@@ -32,6 +32,11 @@ export type SchemaContract =
 /** How far a schema may move, and what becomes of what does not fit. Run, resource, source, pipeline: the first that says something decides. */
 export interface EvolutionHints {
   readonly schemaContract?: SchemaContract
+  /**
+   * true: a column changes to a wider type (bigint to double or decimal, longer decimals) where a value does not fit, instead
+   * of getting a variant column, as long as nothing is lost. Default false, as dlt.
+   */
+  readonly widen?: boolean
   /** true: rows and values that the contract sets aside are kept in the table `_tolva_quarantine`. Default false. */
   readonly quarantine?: boolean
 }

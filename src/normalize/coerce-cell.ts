@@ -7,6 +7,8 @@ import { type DataType, type Value, Wei } from '../values/kinds.ts'
 import { typeOf } from '../values/type-of.ts'
 import type { Cell } from './flatten.ts'
 import type { NameRules } from './name-rules.ts'
+import { NeedsWiderColumn } from './needs-wider-column.ts'
+import { widerColumn } from './wider-column.ts'
 
 /** The largest amount that `wei` holds, as in dlt: beyond it the value goes to a text variant. */
 const WEI_MAX = 578960446186580977117854925043439539266n
@@ -28,6 +30,8 @@ export interface CoerceRules {
   /** Seconds since the epoch, for the `timestamp` detector. */
   readonly now: number
   columnOf(name: string): Column | undefined
+  /** True where a column may change its type to take a value. */
+  mayWiden(name: string): boolean
 }
 
 const isComplete = (column: Column | undefined): column is Column & { data_type: DataType } =>
@@ -37,6 +41,7 @@ const isComplete = (column: Column | undefined): column is Column & { data_type:
  * Finds the column of a value: its own, a new one, or a variant `<name>__v_<type>` where its own cannot take it.
  *
  * @returns undefined for null.
+ * @throws NeedsWiderColumn where the column may change its type and so take the value.
  * @throws SchemaError `null_in_not_null_column`, or `cannot_coerce` where not even the variant takes it.
  */
 export function coerceCell(cell: Cell, rules: CoerceRules): CoercedCell | undefined {
@@ -66,6 +71,10 @@ function place(name: string, value: Exclude<Value, null>, rules: CoerceRules, va
   const from = typeOf(value)
   const to = existing?.data_type ?? newType(name, value, from, rules, variant)
   const fitted = coerce(value, from, to, existing ?? known)
+  if (existing !== undefined && !variant && rules.mayWiden(name)) {
+    const wider = widerColumn(existing, value, fitted === NO_FIT ? undefined : fitted)
+    if (wider !== undefined) throw new NeedsWiderColumn(rules.table, wider, value)
+  }
   if (fitted === NO_FIT || fitted === null) {
     if (variant) throw cannotCoerce(name, from, to, rules)
     return place(variantOf(name, from, rules), value, rules, true)

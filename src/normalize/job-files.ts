@@ -26,11 +26,20 @@ export interface LeftOut {
   readonly count: number
 }
 
+interface OpenWriter {
+  readonly table: string
+  readonly writer: TableWriter
+  readonly shape: number
+}
+
 /** The job files of a package: one writer a table, files named by a random id. */
 export class JobFiles {
   readonly #options: JobFilesOptions
   readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
+  /** Writers that get no more pages. */
+  readonly #cut: OpenWriter[] = []
+  readonly #shapes = new Map<string, number>()
   readonly #added: JobFile[] = []
   readonly #leftOut: LeftOut[] = []
   /** Decided once a table, when its first file is opened. */
@@ -53,9 +62,10 @@ export class JobFiles {
 
   /** Finishes all files. */
   async close(): Promise<readonly JobFile[]> {
-    const jobs = [...this.#writers].map(async ([table, writer]) => {
+    const open = [...this.#writers].map(([table, writer]) => ({ table, writer, shape: this.#shapeOf(table) }))
+    const jobs = [...this.#cut, ...open].map(async ({ table, writer, shape }) => {
       const files = await writer.close()
-      return files.map((file) => this.#jobOf(table, file))
+      return files.map((file) => ({ ...this.#jobOf(table, file), ...(shape > 0 && { shape }) }))
     })
     const written = [...this.#added, ...(await Promise.all(jobs)).flat()]
     const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
@@ -70,6 +80,19 @@ export class JobFiles {
   /** Absolute path of a new file. */
   nextFile(table: string, format = this.#formatOf(table)): string {
     return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${format}`)
+  }
+
+  /** Ends a table's files: what follows goes to others, which are read apart because a column has another type there. */
+  cut(table: string): void {
+    const writer = this.#writers.get(table)
+    if (writer === undefined) return
+    this.#writers.delete(table)
+    this.#cut.push({ table, writer, shape: this.#shapeOf(table) })
+    this.#shapes.set(table, this.#shapeOf(table) + 1)
+  }
+
+  #shapeOf(table: string): number {
+    return this.#shapes.get(table) ?? 0
   }
 
   /** What the finished files lack. */
@@ -89,7 +112,9 @@ export class JobFiles {
   }
 
   async abort(): Promise<void> {
-    await Promise.allSettled([...this.#writers.values()].map((writer) => writer.abort()))
+    await Promise.allSettled(
+      [...this.#cut.map(({ writer }) => writer), ...this.#writers.values()].map((writer) => writer.abort()),
+    )
   }
 
   #writer(table: string): TableWriter {

@@ -1,5 +1,5 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
-import type { JobFile } from '../contracts/load-package.ts'
+import type { JobFile, WidenedColumn } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
@@ -12,10 +12,12 @@ import { checkBound } from './check-bound.ts'
 import { Imports } from './imports.ts'
 import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
+import { NeedsWiderColumn } from './needs-wider-column.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
 import type { CountedDiscard } from './set-aside.ts'
 import { Tables } from './tables.ts'
-import { ValueWay } from './value-way.ts'
+import { type RowPolicy, ValueWay } from './value-way.ts'
+import { type HoldsInexact, Widening } from './widening.ts'
 
 export interface NormalizeOptions {
   /** With the hints of the resources merged in. */
@@ -35,6 +37,8 @@ export interface NormalizeOptions {
   readonly now: number
   /** Fills with the random bytes of row ids; absent: `node:crypto`. */
   readonly random?: (bytes: Uint8Array) => void
+  /** Asked before a column of integers that was loaded before becomes one of doubles. Absent: nothing was loaded. */
+  readonly holdsInexact?: HoldsInexact | undefined
 }
 
 /** What a package's rows came to. */
@@ -45,17 +49,17 @@ export interface Normalized {
   /** Tables that got rows. */
   readonly tables: readonly string[]
   readonly nullOnlyColumns: Readonly<Record<string, readonly string[]>>
+  /** Columns that changed their type. */
+  readonly widened: readonly WidenedColumn[]
   /** Rows and values that contracts set aside. */
   readonly discarded: readonly CountedDiscard[]
 }
 
 /** Where a page's rows belong. */
-export interface PageTarget {
+export interface PageTarget extends RowPolicy {
   /** Normalized name of the root table. */
   readonly table: string
   readonly resource: string
-  /** true: what a contract sets aside is kept in the quarantine table. Default false. */
-  readonly quarantine?: boolean
 }
 
 /**
@@ -69,6 +73,9 @@ export class Normalizer {
   readonly #kernel: Kernel
   readonly #files: JobFiles
   readonly #imports: Imports
+  readonly #widening: Widening
+  /** true: some page may widen columns, so all pages are looked at. */
+  #widens = false
 
   constructor(options: NormalizeOptions) {
     this.#builders = createBuilders(options)
@@ -76,6 +83,13 @@ export class Normalizer {
     this.#valueWay = new ValueWay(this.#tables)
     this.#kernel = createKernel(this.#builders)
     this.#files = new JobFiles(options)
+    this.#widening = new Widening({
+      tables: this.#tables,
+      filters: this.#valueWay.filters,
+      files: this.#files,
+      schema: options.schema,
+      holdsInexact: options.holdsInexact,
+    })
     this.#imports = new Imports({
       ...options,
       formats: options.formats ?? [],
@@ -140,6 +154,7 @@ export class Normalizer {
       jobs,
       tables,
       nullOnlyColumns: nullOnly,
+      widened: this.#widening.columns,
       discarded: [...this.#tables.aside.totals, ...this.#files.leftOut],
     }
   }
@@ -151,6 +166,7 @@ export class Normalizer {
   }
 
   async #addPage(page: Page<unknown>, target: PageTarget): Promise<number> {
+    if (target.widen) this.#widens = true
     if ('rows' in page) return this.#addRows(page.rows, target)
     if ('bytes' in page) return this.#addBytes(page, target)
     try {
@@ -161,31 +177,46 @@ export class Normalizer {
     }
   }
 
-  #addRows(rows: readonly unknown[], target: PageTarget): number {
-    for (let index = 0; index < rows.length; index++) this.#addValue(rows[index], target, index)
+  async #addRows(rows: readonly unknown[], target: PageTarget): Promise<number> {
+    for (let index = 0; index < rows.length; index++) {
+      const wider = this.#addValue(rows[index], target, index)
+      if (wider !== undefined) await this.#widen(wider, () => this.#addValue(rows[index], target, index))
+    }
     return rows.length
   }
 
-  #addValue(item: unknown, target: PageTarget, index: number): void {
+  /** Writes one root row. @returns what must be widened before the row can be written; undefined: it is written. */
+  #addValue(item: unknown, target: PageTarget, index: number): NeedsWiderColumn | undefined {
     if (this.#builders.isFull) this.#flush()
     this.#builders.mark()
     try {
-      this.#valueWay.writeRoot(target.table, item, target.quarantine ?? false)
+      this.#valueWay.writeRoot(target.table, item, target)
+      return undefined
     } catch (error) {
       this.#builders.rollback()
+      this.#tables.aside.forgetRow()
+      if (error instanceof NeedsWiderColumn) return error
       throw located(error, target, index)
     }
   }
 
-  #addBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
+  /** Widens column after column until the row can be written. */
+  async #widen(needed: NeedsWiderColumn, again: () => NeedsWiderColumn | undefined): Promise<void> {
+    for (let wider: NeedsWiderColumn | undefined = needed; wider !== undefined; wider = again()) {
+      this.#flush()
+      await this.#widening.widen(wider)
+    }
+  }
+
+  async #addBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): Promise<number> {
     try {
-      return this.#buildBytes(page, target)
+      return await this.#buildBytes(page, target)
     } catch (error) {
       throw located(error, target)
     }
   }
 
-  #buildBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): number {
+  async #buildBytes(page: Extract<Page, { bytes: Uint8Array }>, target: PageTarget): Promise<number> {
     const rows = rowBytes(page, target)
     const refused = this.#valueWay.filters.refusal(target.table) !== undefined
     const state = this.#tables.root(target.table)
@@ -201,14 +232,20 @@ export class Normalizer {
         continue
       }
       const end = skipValue(rows, result.row)
-      this.#addValue(parseExact(rows, result.row, end), target, kernel.rows + byValue)
+      const row = parseExact(rows, result.row, end)
+      const at = kernel.rows + byValue
+      const wider = this.#addValue(row, target, at)
+      if (wider !== undefined) await this.#widen(wider, () => this.#addValue(row, target, at))
       byValue++
       kernel.skipTo(end)
     }
   }
 
   #flush(): void {
-    this.#builders.flush((page) => this.#files.write(page))
+    this.#builders.flush((page) => {
+      if (this.#widens) this.#widening.look(page)
+      this.#files.write(page)
+    })
   }
 }
 

@@ -91,6 +91,18 @@ export class TableBuilder {
     return builder
   }
 
+  /** Gives an ordinary column another type. There must be no rows; the kernel's plan must not lead to the old one any more. */
+  replaceColumn(column: Column): void {
+    const old = this.#byName.get(column.name)
+    if (old === undefined) return
+    const builder = new ColumnBuilder(this.#space, column, { tableName: this.name, role: undefined })
+    builder.resizeRows(this.#capacity)
+    old.resizeRows(0)
+    this.columns[this.columns.indexOf(old)] = builder
+    this.#byName.set(column.name, builder)
+    this.#setLimits()
+  }
+
   /**
    * Begins a row and returns its number.
    * @param parentRow row of the parent table, -1 for a root table.

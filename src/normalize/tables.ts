@@ -11,7 +11,7 @@ import type { CoercedCell, CoerceRules } from './coerce-cell.ts'
 import type { ColumnRole } from './column-builder.ts'
 import type { Cell } from './flatten.ts'
 import { type NameRules, nameRules } from './name-rules.ts'
-import { Plan } from './plan.ts'
+import { KeyNode, Plan } from './plan.ts'
 import { rowIdKind } from './row-id-kind.ts'
 import { SetAside } from './set-aside.ts'
 import type { ColumnSlot, TableState } from './table-state.ts'
@@ -40,9 +40,13 @@ export class Tables {
   readonly dltNames: DltNames
   readonly plan: Plan
   readonly aside = new SetAside()
+  /** true: columns of the root row that is being written may change to a wider type. */
+  widens = false
   schema: Schema
   readonly #options: TablesOptions
   readonly #states = new Map<string, TableState>()
+  /** Columns that keep their type whatever comes. */
+  readonly #kept = new Set<string>()
   readonly #imported = new Set<string>()
   #hints: NameHints
   #detections: readonly string[]
@@ -158,6 +162,22 @@ export class Tables {
     this.#addOwnBuilders(state)
   }
 
+  /** A column that is not to be widened from now on. */
+  keepType(table: string, column: string): void {
+    this.#kept.add(JSON.stringify([table, column]))
+  }
+
+  /** Gives a column another type, in its place. The table's rows must have been flushed. */
+  retype(state: TableState, column: Column): void {
+    if (state.stored === undefined) return
+    state.stored = { ...state.stored, columns: new Map(state.stored.columns).set(column.name, column) }
+    this.schema = { ...this.schema, tables: new Map(this.schema.tables).set(state.name, state.stored) }
+    if (state.slots.delete(column.name)) state.builder.replaceColumn(column)
+    const owner = state.owners.get(column.name)
+    if (owner instanceof KeyNode) owner.setColumn(undefined)
+    else owner?.setScalar(undefined)
+  }
+
   /** A table that tolva fills by itself: in the schema from now on, whatever a contract says. */
   require(table: Table): Table {
     const known = this.schema.tables.get(table.name)
@@ -227,6 +247,7 @@ export class Tables {
       detections: this.#detections,
       now: this.#options.now,
       columnOf: (name) => this.#states.get(table)?.stored?.columns.get(name),
+      mayWiden: (name) => this.widens && !this.#kept.has(JSON.stringify([table, name])),
     }
   }
 

@@ -23,6 +23,14 @@ interface Above {
   readonly extend: ReadonlyMap<string, Cell>
 }
 
+/** What becomes of values that do not fit. */
+export interface RowPolicy {
+  /** true: what a contract sets aside is kept in the quarantine table. Default false. */
+  readonly quarantine?: boolean
+  /** true: columns change to a wider type instead of getting variants, where nothing is lost. Default false. */
+  readonly widen?: boolean
+}
+
 interface Content {
   readonly cells: ReadonlyMap<string, Cell>
   /** The id that the content makes; undefined: the row brings its own, or gets one when it is flushed. */
@@ -50,17 +58,18 @@ export class ValueWay {
   /**
    * Writes one root row with all its nested rows.
    *
-   * @param quarantine true: what a contract sets aside of the row goes into the quarantine table.
-   * @throws SchemaError where a value fits nowhere or breaks a frozen contract; the caller rolls back.
+   * @param policy What becomes of values that do not fit; default: variants, and nothing is kept of what is set aside.
+   * @throws NeedsWiderColumn, after which the row is written again; SchemaError where a value fits nowhere or breaks a frozen contract; the caller rolls back.
    */
-  writeRoot(table: string, item: unknown, quarantine: boolean): void {
+  writeRoot(table: string, item: unknown, policy: RowPolicy): void {
+    this.#tables.widens = policy.widen ?? false
     const row = isPlainObject(item) ? item : { value: item }
     if (!this.#refuses(table, 1)) {
       const state = this.#tables.root(table)
       this.#row(state, row, state.map, topOf(state))
     }
     const aside = this.#tables.aside.endRow()
-    if (quarantine && aside.length > 0) this.#quarantine(row, aside)
+    if (policy.quarantine && aside.length > 0) this.#quarantine(row, aside)
   }
 
   #quarantine(row: Record<string, unknown>, aside: readonly CountedDiscard[]): void {

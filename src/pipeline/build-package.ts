@@ -6,6 +6,7 @@ import { TolvaError } from '../errors/tolva-error.ts'
 import { extract } from '../extract/extract.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { type Normalized, Normalizer } from '../normalize/normalize.ts'
+import type { HoldsInexact } from '../normalize/widening.ts'
 import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
 import { nameHints } from '../schema/infer-hints.ts'
 import { markSeenData } from '../schema/mark-seen-data.ts'
@@ -35,6 +36,8 @@ export interface BuildOptions {
   readonly folder: string
   readonly state: SourceState | undefined
   readonly context: Context
+  /** Asks the destination; absent: nothing was loaded before. */
+  readonly holdsInexact?: HoldsInexact | undefined
 }
 
 /** Everything of a package but its state and its seal. */
@@ -70,6 +73,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
     now: started / 1000,
+    holdsInexact: options.holdsInexact,
   })
   const warnings: string[] = []
   const warn = (text: string) => {
@@ -92,6 +96,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
           table: part.table,
           resource: resource.name,
           quarantine: resource.hints.quarantine ?? false,
+          widen: (resource.hints.widen ?? false) && options.capabilities.altersTypes,
         })
         if (page.materialize) await normalizer.materialize(part.table)
         counts.add(resource.name, part.page, rows)
@@ -171,6 +176,7 @@ export function reportOf(built: Built, withState: boolean): LoadPackage['report'
     rowCounts,
     nullOnlyColumns: built.normalized.nullOnlyColumns,
     discarded: built.normalized.discarded,
+    ...(built.normalized.widened.length > 0 && { widened: built.normalized.widened }),
     resources: built.resources,
     warnings: warningsOf(built),
   }
@@ -186,5 +192,8 @@ function warningsOf({ normalized, warnings }: Built): readonly string[] {
     const what = mode === 'discard_row' || column === undefined ? 'row(s)' : 'value(s)'
     return `${place}: ${count} ${what} left out by the ${reason} (${mode}).`
   })
-  return [...warnings, ...columns, ...discarded]
+  const widened = normalized.widened.map(
+    ({ table, column, from, to }) => `Table ${table}: column ${column} was ${from} and is ${to} now.`,
+  )
+  return [...warnings, ...columns, ...discarded, ...widened]
 }

@@ -4,8 +4,10 @@ import type { EvolutionHints } from '../contracts/resource.ts'
 export function evolutionHints(...places: readonly EvolutionHints[]): EvolutionHints {
   const schemaContract = places.findLast((place) => place.schemaContract !== undefined)?.schemaContract
   const quarantine = places.findLast((place) => place.quarantine !== undefined)?.quarantine
+  const widen = places.findLast((place) => place.widen !== undefined)?.widen
   return {
     ...(schemaContract !== undefined && { schemaContract }),
+    ...(widen !== undefined && { widen }),
     ...(quarantine !== undefined && { quarantine }),
   }
 }

@@ -7,7 +7,7 @@ import { nextLoadId } from '../schema/load-id.ts'
 import { schemaChanges } from '../schema/schema-changes.ts'
 import { storedText, toStored } from '../schema/stored-form.ts'
 import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
-import type { Engine } from './engine.ts'
+import { connect, type Engine } from './engine.ts'
 import { jobFormat } from './job-formats.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
 import { type Refresh, refreshState } from './refresh.ts'
@@ -139,6 +139,12 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       folder: await openPackage(engine.folder, loadId),
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
       context,
+      holdsInexact:
+        live &&
+        (async (table, column) => {
+          await using loader = await connect(engine, workspace, { context, readOnly: true })
+          return await loader.holdsInexact(table, column)
+        }),
     })
     drafts.push({ source, loadId, opened, built, reset: live !== undefined && refresh !== undefined })
   }

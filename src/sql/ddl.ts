@@ -21,6 +21,11 @@ export function addColumns(dialect: SqlDialect, target: string, columns: readonl
   })
 }
 
+/** `ALTER TABLE … TYPE`: fails where a value does not fit. */
+export function alterType(dialect: SqlDialect, target: string, column: Column): string {
+  return `ALTER TABLE ${target} ALTER COLUMN ${dialect.quote(column.name)} TYPE ${dialect.typeOf(column)}`
+}
+
 /** `ALTER TABLE … SET NOT NULL`: fails where a row holds null. */
 export function setNotNull(dialect: SqlDialect, target: string, column: string): string {
   return `ALTER TABLE ${target} ALTER COLUMN ${dialect.quote(column)} SET NOT NULL`

@@ -11,11 +11,11 @@ export interface RowSource {
   readonly from: string
 }
 
-/** Job files of one table as things to select from. Files of one format with the same columns are read together. */
+/** Job files of one table as things to select from. Files of one format with the same columns and types are read together. */
 export function jobSources(jobs: readonly StagedJob[], table: Table, dialect: SqlDialect): readonly RowSource[] {
   const groups = new Map<string, StagedJob[]>()
   for (const one of jobs) {
-    const key = JSON.stringify([one.job.format, one.job.columns])
+    const key = JSON.stringify([one.job.format, one.job.shape ?? 0, one.job.columns])
     const group = groups.get(key)
     if (group) group.push(one)
     else groups.set(key, [one])

@@ -12,6 +12,7 @@ export const postgresCapabilities: Capabilities = {
   unsupportedTypes: [],
   nulCharacters: false,
   maxColumns: 1_600,
+  altersTypes: true,
   localFiles: false,
   compression: 'none',
 }

@@ -1,7 +1,7 @@
-import type { CommitPlan } from '../../contracts/destination.ts'
+import type { CommitPlan, PhysicalColumn } from '../../contracts/destination.ts'
 import { DestinationError, InternalError } from '../../errors/tolva-error.ts'
 import { diffTables } from '../../schema/diff-tables.ts'
-import { addColumns, createTable, setNotNull } from '../../sql/ddl.ts'
+import { addColumns, alterType, createTable, setNotNull } from '../../sql/ddl.ts'
 import { realColumns } from './inspect.ts'
 import type { DatasetSession } from './session.ts'
 
@@ -12,7 +12,8 @@ export interface UncheckedColumn {
 }
 
 /**
- * Creates the tables and adds the columns that the package needs; only names are compared, types are never altered.
+ * Creates the tables and adds the columns that the package needs. Only names are compared: a type is altered where the
+ * package says that it was widened, and nowhere else.
  * A NOT NULL column that is added to a table with rows cannot be guarded before its rows are in: it is returned, to be
  * checked then.
  */
@@ -22,6 +23,7 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   requireTables(loaded, plan)
   const tables = [...new Set([...loaded, ...plan.package.truncate])]
   const real = await realColumns(session, tables)
+  await widenColumns(session, plan, real)
   const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
   const unchecked: UncheckedColumn[] = []
   for (const { table, exists, columns } of diffTables(plan.schema, real, { tables, caseSensitive })) {
@@ -40,6 +42,20 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
     }
   }
   return unchecked
+}
+
+async function widenColumns(
+  { dialect, connection, target }: DatasetSession,
+  { schema, package: { report } }: CommitPlan,
+  real: ReadonlyMap<string, readonly PhysicalColumn[]>,
+): Promise<void> {
+  for (const { table, column: name } of report.widened ?? []) {
+    const column = schema.tables.get(table)?.columns.get(name)
+    const found = real.get(table)?.find((one) => one.name === name)
+    if (column === undefined || found === undefined) continue
+    if (found.type.toLowerCase() === dialect.typeOf(column).toLowerCase()) continue
+    await connection.execute(alterType(dialect, target(table), column), [], table)
+  }
 }
 
 /**

@@ -28,6 +28,16 @@ export async function realColumns(
   )
 }
 
+/** Whether a column of integers holds some beyond 2^53; false where there is no such table. */
+export async function holdsInexact(session: DatasetSession, table: string, column: string): Promise<boolean> {
+  const columns = (await realColumns(session, [table])).get(table) ?? []
+  if (!columns.some(({ name }) => name === column)) return false
+  const name = session.dialect.quote(column)
+  const most = Number.MAX_SAFE_INTEGER + 1
+  const where = `${name} > ${most} OR ${name} < -${most}`
+  return (await session.connection.rows(`SELECT 1 FROM ${session.target(table)} WHERE ${where} LIMIT 1`)).length > 0
+}
+
 /** Which of these load ids have a row in `_dlt_loads`. */
 export async function committedLoadIds(
   session: DatasetSession,

@@ -186,6 +186,7 @@ const resourceKeys: Readonly<Record<string, Shape>> = {
   columns,
   schemaContract: anything,
   quarantine: boolean,
+  widen: boolean,
   tableFormat: optionalText,
   fileFormat: optionalText,
   references: anything,
