@@ -25,7 +25,9 @@ export function dataTypeOf({ type, dataType }: ResultColumn): DataType {
 export function valueReader(column: ResultColumn, options: ReadOptions): (value: unknown) => unknown {
   const kind = dataTypeOf(column)
   if (kind === 'json') return (value) => (typeof value === 'string' ? parsed(value) : value)
-  if (kind === 'decimal' || kind === 'wei') return (value) => (value === null ? null : String(value))
+  if (kind === 'decimal') return (value) => (value === null ? null : String(value))
+  // Engines keep wei with up to 78 digits behind the point, which few have.
+  if (kind === 'wei') return (value) => (value === null ? null : String(value).replace(/\.?0+$(?<=\..*)/, ''))
   if (kind === 'timestamp' && options.timestamp === 'date') {
     return (value) => (typeof value === 'string' ? dateOf(value) : value)
   }
