@@ -13,6 +13,11 @@ export interface DuckDbConnection extends SqlConnection {
   readonly path: string
   /** Lets statements of this file use most of the machine's memory, on one thread, until the file is closed. */
   makeRoom(): Promise<void>
+  /**
+   * Runs the work when nobody else in this process does work alone on the file. DuckDB lets two transactions that only
+   * insert commit side by side, even if each has looked for what the other inserts.
+   */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 /** Opens the file and a session on it. Disposing releases the file. */
@@ -113,6 +118,7 @@ function session(parts: Session): DuckDbConnection {
     },
     stream: (sql, params) => stream(sql, params),
     transaction,
+    alone: (work) => file.alone(work),
     async [Symbol.asyncDispose]() {
       for (const end of streams) await end()
       file.disconnect(connection)

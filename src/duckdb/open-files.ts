@@ -24,6 +24,8 @@ export interface OpenFile extends Disposable {
   readonly path: string
   connect(): Promise<DuckDBConnection>
   disconnect(connection: DuckDBConnection): void
+  /** Runs the work when nobody else in this process does work alone on the file. */
+  alone<T>(work: () => Promise<T>): Promise<T>
 }
 
 interface Entry {
@@ -32,6 +34,8 @@ interface Entry {
   readonly connections: Set<DuckDBConnection>
   readonly whenClosed: PromiseWithResolvers<void>
   holds: number
+  /** The last work that is done alone, or waits for its turn. */
+  last: Promise<unknown>
 }
 
 const POLL_MS = 200
@@ -76,6 +80,7 @@ function newEntry(identity: string, readOnly: boolean): Entry {
     connections: new Set(),
     whenClosed: Promise.withResolvers<void>(),
     holds: 0,
+    last: Promise.resolve(),
   }
   entries.set(identity, entry)
   return entry
@@ -112,6 +117,11 @@ async function hold(identity: string, entry: Entry): Promise<OpenFile> {
     },
     disconnect(connection) {
       if (entry.connections.delete(connection)) connection.closeSync()
+    },
+    alone(work) {
+      const turn = entry.last.then(work)
+      entry.last = turn.catch(() => undefined)
+      return turn
     },
     [Symbol.dispose]: release,
   }

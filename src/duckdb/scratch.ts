@@ -10,6 +10,7 @@ export async function connectScratch(folder: string): Promise<DuckDbConnection> 
     path: ':memory:',
     connect: () => instance.connect(),
     disconnect: (connection) => connection.closeSync(),
+    alone: (work) => work(),
     [Symbol.dispose]: () => instance.closeSync(),
   })
 }

@@ -1,4 +1,4 @@
-import { InternalError } from '../errors/tolva-error.ts'
+import { InternalError, TolvaError } from '../errors/tolva-error.ts'
 import { compactJson } from '../values/compact-json.ts'
 import { Decimal, Float, PlainDate, PlainTime, Timestamp, type Value, Wei } from '../values/kinds.ts'
 import { KIND } from './layout.ts'
@@ -7,7 +7,7 @@ import type { ColumnSlot } from './table-state.ts'
 /** Writes a coerced value into its column: the value is of the class that `coerce` gives for the column's type. */
 export function setCell(slot: ColumnSlot, row: number, value: Exclude<Value, null>): void {
   const { builder, type } = slot
-  if (type === 'json') builder.setText(row, compactJson(value))
+  if (type === 'json') builder.setText(row, jsonText(slot, value))
   else if (typeof value === 'string') builder.setText(row, value)
   else if (typeof value === 'boolean') builder.setBool(row, value)
   else if (typeof value === 'bigint') setInteger(slot, row, value)
@@ -19,6 +19,15 @@ export function setCell(slot: ColumnSlot, row: number, value: Exclude<Value, nul
   else if (value instanceof Float) builder.setDouble(row, value.value)
   else if (value instanceof Uint8Array) builder.setBytes(row, value)
   else throw notCoerced(slot)
+}
+
+function jsonText({ column }: ColumnSlot, value: Exclude<Value, null>): string {
+  try {
+    return compactJson(value)
+  } catch (error) {
+    if (error instanceof TolvaError) Object.assign(error.context, { column: column.name })
+    throw error
+  }
 }
 
 function setNumber({ builder, type }: ColumnSlot, row: number, value: number): void {

@@ -9,7 +9,7 @@ import { type Destination, type Hints, pipeline, resource } from '../../src/inde
 import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
 import { type Contents, contents } from './contents.ts'
 
-const RUNS = Number(process.env.TOLVA_PROPERTY_RUNS ?? 10)
+const RUNS = Number(process.env.TOLVA_PROPERTY_RUNS ?? 2)
 
 let folder = ''
 let database: TestDatabase | undefined

@@ -46,17 +46,18 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
   const loader = sqlLoader(session)
   return {
     ...loader,
-    async commit(plan, signal) {
-      await suitSettings(connection, plan)
-      await suitVacuum(session, plan)
-      try {
-        await loader.commit(plan, signal)
-      } catch (error) {
-        // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
-        if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
-        await connection.makeRoom()
-        await loader.commit(plan, signal)
-      }
-    },
+    commit: (plan, signal) =>
+      connection.alone(async () => {
+        await suitSettings(connection, plan)
+        await suitVacuum(session, plan)
+        try {
+          await loader.commit(plan, signal)
+        } catch (error) {
+          // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
+          if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
+          await connection.makeRoom()
+          await loader.commit(plan, signal)
+        }
+      }),
   }
 }

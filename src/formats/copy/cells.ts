@@ -1,4 +1,3 @@
-import { TolvaError } from '../../errors/tolva-error.ts'
 import type { ColumnPage } from '../parquet/plain-page.ts'
 import { parquetStorage } from '../parquet/storage.ts'
 import type { ByteBuffer } from './byte-buffer.ts'
@@ -22,8 +21,8 @@ const LOWER_X = 120
 const LOWER_T = 116
 const LOWER_F = 102
 
-/** @param table Named in errors. */
-export function cellsOf(page: ColumnPage, table: string): Cells {
+/** Reads a page's values where they lie. */
+export function cellsOf(page: ColumnPage): Cells {
   const { values, column } = page
   const view = new DataView(values.buffer, values.byteOffset, values.byteLength)
   const { physical, logical } = parquetStorage(column)
@@ -65,9 +64,8 @@ export function cellsOf(page: ColumnPage, table: string): Cells {
         return int64Of()
       case 'byte_array':
         if (logical === 'none') return (out) => writeBinary(out, heap())
-        if (logical === 'json') return jsonNext
         return (out) => {
-          nuls += writeText(out, heap())
+          nuls += logical === 'json' ? writeJson(out, heap()) : writeText(out, heap())
         }
     }
   }
@@ -86,15 +84,6 @@ export function cellsOf(page: ColumnPage, table: string): Cells {
       const value = next()
       if (typeof value === 'number') out.integer(value)
       else out.ascii(String(value))
-    }
-  }
-
-  function jsonNext(out: ByteBuffer): void {
-    try {
-      nuls += writeJson(out, heap())
-    } catch (error) {
-      if (error instanceof TolvaError) Object.assign(error.context, { table, column: column.name })
-      throw error
     }
   }
 }

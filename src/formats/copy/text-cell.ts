@@ -1,7 +1,8 @@
-import { SchemaError } from '../../errors/tolva-error.ts'
 import type { ByteBuffer } from './byte-buffer.ts'
 
-const [TAB, NEWLINE, RETURN, BACKSLASH, LOWER_N, LOWER_R, LOWER_T, LOWER_U] = [9, 10, 13, 92, 110, 114, 116, 117]
+const [TAB, NEWLINE, RETURN, ZERO, BACKSLASH, LOWER_N, LOWER_R, LOWER_T, LOWER_U] = [
+  9, 10, 13, 48, 92, 110, 114, 116, 117,
+]
 
 /**
  * Writes UTF-8 bytes of a text, escaped as COPY wants them. NUL characters, which PostgreSQL cannot hold, are left out.
@@ -29,10 +30,7 @@ export function writeText(out: ByteBuffer, text: Uint8Array): number {
   return nuls
 }
 
-/**
- * Writes JSON text likewise. There a NUL is the six characters `\u0000`.
- * @throws SchemaError `lone_surrogate` for an escape that is half of a pair, which jsonb cannot hold either.
- */
+/** Writes JSON text likewise. There a NUL is the six characters `\u0000`. */
 export function writeJson(out: ByteBuffer, json: Uint8Array): number {
   out.reserve(2 * json.length)
   const { bytes } = out
@@ -44,26 +42,17 @@ export function writeJson(out: ByteBuffer, json: Uint8Array): number {
       bytes[at++] = byte
       continue
     }
-    let length = 2
-    if (json[index + 1] === LOWER_U) {
-      const unit = unitAt(json, index)
-      if (unit === 0) {
-        nuls++
-        index += 5
-        continue
-      }
-      length = 6
-      if (unit >= 0xd800 && unit < 0xe000) {
-        const low = json[index + 6] === BACKSLASH && json[index + 7] === LOWER_U ? unitAt(json, index + 6) : 0
-        if (unit >= 0xdc00 || low < 0xdc00 || low >= 0xe000) throw loneSurrogate()
-        length = 12
-      }
+    if (isNul(json, index)) {
+      nuls++
+      index += 5
+      continue
     }
-    for (const end = index + length; index < end; index++) {
-      if (json[index] === BACKSLASH) bytes[at++] = BACKSLASH
-      bytes[at++] = json[index]!
-    }
-    index--
+    // The backslash and what it escapes, which may be a backslash itself.
+    bytes[at++] = BACKSLASH
+    bytes[at++] = BACKSLASH
+    index++
+    if (json[index] === BACKSLASH) bytes[at++] = BACKSLASH
+    bytes[at++] = json[index]!
   }
   out.at = at
   return nuls
@@ -76,13 +65,8 @@ ESCAPES[NEWLINE] = LOWER_N
 ESCAPES[RETURN] = LOWER_R
 ESCAPES[BACKSLASH] = BACKSLASH
 
-function unitAt(json: Uint8Array, start: number): number {
-  return Number.parseInt(String.fromCharCode(...json.subarray(start + 2, start + 6)), 16)
-}
-
-function loneSurrogate(): SchemaError {
-  return new SchemaError('a json value holds half of a surrogate pair', {
-    code: 'lone_surrogate',
-    hint: 'Clean the text with value.toWellFormed() in a map step.',
-  })
+function isNul(json: Uint8Array, start: number): boolean {
+  if (json[start + 1] !== LOWER_U) return false
+  for (let index = start + 2; index < start + 6; index++) if (json[index] !== ZERO) return false
+  return true
 }

@@ -39,7 +39,7 @@ export function createCopyWriter(options: TableWriterOptions): TableWriter {
     const byName = new Map(page.columns.map((part) => [part.column.name, part]))
     const parts = columns.map((name) => {
       const part = byName.get(name)
-      return part === undefined ? undefined : { cells: cellsOf(part, page.table), validity: part.validity }
+      return part === undefined ? undefined : { cells: cellsOf(part), validity: part.validity }
     })
     for (let row = 0; row < page.rows; row++) {
       writeRow(parts, row)
