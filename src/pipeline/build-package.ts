@@ -167,10 +167,14 @@ function withStateTable(schema: Schema, naming: NamingConvention): Schema {
   return updateTable(hinted, { ...table, columns: new Map([[id, column]]) }, { naming })
 }
 
-/** Rows per table; the state's row counts as dlt counts it. */
+/** Rows per table, emptied ones too; the state's row counts as dlt counts it. */
 export function reportOf(built: Built, withState: boolean): LoadPackage['report'] {
   const rowCounts: Record<string, number> = {}
   for (const job of built.normalized.jobs) rowCounts[job.table] = (rowCounts[job.table] ?? 0) + job.rows
+  for (const table of built.replace) {
+    const isRoot = built.normalized.schema.tables.get(table)?.parent === undefined
+    if (isRoot) rowCounts[table] ??= 0
+  }
   if (withState) rowCounts[SYSTEM_TABLES.state] = 1
   return {
     rowCounts,

@@ -76,13 +76,16 @@ export async function sealAll(
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
-    const final = finalSchema(draft.built, { ...draft.opened, withState: carries })
+    // The state's table belongs to the default schema, whatever package brings its row.
+    const withTable = carries && draft.built.base.name === state.default_schema_name
+    const final = finalSchema(draft.built, { ...draft.opened, withState: withTable })
     const schema = await linkImport(
       options.engine.importSchemaDir,
       final,
-      extractedSchema(draft.built.hinted, draft.opened.naming, carries),
+      extractedSchema(draft.built.hinted, draft.opened.naming, withTable),
     )
     schemas.set(schema.name, schema)
+    if (!carries && isEmpty(draft)) continue
     const load: LoadPackage = {
       version: 1,
       loadId: draft.loadId,
@@ -116,6 +119,13 @@ export async function sealAll(
   }
   const sum = (part: 'extract' | 'normalize') => drafts.reduce((total, { built }) => total + built.seconds[part], 0)
   return { workspace, packages, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
+}
+
+/** Nothing to load: dlt leaves no load behind then either. Rows that a contract left out of a known table still are one. */
+function isEmpty({ opened, built }: Draft): boolean {
+  const { jobs, discarded } = built.normalized
+  const touched = [jobs, built.replace, opened.drop, opened.truncate].some((list) => list.length > 0)
+  return !touched && discarded.every(({ reason }) => reason === 'contract on tables')
 }
 
 async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {

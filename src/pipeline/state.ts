@@ -1,5 +1,7 @@
 import { SchemaError } from '../errors/tolva-error.ts'
+import { objectOf } from '../schema/json-object.ts'
 import type { Json } from '../schema/stored.ts'
+import { parseExact } from '../values/exact-json.ts'
 import { stateHash } from '../values/state-codec.ts'
 import { parseTypedJson, typedJson } from '../values/typed-json.ts'
 
@@ -81,9 +83,9 @@ export function markStored(state: PipelineState, at: string): PipelineState {
   return { ...state, _local }
 }
 
-/** The document as it stands in a manifest: plain JSON, typed values as dlt's marked texts. */
+/** The document as it stands in a manifest: JSON with its numbers as they were, typed values as dlt's marked texts. */
 export function stateDocument(state: PipelineState): Json {
-  return JSON.parse(typedJson(state))
+  return objectOf(parseExact(new TextEncoder().encode(typedJson(state))))
 }
 
 /**

@@ -36,7 +36,8 @@ interface Source {
 
 /**
  * Compares the local state with the newest committed one at the destination and in the state store. A stored state that is
- * as new or newer and differs is taken over with its schemas; a dataset that is gone makes the pipeline start anew.
+ * as new or newer and differs is taken over with its schemas; a schema that another machine grew from the local one is
+ * taken over by itself; a dataset that is gone makes the pipeline start anew.
  *
  * @throws ConfigError `other_pipeline` where the stored state is another pipeline's.
  */
@@ -46,8 +47,10 @@ export async function syncWorkspace(loader: Loader, local: Workspace, options: C
   if (!exists && !local.state._local.first_run && !options.pending) {
     return { workspace: emptyWorkspace(options.fresh), remote, outcome: 'dataset gone' }
   }
-  const source = newest(fromDestination(loader, remote), fromStore(options.snapshot))
+  const stores = [fromStore(options.snapshot), fromDestination(loader, remote)].filter((store) => store !== undefined)
+  const [source] = stores.toSorted((a, b) => b.state._state_version - a.state._state_version)
   if (source === undefined) return { workspace: local, remote, outcome: 'unchanged' }
+  // The higher version wins; of two alike the store's, whose schemas are at hand.
   const { state } = source
   if (state.pipeline_name !== options.pipeline) {
     throw new ConfigError(`The stored state belongs to pipeline ${state.pipeline_name}, not to ${options.pipeline}.`, {
@@ -58,9 +61,12 @@ export async function syncWorkspace(loader: Loader, local: Workspace, options: C
   }
   const differs = state._version_hash !== local.state._version_hash
   if (!differs || state._state_version < local.state._state_version) {
-    return { workspace: await withMissingSchemas(source, local), remote, outcome: 'unchanged' }
+    const workspace = await withNewerSchemas(stores, local)
+    return { workspace, remote, outcome: workspace === local ? 'unchanged' : 'restored' }
   }
-  return { workspace: await restored(source, local, options), remote, outcome: 'restored', taken: state }
+  const others = stores.filter((store) => store !== source)
+  const workspace = await withNewerSchemas(others, await restored(source, local, options))
+  return { workspace, remote, outcome: 'restored', taken: state }
 }
 
 function fromDestination(loader: Loader, remote: StoredState | undefined): Source | undefined {
@@ -79,12 +85,6 @@ function fromStore(snapshot: StateSnapshot | undefined): Source | undefined {
   }
 }
 
-/** The higher version wins; of two alike the store's, whose schemas are at hand. */
-function newest(destination: Source | undefined, store: Source | undefined): Source | undefined {
-  if (destination === undefined || store === undefined) return destination ?? store
-  return destination.state._state_version > store.state._state_version ? destination : store
-}
-
 /** The stored state; what was given in code stays as it was given. */
 async function restored(source: Source, local: Workspace, options: Comparison): Promise<Workspace> {
   const merged: PipelineState = {
@@ -97,10 +97,24 @@ async function restored(source: Source, local: Workspace, options: Comparison): 
   return { state: markStored(merged, new Date(options.now()).toISOString()), schemas }
 }
 
-async function withMissingSchemas(source: Source, local: Workspace): Promise<Workspace> {
-  const missing = local.state.schema_names.filter((name) => !local.schemas.has(name))
-  if (missing.length === 0) return local
-  return { ...local, schemas: new Map([...local.schemas, ...(await source.schemas(missing))]) }
+/** A new column changes the schema and not the state: what comes after the local schema in the stored one's history is newer. */
+async function withNewerSchemas(stores: readonly Source[], local: Workspace): Promise<Workspace> {
+  const schemas = new Map(local.schemas)
+  let changed = false
+  for (const store of stores) {
+    for (const [name, schema] of await store.schemas(local.state.schema_names)) {
+      if (!isNewer(schema, schemas.get(name))) continue
+      schemas.set(name, schema)
+      changed = true
+    }
+  }
+  return changed ? { ...local, schemas } : local
+}
+
+/** A schema that went back to an earlier content has both in its history: then the known one is the newer. */
+function isNewer(stored: Schema, known: Schema | undefined): boolean {
+  if (known === undefined) return true
+  return stored.previous_hashes.includes(known.version_hash) && !known.previous_hashes.includes(stored.version_hash)
 }
 
 async function downloadSchemas(loader: Loader, names: readonly string[]): Promise<ReadonlyMap<string, Schema>> {
