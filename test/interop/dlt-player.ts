@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { RunOutcome } from '../conformance/core/case-player.ts'
 import { recordedError } from '../conformance/core/error-kind.ts'
 import type { DltProcess } from './dlt-process.ts'
-import type { Place } from './place.ts'
+import type { DltPlace } from './place.ts'
 
 const outcome = z.object({
   error: z.object({ types: z.array(z.string()), messages: z.array(z.string()) }).nullable(),
@@ -14,7 +14,7 @@ const outcome = z.object({
 
 /** Where dlt plays, and what. */
 export interface DltStage {
-  readonly place: Place
+  readonly place: DltPlace
   /** Its working folder. Absolute. */
   readonly folder: string
   readonly dataset: string

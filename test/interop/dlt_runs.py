@@ -195,7 +195,7 @@ def left_behind(pipeline, options, folder):
     state = pipeline.state
     return {
         "schemas": {name: encode(schema.to_dict()) for name, schema in pipeline.schemas.items()},
-        "state": encode(state.get("sources") or {}),
+        "state": encode(state.get("sources") or {}, floats=False),
         "pipeline": {
             "first_run": pipeline.first_run,
             **{

@@ -31,7 +31,8 @@ def decode(value):
     return {key: decode(item) for key, item in value.items()}
 
 
-def encode(value):
+def encode(value, floats=True):
+    """`floats`: whether 2.0 is told from 2."""
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
@@ -41,7 +42,7 @@ def encode(value):
             return {"$float": "nan"}
         if value in (float("inf"), float("-inf")):
             return {"$float": "inf" if value > 0 else "-inf"}
-        return {"$float": js_text(value)} if value.is_integer() else value
+        return number(value, floats)
     if isinstance(value, Wei):
         return {"$wei": str(value)}
     if isinstance(value, Decimal):
@@ -58,11 +59,15 @@ def encode(value):
     if isinstance(value, (bytes, memoryview)):
         return {"$bytes": base64.b64encode(bytes(value)).decode()}
     if isinstance(value, dict):
-        return {str(key): encode(item) for key, item in value.items()}
+        return {str(key): encode(item, floats) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):
-        return [encode(item) for item in value]
+        return [encode(item, floats) for item in value]
     raise TypeError(f"no tag for {type(value)}")
 
 
-def js_text(value):
-    return str(int(value)) if abs(value) < 1e21 else repr(value)
+def number(value, floats):
+    if not value.is_integer():
+        return value
+    if not floats:
+        return int(value)
+    return {"$float": str(int(value)) if abs(value) < 1e21 else repr(value)}

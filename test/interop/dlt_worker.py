@@ -6,14 +6,12 @@ import json
 import sys
 import traceback
 
-from dlt_dataset import make_database, read_dataset, read_relations
+from dlt_dataset import read_relations
 from dlt_runs import play, sync
 
 OPERATIONS = {
     "play": play,
     "sync": sync,
-    "make_database": make_database,
-    "read_dataset": read_dataset,
     "read_relations": read_relations,
 }
 

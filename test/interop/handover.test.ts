@@ -43,7 +43,7 @@ describe.each([
   test.for(cases)('%s', async ([, { text, recorded }], { skip }) => {
     const process = dlt()
     if (process === undefined) return skip(NO_PYTHON)
-    const differences = compareRuns(recorded, await handover(text, tools, process))
+    const differences = compareRuns(recorded, await handover({ scenario: text, tools }, process))
     expect(differences, differences.join('\n')).toEqual([])
   })
 })

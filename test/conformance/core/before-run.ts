@@ -1,6 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { dropDataset } from './drop-dataset.ts'
 import type { CaseInput, CaseRun } from './pipeline-case.ts'
 import type { Stage } from './stage.ts'
 import { unsupported } from './unsupported.ts'
@@ -17,24 +17,13 @@ export async function beforeRun(run: CaseRun, input: CaseInput, stage: Stage): P
       await rm(join(stage.folder, 'data'), { recursive: true, force: true })
       return true
     case 'drop_dataset':
-      await dropDataset(stage)
+      await (stage.dropDataset ?? (() => dropDataset(stage)))()
       return false
     case 'edit_import_schema':
       await editSchema(run, input, stage)
       return false
     default:
       return unsupported(`before ${run.before}`)
-  }
-}
-
-async function dropDataset({ file, dataset }: Stage): Promise<void> {
-  const instance = await DuckDBInstance.create(file)
-  const connection = await instance.connect()
-  try {
-    await connection.run(`DROP SCHEMA IF EXISTS "${dataset}" CASCADE`)
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
   }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Page } from '../../../src/contracts/page.ts'
-import type { Resource, Source, SourceHints } from '../../../src/contracts/resource.ts'
+import type { Resource, ResourceContext, Source, SourceHints } from '../../../src/contracts/resource.ts'
 import { materialize, resource, source, withHints } from '../../../src/index.ts'
 import { contractHint } from './contract-hint.ts'
 import { hintsOf } from './hints-of.ts'
@@ -42,7 +42,8 @@ function caseResource(entry: CaseResource, form: PageForm): Resource {
   const hinted: unknown = hints.variants === undefined ? [] : variantsOf(hints.variants)
   const data = entry.data === undefined || hints.variants !== undefined ? [] : [entry.data]
   const pages = entry.pages ?? data
-  async function* read(): AsyncGenerator<Page> {
+  async function* read({ state }: Pick<ResourceContext, 'state'>): AsyncGenerator<Page> {
+    Object.assign(state, decodeTagged(hints.set_state ?? {}))
     if (isRows(hinted) && hinted.length > 0) yield { rows: hinted }
     for (const [index, page] of pages.entries()) {
       if (hints.raise_after === index) throw new Error('source failed on purpose')

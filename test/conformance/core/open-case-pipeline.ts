@@ -12,7 +12,7 @@ export function openCasePipeline(input: CaseInput, stage: Stage): CasePipeline {
   const { import_schema_path: importSchemaDir, export_schema_path: exportSchemaDir } = input.pipeline
   return pipeline({
     name: 'p',
-    destination: withCapabilities(duckdb({ path: stage.file }), input.pipeline.destination),
+    destination: withCapabilities(stage.destination ?? duckdb({ path: stage.file }), input.pipeline.destination),
     dataset: stage.dataset,
     dataDir: join(stage.folder, 'data'),
     projectDir: stage.folder,
@@ -32,5 +32,11 @@ function withCapabilities(destination: Destination, overrides: unknown): Destina
   const { max_identifier_length: table, max_column_identifier_length: column } = capabilityOverrides.parse(overrides)
   const { capabilities } = destination
   const maxLength = Math.min(table ?? column ?? capabilities.identifier.maxLength, column ?? Number.POSITIVE_INFINITY)
-  return { ...destination, capabilities: { ...capabilities, identifier: { ...capabilities.identifier, maxLength } } }
+  const changed = { ...capabilities, identifier: { ...capabilities.identifier, maxLength } }
+  const configure = destination.configure
+  return {
+    ...destination,
+    capabilities: changed,
+    ...(configure && { configure: async (reader) => ({ ...(await configure(reader)), capabilities: changed }) }),
+  }
 }

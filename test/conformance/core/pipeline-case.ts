@@ -19,6 +19,7 @@ const hints = z.strictObject({
   raise_after: z.number().optional(),
   variants: z.unknown().optional(),
   steps: z.array(z.record(z.string(), z.unknown())).optional(),
+  set_state: z.record(z.string(), z.unknown()).optional(),
 })
 
 const resource = z.strictObject({
