@@ -1,7 +1,7 @@
 import type { RunEvent } from '../contracts/events.ts'
 import type { Source } from '../contracts/resource.ts'
 import type { Dataset } from '../dataset/dataset.ts'
-import type { Aborted, Dropped, SyncInfo } from '../index.ts'
+import type { Aborted, Dropped, RunOptions, SyncInfo } from '../index.ts'
 import type { PipelineInfo, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
 
@@ -69,6 +69,7 @@ export interface RunArguments {
   readonly select?: readonly string[]
   /** Pages per resource. */
   readonly limit?: number
+  readonly refresh?: NonNullable<RunOptions['refresh']>
   readonly onEvent?: (event: RunEvent) => void
 }
 

@@ -124,6 +124,16 @@ describe('run', () => {
     expect(ran[0]?.run).toMatchObject({ select: ['users'], limit: 2 })
   })
 
+  test.each([
+    [['--full-refresh'], { refresh: 'drop_sources' }],
+    [['--full-refresh', '--select', 'users'], { refresh: 'drop_resources', select: ['users'] }],
+    [['--refresh', 'drop_data', '--select', 'a', '--resource', 'b'], { refresh: 'drop_data', select: ['b', 'a'] }],
+  ])('%j asks the run for %j', async (flags, expected) => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    await cli(['run', 'p.yaml', ...flags])
+    expect(ran[0]?.run).toMatchObject(expected)
+  })
+
   test('prints one versioned object with --json', async () => {
     await writeFile(join(dir, 'p.yaml'), DECLARED)
     const { out, err } = await cli(['run', 'p.yaml', '--json'])
@@ -150,7 +160,7 @@ describe('run', () => {
     await writeFile(join(dir, 'alone.mjs'), 'globalThis.ranAlone = true')
     const { code, err } = await cli(['run', 'alone.mjs', '--limit', '1'])
     expect([code, Reflect.get(globalThis, 'ranAlone')]).toEqual([0, true])
-    expect(err).toContain('--resource and --limit had no effect')
+    expect(err).toContain('so limit had no effect')
   })
 
   test('names the command that installs what a script imports', async () => {
@@ -305,6 +315,7 @@ describe('usage', () => {
     [['rnu'], 'Did you mean run?'],
     [['run'], 'missing required argument'],
     [['run', 'x.yaml', '--limit', 'two'], 'whole number'],
+    [['run', 'x.yaml', '--refresh', 'all'], 'drop_sources, drop_resources, drop_data'],
     [['run', 'x.yaml', '--resorce', 'a'], 'Did you mean --resource?'],
     [['run', 'x.py'], 'there is no file'],
   ])('%j exits 2', async (args, expected) => {

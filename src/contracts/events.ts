@@ -18,6 +18,13 @@ export type RunEvent =
       readonly job: string
       readonly state: 'staged' | 'loaded' | 'failed'
     }
+  | {
+      /** What a refresh takes away when this run is loaded. */
+      readonly type: 'refresh'
+      readonly source: string
+      readonly drop: readonly string[]
+      readonly empty: readonly string[]
+    }
   | { readonly type: 'package'; readonly loadId: string; readonly state: 'sealed' | 'loaded' | 'failed' }
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
 

@@ -5,6 +5,10 @@ export interface PackageInfo {
   readonly schemaName: string
   readonly schemaHash: string
   readonly state: 'loaded' | 'sealed' | 'failed'
+  /** Tables that a refresh or a drop took away. */
+  readonly dropped: readonly string[]
+  /** Tables that a refresh emptied. */
+  readonly emptied: readonly string[]
   /** True where an earlier run had left it behind. */
   readonly pending: boolean
   readonly jobs: readonly {

@@ -85,6 +85,8 @@ export function packageInfo(load: LoadPackage, how: Pick<PackageInfo, 'state' | 
     schemaName: schema.name,
     schemaHash: schema.version_hash,
     ...how,
+    dropped: load.drop,
+    emptied: load.truncate,
     jobs: load.jobs.map(({ id, table, rows, bytes }) => ({ id, table, rows, bytes })),
     report: load.report,
   }

@@ -138,6 +138,9 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
     const { maxLength } = destination.capabilities.identifier
     const live = await importSchema(engine.importSchemaDir, source.name, workspace.schemas.get(source.name))
     const opened = await openSchema(source, { live, maxLength, reader: engine.reader, refresh })
+    if (opened.drop.length + opened.truncate.length > 0) {
+      context.emit({ type: 'refresh', source: source.name, drop: opened.drop, empty: opened.truncate })
+    }
     const before = workspace.state.sources?.[source.name]
     const built = await buildPackage({
       source: source.name,

@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { Option } from 'commander'
+import type { RunEvent } from '../../contracts/events.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
@@ -15,31 +17,43 @@ export const registerRun: Register = (program, execute) => {
     .description('run a pipeline file (.ts, .js, .yaml)')
     .argument('<file>', 'the file')
     .option('--resource <name...>', 'load only these resources')
+    .option('--select <name...>', 'the same')
     .option('--limit <pages>', 'stop after so many pages of each resource', wholeNumber)
+    .addOption(new Option('--refresh <mode>', 'begin anew what is loaded').choices(REFRESH))
+    .option('--full-refresh', 'drop tables and state of what is loaded, and load it from the start')
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      examples('tolva run chatbot_pipeline.ts', 'tolva run chatbot.yaml --resource users --limit 2'),
-    )
-    .action((file: string, options: { json?: boolean; resource?: string[]; limit?: number }) =>
-      execute('run', options.json ?? false, (context) =>
-        run({ file, select: options.resource, limit: options.limit }, context),
+      examples(
+        'tolva run chatbot_pipeline.ts',
+        'tolva run chatbot.yaml --select users --limit 2',
+        'tolva run chatbot.yaml --select users --full-refresh',
       ),
+    )
+    .action((file: string, options: Flags) =>
+      execute('run', options.json ?? false, (context) => run(file, options, context)),
     )
 }
 
-interface RunCommand {
-  readonly file: string
-  readonly select: readonly string[] | undefined
-  readonly limit: number | undefined
+interface Flags {
+  readonly json?: boolean
+  readonly resource?: readonly string[]
+  readonly select?: readonly string[]
+  readonly limit?: number
+  readonly refresh?: RefreshMode
+  readonly fullRefresh?: boolean
 }
+
+type RefreshMode = NonNullable<RunArguments['refresh']>
+
+const REFRESH: readonly RefreshMode[] = ['drop_sources', 'drop_resources', 'drop_data']
 
 /**
  * A YAML file is run as it is declared. Of a script, the exported `main` (or default) function is called with
  * `RunArguments`; a script without one has run by itself when it is imported.
  */
-async function run(command: RunCommand, context: CliContext): Promise<void> {
-  const path = resolve(context.cwd, command.file)
+async function run(file: string, flags: Flags, context: CliContext): Promise<void> {
+  const path = resolve(context.cwd, file)
   await access(path).catch(() => {
     throw new ConfigError(`there is no file ${path}`, {
       code: 'no_file',
@@ -50,9 +64,11 @@ async function run(command: RunCommand, context: CliContext): Promise<void> {
   const progress = createProgress(streams.stderr, { enabled: !terminal.json && !env.CI, now: context.now })
   const options: RunArguments = {
     signal,
-    ...(command.select !== undefined && { select: command.select }),
-    ...(command.limit !== undefined && { limit: command.limit }),
-    onEvent: progress.onEvent,
+    ...selection(flags),
+    onEvent(event) {
+      if (event.type === 'refresh') terminal.note(refreshText(event))
+      progress.onEvent(event)
+    },
   }
   try {
     const runner = runnerOf(extname(path))
@@ -65,6 +81,23 @@ async function run(command: RunCommand, context: CliContext): Promise<void> {
     progress.end()
     throw error
   }
+}
+
+/** A full refresh of some resources must not drop the others. */
+function selection(flags: Flags): Pick<RunArguments, 'select' | 'limit' | 'refresh'> {
+  const named = [...(flags.resource ?? []), ...(flags.select ?? [])]
+  const refresh =
+    flags.refresh ?? (flags.fullRefresh ? (named.length > 0 ? 'drop_resources' : 'drop_sources') : undefined)
+  return {
+    ...(named.length > 0 && { select: named }),
+    ...(flags.limit !== undefined && { limit: flags.limit }),
+    ...(refresh !== undefined && { refresh }),
+  }
+}
+
+function refreshText({ source, drop, empty }: Extract<RunEvent, { readonly type: 'refresh' }>): string {
+  const parts = [drop.length > 0 && `drops ${drop.join(', ')}`, empty.length > 0 && `empties ${empty.join(', ')}`]
+  return `this run of ${source} ${parts.filter(Boolean).join(' and ')} before it loads`
 }
 
 type Runner = (path: string, options: RunArguments, context: CliContext) => Promise<RunReport | undefined>
@@ -90,9 +123,10 @@ const runScript: Runner = async (path, options, context) => {
   const loaded: unknown = await context.unstoppable(() => import(pathToFileURL(path).href)).catch(uninstalled)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
-    if (options.select !== undefined || options.limit !== undefined) {
+    const { signal: _signal, onEvent: _onEvent, ...asked } = options
+    if (Object.keys(asked).length > 0) {
       context.terminal.note(
-        `${basename(path)} ran by itself, so --resource and --limit had no effect: export a function main(options) that passes its options to run()`,
+        `${basename(path)} ran by itself, so ${Object.keys(asked).join(' and ')} had no effect: export a function main(options) that passes its options to run()`,
       )
     }
     return undefined
