@@ -38,6 +38,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   hono: ['testing'],
   '@hono/node-server': ['testing'],
+  '@opentelemetry/api': ['pipeline'],
   'apache-arrow': ['dataset', 'formats'],
   pg: ['destinations'],
   'pg-copy-streams': ['destinations'],

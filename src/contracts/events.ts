@@ -1,7 +1,14 @@
 /** One event of a run. Counts are totals so far, not deltas. */
 export type RunEvent =
   | { readonly type: 'step-started'; readonly step: StepName; readonly at: number }
-  | { readonly type: 'step-finished'; readonly step: StepName; readonly at: number; readonly error?: string }
+  | {
+      readonly type: 'step-finished'
+      readonly step: StepName
+      readonly at: number
+      readonly startedAt?: number
+      readonly seconds?: number
+      readonly error?: string
+    }
   | { readonly type: 'page'; readonly resource: string; readonly pages: number; readonly bytes: number }
   | { readonly type: 'rows'; readonly table: string; readonly rows: number }
   | {
@@ -16,7 +23,10 @@ export type RunEvent =
       readonly type: 'job'
       readonly table: string
       readonly job: string
-      readonly state: 'staged' | 'loaded' | 'failed'
+      readonly state: 'started' | 'staged' | 'loaded' | 'failed'
+      readonly loadId?: string
+      readonly rows?: number
+      readonly bytes?: number
     }
   | {
       /** What a refresh takes away when this run is loaded. */

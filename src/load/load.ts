@@ -1,6 +1,6 @@
 import type { Context } from '../contracts/context.ts'
 import type { Loader } from '../contracts/destination.ts'
-import type { LoadPackage } from '../contracts/load-package.ts'
+import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { DestinationError, TolvaError } from '../errors/tolva-error.ts'
 import { markFailed, markLoaded } from '../package/mark-package.ts'
 import { jobPath, verifyPackage } from '../package/read-package.ts'
@@ -65,18 +65,25 @@ async function bringIn(load: LoadPackage, options: LoadOptions): Promise<LoadOut
     return 'already-loaded'
   }
   await verifyPackage(folder, load, options.verify ?? 'digest')
+  const tell = ({ id: job, table, rows, bytes }: JobFile, state: 'started' | 'staged' | 'loaded') =>
+    context.emit({ type: 'job', job, table, state, loadId: load.loadId, rows, bytes })
   const staged = await stageJobs(
-    { stage: (job, path, inner) => withRetry(() => loader.stage(job, path, inner), retry) },
+    {
+      stage(job, path, inner) {
+        tell(job, 'started')
+        return withRetry(() => loader.stage(job, path, inner), retry)
+      },
+    },
     load.jobs,
     {
       signal,
       pathOf: (job) => jobPath(folder, load, job),
-      onStaged: (job) => context.emit({ type: 'job', table: job.table, job: job.id, state: 'staged' }),
+      onStaged: (job) => tell(job, 'staged'),
     },
   )
   const plan = { package: load, schema: fromStored(load.schema), staged, stateRow: stateRow(load) }
   await withRetry(() => loader.commit(plan, signal), retry)
-  for (const job of load.jobs) context.emit({ type: 'job', table: job.table, job: job.id, state: 'loaded' })
+  for (const job of load.jobs) tell(job, 'loaded')
   return 'loaded'
 }
 

@@ -115,7 +115,11 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
   const schemas = async () => (await workspace()).schemas
   // The steps are half of the library: importing it stays quick where nothing is run.
   const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) =>
-    (await import('./run.ts')).run(engine, { options: runOptions, parts, ...(data === undefined ? {} : { data }) })
+    (await import('./observed-run.ts')).observedRun(engine, {
+      options: runOptions,
+      parts,
+      ...(data === undefined ? {} : { data }),
+    })
   return {
     name: engine.name,
     dataset: <Tables = AnyTables>() =>

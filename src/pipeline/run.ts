@@ -28,15 +28,19 @@ export interface RunParts {
   readonly load: boolean
 }
 
+/** What is to be run. */
+export interface RunJob {
+  readonly data?: RunData
+  readonly options: RunOptions
+  readonly parts: RunParts
+}
+
 /**
  * lease → finish what is pending → take over the destination's state → extract, normalize, seal → load → report.
  *
  * @throws TolvaError with pipeline and step in its context; what was sealed stays, what was loaded stays loaded.
  */
-export async function run(
-  engine: Engine,
-  job: { readonly data?: RunData; readonly options: RunOptions; readonly parts: RunParts },
-): Promise<LoadInfo> {
+export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
   const context = contextOf(engine, job.options)
   const startedAt = context.now()
   const steps = new Steps(engine.name, context)

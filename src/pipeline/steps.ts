@@ -52,7 +52,7 @@ export class Steps {
     const info = { step, startedAt: new Date(startedAt).toISOString(), seconds: before + seconds }
     if (known === -1) this.infos.push(info)
     else this.infos[known] = info
-    this.#context.emit({ type: 'step-finished', step, at: this.#context.now() })
+    this.#context.emit({ type: 'step-finished', step, at: this.#context.now(), startedAt, seconds })
     this.#context.logger.info('step finished', { pipeline: this.#pipeline, step, seconds })
   }
 
