@@ -23,15 +23,15 @@ export interface ProjectOptions {
  */
 export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
   const template = known('source', options.source, TEMPLATES)
-  known('destination', options.destination, DESTINATIONS)
+  const destination = known('destination', options.destination, DESTINATIONS)
   return [
     { path: template.script, text: template.code(options) },
     { path: '.dlt/config.toml', text: CONFIG },
-    { path: '.dlt/secrets.toml', text: template.secrets, secret: true },
+    { path: '.dlt/secrets.toml', text: `${template.secrets}${destination.secrets}`, secret: true },
     { path: '.gitignore', text: IGNORED },
-    { path: 'package.json', text: manifest(template, options) },
+    { path: 'package.json', text: manifest(template, destination, options) },
     { path: 'tsconfig.json', text: TYPESCRIPT },
-    { path: 'README.md', text: readme(template, options) },
+    { path: 'README.md', text: readme(template, destination, options) },
   ]
 }
 
@@ -77,7 +77,25 @@ if (import.meta.main) console.log(\`\${await main()}\`)
   },
 }
 
-const DESTINATIONS: Readonly<Record<string, true>> = { duckdb: true }
+interface DestinationTemplate {
+  readonly dependencies: Readonly<Record<string, string>>
+  /** What secrets.toml gets. */
+  readonly secrets: string
+  /** What else is to be filled in there. */
+  readonly credentials: string
+}
+
+const DESTINATIONS: Readonly<Record<string, DestinationTemplate>> = {
+  duckdb: { dependencies: {}, secrets: '', credentials: '' },
+  postgres: {
+    dependencies: { pg: '^8.23.1', 'pg-copy-streams': '^7.0.0' },
+    secrets: `
+[destination.postgres]
+credentials = "<configure me>" # postgresql://user:password@host:5432/database
+`,
+    credentials: ' and the connection string of your PostgreSQL database',
+  },
+}
 
 const CONFIG = `# Settings that are no secret; names as in dlt. The environment wins: SOURCES__CHATBOT_SOURCE__…
 `
@@ -100,22 +118,26 @@ const TYPESCRIPT = `{
 }
 `
 
-function manifest(template: Template, { projectName, version }: ProjectOptions): string {
+function manifest(
+  template: Template,
+  { dependencies }: DestinationTemplate,
+  { projectName, version }: ProjectOptions,
+): string {
   const document = {
     name: packageName(projectName),
     private: true,
     type: 'module',
     scripts: { start: `tolva run ${template.script}` },
-    dependencies: { tolva: `^${version}` },
+    dependencies: { ...dependencies, tolva: `^${version}` },
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function readme(template: Template, { destination }: ProjectOptions): string {
+function readme(template: Template, { credentials }: DestinationTemplate, { destination }: ProjectOptions): string {
   return `# ${template.title} into ${destination}
 
 1. \`npm install\`
-2. Put ${template.token} in \`.dlt/secrets.toml\`.
+2. Put ${template.token}${credentials} in \`.dlt/secrets.toml\`.
 3. \`npx tolva run ${template.script}\`
 4. \`npx tolva query ${template.pipeline} "select * from ${template.dataset}.${template.table} limit 10"\`
 

@@ -213,6 +213,14 @@ describe('run', () => {
 })
 
 describe('init', () => {
+  test('asks for the credentials of a database where it needs some', async () => {
+    expect((await cli(['init', 'chatbot', 'postgres'])).code).toBe(0)
+    const file = (name: string) => readFile(join(dir, name), 'utf8')
+    expect(await file('.dlt/secrets.toml')).toContain('[destination.postgres]\ncredentials = "<configure me>"')
+    expect(await file('chatbot_pipeline.ts')).toContain("destination: 'postgres'")
+    expect(Object.keys(JSON.parse(await file('package.json')).dependencies)).toEqual(['pg', 'pg-copy-streams', 'tolva'])
+  })
+
   test('makes a project and keeps what is there', async () => {
     await writeFile(join(dir, '.gitignore'), 'mine\n')
     const { code, out } = await cli(['init', 'chatbot', 'duckdb', '--dir', 'My Project'])

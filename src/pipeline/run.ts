@@ -9,6 +9,7 @@ import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
+import { shortName } from './list-pipelines.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
@@ -89,7 +90,12 @@ async function openWorkspace(engine: Engine, destination: Destination, overridde
   const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
   const given = { dataset_name: engine.dataset, destination_type: destination.type }
   overridden.push(...overriddenBy(given, workspace.state))
-  return { ...workspace, state: { ...workspace.state, ...given, _local } }
+  return { ...workspace, state: { ...workspace.state, ...given, destination_name: givenName(destination), _local } }
+}
+
+/** As dlt has it: null unless the user named the destination. */
+function givenName({ name, type }: Destination): string | null {
+  return name === shortName(type) ? null : name
 }
 
 /** A handle in dev mode has its own dataset; leaving dev mode leaves its state behind as well. */

@@ -142,6 +142,17 @@ describe('PostgreSQL', () => {
     expect(names.map((name) => name.length)).toEqual([63, 63])
   })
 
+  test('shortens the name of a dataset likewise', async () => {
+    const dataset = `d${serial}_${'long_'.repeat(15)}`
+    const options = { name: `long${serial}`, dataset, dataDir: join(folder, 'here'), projectDir: folder, env: {} }
+    const long = pipeline({ ...options, destination: postgres(db().url) })
+    await long.run([{ id: 1 }], { tableName: 't' })
+    await long.run([{ id: 2 }], { tableName: 't' })
+    expect(await long.dataset().table('t').count()).toBe(2)
+    const [schema] = await db().query(`SELECT nspname FROM pg_namespace WHERE nspname LIKE 'd${serial}_long%'`)
+    expect(schema?.nspname).toHaveLength(63)
+  })
+
   test('leaves NUL characters out of texts and json and counts them in the report', async () => {
     const rows = [
       { id: 1, text: 'a\0b\0', json: { 'k\0': ['\0', '\\u0000'] } },
@@ -280,6 +291,10 @@ describe('PostgreSQL', () => {
     await pipeline({ ...options, destination: postgres({ name: 'lake' }) }).run([{ id: 1 }], { tableName: 't' })
     const opened = await openPipeline('lake_pipeline', { dataDir, env: {} })
     expect(await opened.dataset().table('t').count()).toBe(1)
+    expect(await opened.state()).toMatchObject({
+      destination_type: 'dlt.destinations.postgres',
+      destination_name: 'lake',
+    })
     expect(JSON.stringify(await opened.state())).not.toContain('tolva-password')
     expect(JSON.stringify(await opened.info())).not.toContain('tolva-password')
     expect((await opened.info()).location).toMatch(/^postgresql:\/\/tolva:\*\*\*@127\.0\.0\.1:\d+\/test_/)

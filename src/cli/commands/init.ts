@@ -12,10 +12,10 @@ export const registerInit: Register = (program, execute) => {
     .command('init')
     .description('make a project that loads a source into a destination')
     .argument('<source>', 'chatbot')
-    .argument('<destination>', 'duckdb')
+    .argument('<destination>', 'duckdb or postgres')
     .option('--dir <folder>', 'where to make it', '.')
     .option(...JSON_FLAG)
-    .addHelpText('after', examples('tolva init chatbot duckdb', 'tolva init chatbot duckdb --dir chatbot'))
+    .addHelpText('after', examples('tolva init chatbot duckdb', 'tolva init chatbot postgres --dir chatbot'))
     .action((source: string, destination: string, options: { json?: boolean; dir: string }) =>
       execute('init', options.json ?? false, (context) => init({ source, destination, dir: options.dir }, context)),
     )

@@ -75,6 +75,12 @@ const KINDS: readonly Kind[] = [
     hint: 'The table has another column type than the schema: give the column a data_type that fits, or rename it.',
   },
   {
+    state: /^2BP01/,
+    code: 'objects_depend',
+    retry: false,
+    hint: 'Drop the views and constraints that the message names, then run again.',
+  },
+  {
     state: /^(42P01|3F000)/,
     code: 'undefined_relation',
     retry: false,

@@ -3,6 +3,7 @@ import { MissingConfigError } from '../../config/missing-config-error.ts'
 import type { TracedConfigReader } from '../../config/resolve.ts'
 import type { Destination } from '../../contracts/destination.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
+import { namingConvention } from '../../naming/naming-convention.ts'
 import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
 import { postgresCapabilities } from './capabilities.ts'
 import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
@@ -10,6 +11,9 @@ import { connectLoader } from './loader.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 
 export type { PostgresCredentials } from './credentials.ts'
+
+/** A schema's name is shortened as any other. */
+const NAMES = namingConvention('snake_case', postgresCapabilities.identifier.maxLength)
 
 export interface PostgresOptions {
   /** A connection string or its parts. Default: `destination.postgres.credentials` of the configuration. */
@@ -53,7 +57,8 @@ function destination(options: PostgresOptions, settings: Settings): Destination 
     configure: async (reader) => destination(options, await configured(options, settings, reader)),
     async connect({ dataset }, context, { readOnly = false } = {}) {
       if (credentials instanceof ConfigError) throw credentials
-      return connectLoader({ credentials, dataset, readOnly, createIndexes, replaceStrategy }, context)
+      const schema = NAMES.normalizeTableIdentifier(dataset)
+      return connectLoader({ credentials, dataset: schema, readOnly, createIndexes, replaceStrategy }, context)
     },
   }
 }
