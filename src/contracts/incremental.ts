@@ -1,3 +1,5 @@
+import type { Json } from '../schema/stored.ts'
+import type { Row } from './page.ts'
 import type { Keys } from './resource.ts'
 
 /** Time as a sum of its parts; at least one must be there. */
@@ -30,7 +32,30 @@ export interface Incremental {
   readonly rangeEnd?: 'open' | 'closed'
   /** By which fields rows at the last value are known again; default the resource's primary key, else the whole row. `[]`: not at all. */
   readonly primaryKey?: Keys | null
+  /**
+   * For a resource that depends on another: each row of the parent has a cursor of its own, known by this field of the row
+   * or by what the function makes of it. Else one cursor serves all, and what a later parent has behind it is left out.
+   */
+  readonly perParent?: string | ((row: Row) => unknown)
 }
+
+/** Where a cursor went in a run, and which rows it let through. Plain JSON; a value is undefined where there was none. */
+export interface CursorReport {
+  readonly resource: string
+  readonly cursorPath: string
+  /** The last value when the run began, with the lag taken off; of a cursor a parent: absent. */
+  readonly from?: Json
+  /** The last value now. */
+  readonly to?: Json
+  readonly kept: number
+  /** Rows left out, by reason. */
+  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>
+  /** Number of parents seen, for a cursor a parent. */
+  readonly parents?: number
+}
+
+/** Why a row does not belong to a run. */
+export type LeftOutReason = 'null row' | 'no cursor value' | 'behind the end' | 'before the start' | 'loaded before'
 
 /**
  * Where a resource's cursor stands, for code that asks its source for new rows only. Times, dates and decimals are ISO or

@@ -1,6 +1,7 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { SchemaChanges } from '../schema/schema-changes.ts'
 import type { Json } from '../schema/stored.ts'
+import type { CursorReport } from './incremental.ts'
 
 /** One file of rows for one table. Files are named by id, never by table. */
 export interface JobFile {
@@ -50,6 +51,8 @@ export interface PackageReport {
   >
   /** Tables and columns that this package brings; absent in packages of older versions. */
   readonly schemaChanges?: SchemaChanges
+  /** Cursors of incremental resources; absent: there were none. */
+  readonly cursors?: readonly CursorReport[]
   readonly warnings: readonly string[]
 }
 

@@ -3,6 +3,7 @@ import type { ContractMode } from '../schema/contract.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
 import type { Context } from './context.ts'
 import type { Incremental, IncrementalHandle } from './incremental.ts'
+import type { Limit } from './limit.ts'
 import type { Page, Row } from './page.ts'
 
 /** A column hint as a user writes it: dlt's column keys in camelCase are translated at the edge, `x-` keys pass. */
@@ -91,6 +92,8 @@ export interface Resource<Name extends string = string, R = Row> {
   readonly parent: Resource<string, unknown> | undefined
   /** true: some step needs rows as JavaScript values, so bodies are parsed the slow way. */
   readonly needsRows: boolean
+  /** true: its next page is fetched while pages of others are awaited. */
+  readonly parallel: boolean
   /** Pages of an independent resource. A dependent one is opened with its parent's page. */
   open(context: ResourceContext, parentPage?: Page<unknown>): AsyncIterable<Page<R>>
   with(hints: Hints): Resource<Name, R>
@@ -99,7 +102,10 @@ export interface Resource<Name extends string = string, R = Row> {
   map<R2>(step: (row: R) => R2 | Promise<R2>): Resource<Name, R2>
   filter(step: (row: R) => boolean | Promise<boolean>): Resource<Name, R>
   flatMap<R2>(step: (row: R) => Iterable<R2> | AsyncIterable<R2>): Resource<Name, R2>
-  limit(pages: number): Resource<Name, R>
+  /** A number counts pages. */
+  limit(limit: number | Limit): Resource<Name, R>
+  /** Its next page is fetched while pages of others are awaited; the order of all pages stays the same. */
+  parallelize(choice?: boolean): Resource<Name, R>
   pipe<N extends string, R2>(transformer: Transformer<N, R, R2>): Resource<N, R2>
 }
 
@@ -112,6 +118,8 @@ export interface Transformer<Name extends string = string, In = Row, Out = Row> 
 }
 
 export interface SourceHints extends EvolutionHints {
+  /** true: all resources are fetched in parallel. */
+  readonly parallel?: boolean
   readonly maxTableNesting?: number
   readonly rootKey?: boolean
   /** Naming convention of the source's schema, `snake_case` where absent. */

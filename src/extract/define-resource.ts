@@ -1,7 +1,8 @@
 import type { Page } from '../contracts/page.ts'
 import type { Hints, Resource, ResourceContext } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { filterRows, flatMapRows, limitPages, mapRows } from './page-steps.ts'
+import { limitOf, limitPages } from './limit-pages.ts'
+import { filterRows, flatMapRows, mapRows } from './page-steps.ts'
 
 /** What a resource is made of. */
 export interface ResourceDefinition<Name extends string, R> {
@@ -13,6 +14,8 @@ export interface ResourceDefinition<Name extends string, R> {
   readonly parent?: Resource<string, unknown> | undefined
   /** Default false: pages may stay bytes. */
   readonly needsRows?: boolean
+  /** Default false. */
+  readonly parallel?: boolean
   /** Kept as it is by `with`, `named` and `select`: two resources with the same one and the same name are read once. */
   readonly open: (context: ResourceContext, parentPage?: Page<unknown>) => AsyncIterable<Page<R>>
 }
@@ -37,6 +40,7 @@ export function defineResource<const Name extends string, R>(
     selected,
     parent,
     needsRows: definition.needsRows ?? false,
+    parallel: definition.parallel ?? false,
     open,
     with: (more) => defineResource({ ...definition, hints: { ...hints, ...more } }),
     named: (other) => defineResource({ ...definition, name: other }),
@@ -44,10 +48,12 @@ export function defineResource<const Name extends string, R>(
     map: (change) => step((pages) => mapRows(pages, change)),
     filter: (keep) => step((pages) => filterRows(pages, keep)),
     flatMap: (change) => step((pages) => flatMapRows(pages, change)),
-    limit: (pages) => {
+    limit: (given) => {
       if (parent) throw limitOfDependent(name, parent.name)
-      return defineResource({ ...definition, open: (context) => limitPages(open(context), pages) })
+      const limit = limitOf(given, name)
+      return defineResource({ ...definition, open: (context) => limitPages(open(context), limit) })
     },
+    parallelize: (choice = true) => defineResource({ ...definition, parallel: choice }),
     pipe: (transformer) =>
       defineResource({
         name: transformer.name,

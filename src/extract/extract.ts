@@ -1,10 +1,15 @@
 import type { Context } from '../contracts/context.ts'
+import type { CursorReport } from '../contracts/incremental.ts'
+import type { Limit } from '../contracts/limit.ts'
 import type { Page } from '../contracts/page.ts'
 import type { Resource, ResourceContext } from '../contracts/resource.ts'
 import { SourceError, TolvaError } from '../errors/tolva-error.ts'
-import { cursorOptions } from './incremental/cursor-options.ts'
+import { fetchAhead } from './fetch-ahead.ts'
 import { newPages } from './incremental/new-pages.ts'
-import { openRowCursor, type RowCursor } from './incremental/row-cursor.ts'
+import { type Cursors, openCursors } from './incremental/open-cursors.ts'
+import type { ParentCursors } from './incremental/parent-cursors.ts'
+import { limitPages } from './limit-pages.ts'
+import { rowsOf } from './rows-of.ts'
 import { type Stream, streamsOf } from './streams-of.ts'
 
 /** A page and the selected resource it belongs to. */
@@ -12,6 +17,9 @@ export interface Extracted {
   readonly resource: Resource<string, unknown>
   readonly page: Page<unknown>
 }
+
+/** Resources that are fetched at the same time; a page of each waits at most. */
+const MAX_AHEAD = 20
 
 /** What extracting needs beside the resources. */
 export interface ExtractOptions {
@@ -22,15 +30,19 @@ export interface ExtractOptions {
   readonly sourceState?: Record<string, unknown>
   /** Called with what the user should know, once each. */
   readonly warn?: (text: string) => void
+  /** Where each independent stream stops. */
+  readonly limit?: Limit | undefined
+  /** true: all independent streams are fetched in parallel, not only those that ask for it. */
+  readonly parallel?: boolean | undefined
+  /** Called when all pages were read. */
+  readonly onCursors?: (reports: readonly CursorReport[]) => void
 }
-
-/** The cursors of a run, by resource: a dependent one is opened many times, its cursor once. */
-type Cursors = ReadonlyMap<Resource<string, unknown>, RowCursor>
 
 type Extraction = ExtractOptions & { readonly cursors: Cursors }
 
 /**
- * Pages of all selected resources. Independent resources take turns, a page each, in their order; the pages that depend
+ * Pages of all selected resources. Independent resources take turns, a page each, in their order, also where they are
+ * fetched in parallel; the pages that depend
  * on a page follow it at once, so each table's rows come in the order of its sources. A stream that several resources
  * depend on is read once. What is open is closed when the consumer stops or something fails.
  * @throws SourceError `resource_failed` around what a resource's own code throws; tolva's errors pass; the signal's
@@ -41,12 +53,25 @@ export async function* extract(
   given: ExtractOptions,
 ): AsyncIterable<Extracted> {
   const streams = streamsOf(resources)
-  const options = { sourceState: {}, ...given, cursors: openCursors(streams, given) }
-  const open = streams.map((stream) => ({ stream, pages: openStream(stream, options) }))
+  const options = {
+    sourceState: {},
+    ...given,
+    cursors: openCursors(streams, {
+      state: given.state,
+      warn: given.warn ?? ((text) => given.context.logger.warn(text)),
+    }),
+  }
+  const { limit } = options
+  const open = streams.map((stream) => {
+    const pages = openStream(stream, options)
+    const limited = limit === undefined ? pages : limitPages(pages, limit)
+    return { stream, pages: fetchAhead(limited[Symbol.asyncIterator]()) }
+  })
   try {
     let turn = 0
     while (open.length > 0) {
       turn %= open.length
+      for (const one of open.slice(0, MAX_AHEAD)) if (options.parallel || isParallel(one.stream)) one.pages.start()
       const { stream, pages } = open[turn]!
       const next = await guarded(stream, options, () => pages.next())
       if (next.done) {
@@ -57,14 +82,19 @@ export async function* extract(
       turn += 1
     }
   } finally {
-    await Promise.allSettled(open.map(({ pages }) => pages.return?.()))
+    await Promise.allSettled(open.map(({ pages }) => pages.close()))
   }
+  options.onCursors?.([...options.cursors.values()].map((cursor) => cursor.report()))
+}
+
+function isParallel({ resource, selected }: Stream): boolean {
+  return resource.parallel || selected.some((one) => one.parallel)
 }
 
 async function* forward(stream: Stream, page: Page<unknown>, options: Extraction): AsyncIterable<Extracted> {
   for (const resource of stream.selected) yield { resource, page }
   for (const child of stream.children) {
-    const pages = openStream(child, options, page)
+    const pages = openStream(child, options, page)[Symbol.asyncIterator]()
     try {
       for (;;) {
         const next = await guarded(child, options, () => pages.next())
@@ -81,27 +111,31 @@ function openStream(
   { resource }: Stream,
   { context, state, sourceState = {}, cursors }: Extraction,
   parentPage?: Page<unknown>,
-): AsyncIterator<Page<unknown>> {
+): AsyncIterable<Page<unknown>> {
   const own: ResourceContext = { ...context, resource: resource.name, state: state(resource.name), sourceState }
   const cursor = cursors.get(resource)
-  if (cursor === undefined) return resource.open(own, parentPage)[Symbol.asyncIterator]()
+  if (cursor === undefined) return resource.open(own, parentPage)
+  if ('of' in cursor) return pagesPerParent(resource, { own, cursor, parentPage })
   const pages = resource.open({ ...own, incremental: cursor.handle }, parentPage)
-  return newPages(pages, cursor, { stops: resource.parent === undefined })[Symbol.asyncIterator]()
+  return newPages(pages, cursor, { stops: resource.parent === undefined })
 }
 
-/** Cursors of all streams, checked before the first page is asked for. */
-function openCursors(streams: readonly Stream[], options: ExtractOptions): Cursors {
-  const cursors = new Map<Resource<string, unknown>, RowCursor>()
-  const warn = options.warn ?? ((text: string) => options.context.logger.warn(text))
-  for (const { resource, children } of streams) {
-    const { name, hints } = resource
-    if (hints.incremental !== undefined) {
-      const cursor = openRowCursor(cursorOptions(hints.incremental, hints, name), options.state(name), warn)
-      cursors.set(resource, cursor)
-    }
-    for (const [child, cursor] of openCursors(children, options)) cursors.set(child, cursor)
+interface PerParent {
+  readonly own: ResourceContext
+  readonly cursor: ParentCursors
+  readonly parentPage: Page<unknown> | undefined
+}
+
+/** The pages of a dependent resource, opened once for each row of its parent, with that row's cursor. */
+async function* pagesPerParent(
+  resource: Resource<string, unknown>,
+  { own, cursor, parentPage }: PerParent,
+): AsyncIterable<Page<unknown>> {
+  for (const row of parentPage === undefined ? [] : rowsOf(parentPage)) {
+    const rowCursor = cursor.of(row)
+    const pages = resource.open({ ...own, incremental: rowCursor.handle }, { rows: [row] })
+    yield* newPages(pages, rowCursor)
   }
-  return cursors
 }
 
 async function guarded<T>({ resource }: Stream, { context }: ExtractOptions, pull: () => Promise<T>): Promise<T> {

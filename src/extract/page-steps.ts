@@ -43,17 +43,6 @@ export async function* flatMapRows<R, R2>(
   }
 }
 
-/** The first `count` pages, empty ones counted; then the source is closed. */
-export async function* limitPages<R>(pages: Pages<R>, count: number): Pages<R> {
-  if (count <= 0) return
-  let left = count
-  for await (const page of pages) {
-    yield page
-    left -= 1
-    if (left === 0) return
-  }
-}
-
 function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position' | 'materialize'> {
   return {
     ...(page.table === undefined ? {} : { table: page.table }),

@@ -10,6 +10,8 @@ export interface ResourceOptions<Name extends string> extends Hints {
   readonly name: Name
   /** Default true. */
   readonly selected?: boolean
+  /** true: its next page is fetched while pages of other resources are awaited. Default false. */
+  readonly parallel?: boolean
 }
 
 /** Options with a Standard Schema (zod, valibot, arktype…) that every row must pass; it types the rows. */
@@ -44,13 +46,14 @@ export function resource(
   options: ResourceOptions<string> & { readonly row?: StandardSchemaV1 },
   data: ResourceData,
 ): Resource<string, unknown> {
-  const { name, selected = true, row, ...hints } = options
+  const { name, selected = true, parallel = false, row, ...hints } = options
   const open = (context: ResourceContext) => openData(data, context)
-  if (!row) return defineResource({ name, hints, selected, open })
+  if (!row) return defineResource({ name, hints, selected, parallel, open })
   return defineResource({
     name,
     hints,
     selected,
+    parallel,
     needsRows: true,
     open: (context) => validateRows(open(context), row, context.resource),
   })

@@ -1,5 +1,7 @@
 import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
 import type { Context } from '../contracts/context.ts'
+import type { CursorReport } from '../contracts/incremental.ts'
+import type { Limit } from '../contracts/limit.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import type { Resource } from '../contracts/resource.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
@@ -35,6 +37,10 @@ export interface BuildOptions {
   /** Folder that takes the job files. */
   readonly folder: string
   readonly state: SourceState | undefined
+  /** Where reading each resource stops. */
+  readonly limit: Limit | undefined
+  /** true: all resources are fetched in parallel. */
+  readonly parallel: boolean | undefined
   readonly context: Context
   /** Asks the destination; absent: nothing was loaded before. */
   readonly holdsInexact?: HoldsInexact | undefined
@@ -51,6 +57,8 @@ export interface Built {
   readonly resources: PackageReport['resources']
   /** Tables to empty, with all below them. */
   readonly replace: readonly string[]
+  /** Cursors of incremental resources. */
+  readonly cursors: readonly CursorReport[]
   /** What the user should know of how it was extracted. */
   readonly warnings: readonly string[]
   readonly seconds: { readonly extract: number; readonly normalize: number }
@@ -81,12 +89,19 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     context.logger.warn(text, { source: options.source })
   }
   let normalizing = 0
+  let cursors: readonly CursorReport[] = []
+  const onCursors = (reports: readonly CursorReport[]) => {
+    cursors = reports
+  }
   try {
     for await (const { resource, page } of extract(options.resources, {
       context,
       state: states.of,
       sourceState: states.source,
       warn,
+      onCursors,
+      limit: options.limit,
+      parallel: options.parallel,
     })) {
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
@@ -113,6 +128,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       state: states.result(),
       resources: counts.result(options.resources),
       replace: replacedTables(options.resources, normalized),
+      cursors,
       warnings,
       seconds: { extract: (context.now() - started - normalizing) / 1000, normalize: normalizing / 1000 },
     }
@@ -182,6 +198,7 @@ export function reportOf(built: Built, withState: boolean): LoadPackage['report'
     discarded: built.normalized.discarded,
     ...(built.normalized.widened.length > 0 && { widened: built.normalized.widened }),
     resources: built.resources,
+    ...(built.cursors.length === 0 ? {} : { cursors: built.cursors }),
     warnings: warningsOf(built),
   }
 }

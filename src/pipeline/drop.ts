@@ -73,6 +73,7 @@ function draftOf(
       normalized: { schema, jobs: [], tables: [], nullOnlyColumns: {}, discarded: [], widened: [] },
       state: of.state,
       resources: {},
+      cursors: [],
       warnings: [],
       replace: [],
       seconds: { extract: 0, normalize: 0 },

@@ -151,6 +151,8 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       loadId,
       folder: await openPackage(engine.folder, loadId),
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
+      limit: source.limit,
+      parallel: source.hints.parallel,
       context,
       holdsInexact:
         live &&

@@ -1,5 +1,6 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { RunEvent } from '../contracts/events.ts'
+import type { Limit } from '../contracts/limit.ts'
 import type { EvolutionHints, Hints, Resource, Source } from '../contracts/resource.ts'
 import type { Refresh } from './refresh.ts'
 
@@ -9,8 +10,8 @@ export interface RunOptions extends EvolutionHints, Pick<Hints, 'primaryKey' | '
   readonly tableName?: string
   /** Names of the resources to load; absent: all that are selected. */
   readonly select?: readonly string[]
-  /** Pages per resource. */
-  readonly limit?: number
+  /** Where reading each resource stops; a number counts pages. */
+  readonly limit?: number | Limit
   /** Format of the job files, whatever resources say; absent: theirs, else what the destination prefers. */
   readonly loaderFileFormat?: FileFormat
   /** Drops or empties what was loaded before and resets its state, in the transaction that loads the new rows. */

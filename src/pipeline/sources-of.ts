@@ -1,5 +1,7 @@
+import type { Limit } from '../contracts/limit.ts'
 import type { ConfigReader, EvolutionHints, Hints, Resource, Source, SourceHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { limitOf } from '../extract/limit-pages.ts'
 import { resource } from '../extract/resource.ts'
 import { evolutionHints } from './evolution-hints.ts'
 import type { RunData, RunOptions } from './run-options.ts'
@@ -11,6 +13,8 @@ export interface OpenSource {
   readonly named: boolean
   readonly hints: SourceHints
   readonly resources: readonly Resource<string, unknown>[]
+  /** Where reading each resource stops. */
+  readonly limit?: Limit
 }
 
 const isSource = (data: unknown): data is Source =>
@@ -73,11 +77,11 @@ function prepared(source: OpenSource, options: RunOptions): OpenSource {
   const select = options.select
   const resources = source.resources.map((one) => {
     const chosen = select === undefined ? one : one.select(select.includes(one.name))
-    const limited = options.limit === undefined || one.parent !== undefined ? chosen : chosen.limit(options.limit)
-    return limited.with(hintsOf(options))
+    return chosen.with(hintsOf(options))
   })
   checkDispositions(resources)
-  return { ...source, resources }
+  const limit = options.limit === undefined ? undefined : limitOf(options.limit, `source ${source.name}`)
+  return { ...source, resources, ...(limit === undefined ? {} : { limit }) }
 }
 
 /** The source and its resources with what run and pipeline say laid over and under it. */

@@ -41,6 +41,7 @@ const KEYS: readonly string[] = [
   'endValue',
   'lag',
   'primaryKey',
+  'perParent',
   ...Object.keys(CHOICES),
 ]
 

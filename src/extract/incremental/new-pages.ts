@@ -15,12 +15,13 @@ export async function* newPages(
   for await (const page of pages) {
     const rows = rowsOf(page)
     const kept = cursor.filter(rows)
-    const { table, position } = page
+    const { table, position, materialize } = page
     if (kept.length > 0 || rows.length === 0) {
       yield {
         rows: kept,
         ...(table === undefined ? {} : { table }),
         ...(position === undefined ? {} : { position }),
+        ...(materialize === undefined ? {} : { materialize }),
       }
     }
     if (stops && cursor.isExhausted()) return

@@ -1,5 +1,6 @@
-import type { IncrementalHandle } from '../../contracts/incremental.ts'
+import type { CursorReport, IncrementalHandle, LeftOutReason } from '../../contracts/incremental.ts'
 import { SourceError } from '../../errors/tolva-error.ts'
+import type { Json } from '../../schema/stored.ts'
 import { Timestamp, type Value } from '../../values/kinds.ts'
 import { applyLag } from './apply-lag.ts'
 import { openBoundary } from './boundary.ts'
@@ -15,6 +16,8 @@ export interface RowCursor {
   filter(rows: readonly unknown[]): readonly unknown[]
   /** True: rows come in order, and the order says that no further page can hold anything. */
   isExhausted(): boolean
+  /** What became of the run so far. */
+  report(): CursorReport
 }
 
 /** Rows at one cursor value from which on a warning says that the cursor is coarse; dlt's number. */
@@ -53,35 +56,46 @@ export function openRowCursor(
   let startOut = false
   let endOut = false
 
+  let keptRows = 0
+  const leftOut: Partial<Record<LeftOutReason, number>> = {}
+
   function isNew(row: unknown): boolean {
-    if (row === null || row === undefined) return false
+    const reason = reasonAgainst(row)
+    if (reason === undefined) keptRows++
+    else leftOut[reason] = (leftOut[reason] ?? 0) + 1
+    return reason === undefined
+  }
+
+  /** Why a row is left out; undefined: it is new. */
+  function reasonAgainst(row: unknown): LeftOutReason | undefined {
+    if (row === null || row === undefined) return 'null row'
     const value = options.read(row)
-    if (value === undefined || value === null) return isTaken(value, options)
+    if (value === undefined || value === null) return isTaken(value, options) ? undefined : 'no cursor value'
     if (!seen) {
       start = last = inZoneOf(value, start, 'last value')
       until = inZoneOf(value, until, 'end value')
     }
     if (until !== undefined && isBehindEnd(value, until)) {
       endOut = true
-      return false
+      return 'behind the end'
     }
     seen = true
     const picked = last === undefined ? fold.alone(value) : compared(value, last)
     if (!fold.same(picked, last)) {
       last = picked
       if (deduplicates) boundary.restart(row)
-      return true
+      return undefined
     }
     const own = fold.alone(value)
     const isAtStart = fold.same(own, start)
     if (isBeforeStart(value, own)) {
       startOut = true
-      return false
+      return 'before the start'
     }
     // Where rows come down to the start value, further ones at it may be new: dlt stops here and loses them.
-    if (isAtStart && deduplicates && boundary.wasLoaded(row)) return false
+    if (isAtStart && deduplicates && boundary.wasLoaded(row)) return 'loaded before'
     if (deduplicates && fold.same(own, last)) boundary.add(row)
-    return true
+    return undefined
   }
 
   function isBehindEnd(value: Value, bound: Value): boolean {
@@ -154,8 +168,23 @@ export function openRowCursor(
       save(kept.length)
       return kept
     },
+    report: () => ({
+      resource,
+      cursorPath,
+      ...(lagged === undefined ? {} : { from: jsonOf(lagged) }),
+      ...(last === undefined ? {} : { to: jsonOf(last) }),
+      kept: keptRows,
+      leftOut,
+    }),
     isExhausted: () => (rowOrder === 'asc' && endOut) || (rowOrder === 'desc' && startOut),
   }
+}
+
+/** A cursor value for a report: what JSON has no spelling for as text. */
+function jsonOf(value: Value): Json {
+  const plain = plainValue(value)
+  if (plain === null || typeof plain === 'number' || typeof plain === 'boolean') return plain
+  return String(plain)
 }
 
 /** Where the run starts: the last value with the lag taken off, but never before the initial value. */

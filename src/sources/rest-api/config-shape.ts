@@ -103,6 +103,7 @@ const incrementalKeys: Readonly<Record<string, Shape>> = {
   onCursorValueMissing: words('raise', 'include', 'exclude'),
   rangeStart: words('open', 'closed'),
   rangeEnd: words('open', 'closed'),
+  perParent: either(text, callable),
   allowExternalSchedulers: boolean,
   startParam: text,
   endParam: text,

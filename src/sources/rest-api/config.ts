@@ -1,3 +1,4 @@
+import type { Row } from '../../contracts/page.ts'
 import type { Hints, Resource } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import type { AuthConfig } from '../../http/auth/registry.ts'
@@ -56,6 +57,8 @@ export interface IncrementalConfig {
   readonly onCursorValueMissing?: 'raise' | 'include' | 'exclude'
   readonly rangeStart?: 'closed' | 'open'
   readonly rangeEnd?: 'open' | 'closed'
+  /** Each row of the parent has a cursor of its own, known by this field or by what the function makes of it. */
+  readonly perParent?: string | ((row: Row) => unknown)
   /** Taken from dlt's configurations, without effect: nothing outside sets the range of a run. */
   readonly allowExternalSchedulers?: boolean
   /** Query parameter that takes the start value. */

@@ -119,8 +119,9 @@ async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   return collected
 }
 
-function definitionOf({ name, hints, selected, incremental }: ResourcePlan) {
-  return { name, hints: incremental === undefined ? hints : { ...hints, incremental: incremental.hint }, selected }
+function definitionOf({ name, hints, selected, incremental, parallelized: parallel }: ResourcePlan) {
+  const all = incremental === undefined ? hints : { ...hints, incremental: incremental.hint }
+  return { name, hints: all, selected, parallel }
 }
 
 // Rows of an API are objects in all but odd cases (a list of texts); a step that needs an object checks it itself.
