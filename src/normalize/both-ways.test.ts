@@ -7,6 +7,8 @@ import type { Page } from '../contracts/page.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import { namingConvention } from '../naming/naming-convention.ts'
 import { createSchema } from '../schema/create-schema.ts'
+import { newTable } from '../schema/new-table.ts'
+import type { Schema, Table } from '../schema/stored.ts'
 import { storedText } from '../schema/stored-form.ts'
 import { Normalizer } from './normalize.ts'
 import { parseRows } from './page-rows.ts'
@@ -20,10 +22,10 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const naming = namingConvention('snake_case', 65_536)
 
 /** The schema and the job files' content that pages come to, or the code of the error. */
-async function outcome(pages: readonly Page[]) {
+async function outcome(pages: readonly Page[], schema: Schema = createSchema('fuzz', { naming })) {
   let counter = 0
   const normalizer = new Normalizer({
-    schema: createSchema('fuzz', { naming }),
+    schema,
     naming,
     loadId: '1795426091.302094',
     folder,
@@ -140,6 +142,42 @@ describe('bytes and rows', () => {
       '{"userId":null}\n{"user_id":true,"userId":null}\n{"userId":false}',
     ]
     expect(await outcome(asBytes(pages, 'jsonl'))).toEqual(await outcome(asRows(pages, 'jsonl')))
+  })
+
+  it('come to the same ids where they are hashes of keys', async () => {
+    const schema = createSchema('fuzz', { naming })
+    const key = { nullable: false, primary_key: true }
+    const table: Table = {
+      ...newTable('items', {
+        writeDisposition: 'merge',
+        columns: [
+          { name: 'id', data_type: 'bigint', ...key },
+          { name: 'user_id', data_type: 'text', ...key },
+        ],
+      }),
+      'x-merge-strategy': 'upsert',
+    }
+    const keyed = { ...schema, tables: new Map([...schema.tables, [table.name, table]]) }
+    const id = fc.oneof({ weight: 9, arbitrary: fc.bigInt({ min: -(2n ** 62n), max: 2n ** 62n }).map(String) }, numbers)
+    const user = fc.oneof({ weight: 9, arbitrary: texts }, numbers, fc.constant('null'))
+    const rows = fc.array(
+      fc
+        .tuple(id, user, fc.array(numbers, { maxLength: 2 }), fc.constantFrom('userId', 'userId', 'userId', 'user'))
+        .map(([number, text, list, name]) => `{"id":${number},"list":[${list.join()}],"${name}":${text}}`),
+      { maxLength: 8 },
+    )
+    await fc.assert(
+      fc.asyncProperty(rows, async (lines) => {
+        const pages = pagesOf(lines, [3]).map((page) => page.join('\n'))
+        const [bytes, values] = [
+          await outcome(asBytes(pages, 'jsonl'), keyed),
+          await outcome(asRows(pages, 'jsonl'), keyed),
+        ]
+        // The kernel hashes keys when a table is flushed, and does not know then in which row one was missing.
+        expect({ ...bytes, row: undefined }).toEqual({ ...values, row: undefined })
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('come to the same for many rows of one shape with a change in the middle', async () => {

@@ -2,6 +2,7 @@ import { InternalError } from '../errors/tolva-error.ts'
 import type { BuildSpace } from './build-space.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import { createIdMaker, ID_BYTES, ID_SLOT, type IdMaker, type IdPlace } from './id-maker.ts'
+import { keyIds } from './key-ids.ts'
 import type { TableBuilder } from './table-builder.ts'
 
 /** Fills the columns that tolva makes itself in all tables at once. */
@@ -35,8 +36,9 @@ export function createRowIdResolver(space: BuildSpace, random: (bytes: Uint8Arra
       if (inPlace) column.makeHeapRoom(rows * ID_SLOT)
       const made = inPlace ? column.heap : take(rows * ID_SLOT)
       const place: Ids = { heap: made, offsets: 0, longest: ID_SLOT - 4 }
-      if (table.parent === undefined) makeRandom(rows, made)
-      else derive(table, table.parent, made)
+      if (table.parent !== undefined) derive(table, table.parent, made)
+      else if (table.idFrom === undefined) makeRandom(rows, made)
+      else hashKeys(table, table.idFrom, { given, out: made })
       if (inPlace) {
         column.heapUsed = rows * ID_SLOT
         column.setAll(rows)
@@ -48,6 +50,20 @@ export function createRowIdResolver(space: BuildSpace, random: (bytes: Uint8Arra
       const bytes = take(rows * ID_BYTES)
       random(memory.u8.subarray(bytes, bytes + rows * ID_BYTES))
       maker.encode(rows, bytes, out)
+    }
+
+    /** Ids of rows that the kernel wrote; those of the value way are among the given ones. */
+    function hashKeys(
+      table: TableBuilder,
+      names: readonly string[],
+      to: { readonly given: ReadonlyMap<number, Buffer>; readonly out: number },
+    ): void {
+      const ids = keyIds(table, memory, { names, skip: (row) => to.given.has(row) })
+      ids.forEach((id, row) => {
+        const at = to.out + row * ID_SLOT
+        memory.u8.writeInt32LE(id.length, at)
+        memory.u8.write(id, at + 4, 'latin1')
+      })
     }
 
     function derive(table: TableBuilder, parent: TableBuilder, out: number): void {

@@ -33,6 +33,8 @@ export class TableBuilder {
   readonly record: number
   /** In the order they were added. */
   readonly columns: ColumnBuilder[] = []
+  /** Columns whose values make the id of a root row that has none yet; undefined: chance does. */
+  idFrom: readonly string[] | undefined
   readonly #byName = new Map<string, ColumnBuilder>()
   readonly #byRole = new Map<ColumnRole, ColumnBuilder>()
   readonly #space: BuildSpace

@@ -10,6 +10,7 @@ import type { Builders } from './builders.ts'
 import type { CoercedCell, CoerceRules } from './coerce-cell.ts'
 import type { ColumnRole } from './column-builder.ts'
 import type { Cell } from './flatten.ts'
+import { isPlainKey } from './key-ids.ts'
 import { type NameRules, nameRules } from './name-rules.ts'
 import { KeyNode, Plan } from './plan.ts'
 import { rowIdKind } from './row-id-kind.ts'
@@ -105,10 +106,22 @@ export class Tables {
     return type === 'json'
   }
 
-  /** True where the kernel may write rows of this root table: ids are random and nothing but the id is handed down. */
+  /** True where the kernel may write rows of this root table: their ids need no raw row, and nothing else is handed down. */
   kernelReady(state: TableState): boolean {
-    if (state.rowId !== 'random') return false
+    if (state.rowId === 'row_hash' || (state.rowId === 'key_hash' && !this.#hasPlainKey(state))) return false
     return Object.keys(propagatedColumns(this.schema, state.name)).every((from) => from === this.dltNames.id)
+  }
+
+  /** Whether the key can be hashed from its columns: integers and texts stand there as the source gave them. */
+  #hasPlainKey(state: TableState): boolean {
+    const names = this.primaryKey(state)
+    const isPlain = (name: string) => {
+      const column = state.stored?.columns.get(name)
+      return column?.data_type !== undefined && isPlainKey(column)
+    }
+    if (names.length === 0 || !names.every(isPlain)) return false
+    state.builder.idFrom = names
+    return true
   }
 
   /** Names of the primary key's columns, incomplete ones included. */

@@ -1,4 +1,3 @@
-import { SchemaError } from '../errors/tolva-error.ts'
 import { QUARANTINE_COLUMNS, quarantineTable } from '../schema/quarantine-table.ts'
 import { keyHash, rowHash } from '../values/digest.ts'
 import { isFloatAt } from '../values/exact-json.ts'
@@ -7,6 +6,7 @@ import { toValue } from '../values/to-value.ts'
 import { type CoercedCell, coerceCell } from './coerce-cell.ts'
 import { ContractFilters } from './contract-filters.ts'
 import { type Cell, flatten, isPlainObject, type PendingList } from './flatten.ts'
+import { missingKey } from './key-ids.ts'
 import { learnColumn, learnList, learnNull, learnScalar } from './learn.ts'
 import type { ListNode, MapNode } from './plan.ts'
 import type { CountedDiscard } from './set-aside.ts'
@@ -244,13 +244,7 @@ export class ValueWay {
     if (state.rowId === 'row_hash') return rowHash(raw)
     const key = this.#tables.primaryKey(state)
     const missing = key.find((name) => !cells.has(name))
-    if (missing !== undefined) {
-      throw new SchemaError(`A row of table ${state.name} has no value for its primary key ${missing}.`, {
-        code: 'missing_key',
-        hint: 'Filter such rows out, or choose another primary key.',
-        context: { table: state.name, column: missing },
-      })
-    }
+    if (missing !== undefined) throw missingKey(state.name, missing)
     return keyHash(Object.fromEntries(key.map((name) => [name, cells.get(name)?.value ?? null])), key)
   }
 }
