@@ -2,7 +2,7 @@ import type { Capabilities } from '../capabilities/capabilities.ts'
 import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Context } from './context.ts'
-import type { JobFile, LoadPackage } from './load-package.ts'
+import type { JobFile, LoadPackage, WidenedColumn } from './load-package.ts'
 
 /** The newest committed row of `_dlt_pipeline_state` for a pipeline. */
 export interface StoredState {
@@ -48,6 +48,25 @@ export interface CommitPlan {
   } | null
 }
 
+/** What a load would bring, as far as it changes tables. */
+export interface ChangeRequest {
+  readonly schema: Schema
+  /** Tables that get rows, or are made without any. */
+  readonly loaded: readonly string[]
+  readonly widened: readonly WidenedColumn[]
+  readonly drop: readonly string[]
+  readonly truncate: readonly string[]
+  readonly replace: readonly string[]
+}
+
+/** A statement that a load would run. */
+export interface TableChange {
+  readonly table: string
+  readonly sql: string
+  /** true: something that is there is gone afterwards. */
+  readonly destructive: boolean
+}
+
 export interface StagedJob {
   readonly job: JobFile
   /** Local path, URL or staging table: whatever the loader's `commit` understands. */
@@ -65,6 +84,8 @@ export interface Loader extends AsyncDisposable {
   storedSchema(by: { readonly name: string } | { readonly hash: string }): Promise<StoredSchemaRow | undefined>
   /** Real columns per table; tables that do not exist are absent. */
   columns(tables: readonly string[]): Promise<ReadonlyMap<string, readonly PhysicalColumn[]>>
+  /** The statements by which a load would change tables, before its rows come. Changes nothing. */
+  changes(request: ChangeRequest): Promise<readonly TableChange[]>
   /** Whether a column of integers holds some that a double cannot tell apart: beyond 2^53. */
   holdsInexact(table: string, column: string): Promise<boolean>
   /** Repeatable; takes no lock on a target table. */
@@ -95,7 +116,13 @@ export interface Destination {
    * that everything else goes on working. Absent: nothing is configured.
    */
   configure?(reader: TracedConfigReader): Promise<Destination>
-  connect(target: DestinationTarget, context: Context, options?: { readonly readOnly?: boolean }): Promise<Loader>
+  connect(target: DestinationTarget, context: Context, options?: ConnectOptions): Promise<Loader>
+}
+
+export interface ConnectOptions {
+  readonly readOnly?: boolean
+  /** true: a read-only look at a place that does not exist yet finds nothing there, which else is an error. Default false. */
+  readonly orEmpty?: boolean
 }
 
 export interface DestinationTarget {

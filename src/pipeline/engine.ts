@@ -1,6 +1,6 @@
 import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Context } from '../contracts/context.ts'
-import type { Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
+import type { ConnectOptions, Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
@@ -65,8 +65,11 @@ export function contextOf(engine: Engine, options: Pick<RunOptions, 'signal' | '
 export async function connect(
   engine: Engine,
   workspace: Workspace,
-  options: { readonly context: Context; readonly readOnly?: boolean },
+  options: ConnectOptions & { readonly context: Context },
 ): Promise<Loader> {
   const destination = await engine.destination()
-  return destination.connect(targetOf(engine, workspace), options.context, { readOnly: options.readOnly ?? false })
+  return destination.connect(targetOf(engine, workspace), options.context, {
+    readOnly: options.readOnly ?? false,
+    orEmpty: options.orEmpty ?? false,
+  })
 }

@@ -45,7 +45,7 @@ function destination(options: DuckDbOptions, replaceStrategy: ReplaceStrategy | 
         await readReplaceStrategy(reader, sections, { given, capabilities: duckDbCapabilities }),
       )
     },
-    connect: (target, context, { readOnly = false } = {}) =>
-      connectLoader({ path: pathOf(target), dataset: target.dataset, readOnly, replaceStrategy }, context),
+    connect: (target, context, { readOnly = false, orEmpty = false } = {}) =>
+      connectLoader({ path: pathOf(target), dataset: target.dataset, readOnly, orEmpty, replaceStrategy }, context),
   }
 }

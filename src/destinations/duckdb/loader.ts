@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs'
+import { dirname, parse } from 'node:path'
 import type { ReplaceStrategy } from '../../capabilities/capabilities.ts'
 import type { Context } from '../../contracts/context.ts'
 import type { Loader } from '../../contracts/destination.ts'
-import { connectDuckDb } from '../../duckdb/connection.ts'
+import { connectDuckDb, type DuckDbConnection } from '../../duckdb/connection.ts'
+import { connectScratch } from '../../duckdb/scratch.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
 import { sqlLoader } from '../sql/loader.ts'
 import { datasetSession } from '../sql/session.ts'
@@ -17,22 +20,18 @@ export interface LoaderTarget {
   readonly path: string
   readonly dataset: string
   readonly readOnly: boolean
+  /** true: a file that does not exist is read as an empty one. */
+  readonly orEmpty: boolean
   readonly replaceStrategy?: ReplaceStrategy | undefined
 }
 
 /** Opens the file and returns the loader of one dataset in it; disposing it closes the file. */
 export async function connectLoader(target: LoaderTarget, context: Context): Promise<Loader> {
-  const connection = await connectDuckDb(target.path, {
-    readOnly: target.readOnly,
-    dataset: target.dataset,
-    signal: context.signal,
-    onWait(why) {
-      context.logger.info('waiting for the duckdb file', { file: target.path })
-      context.emit({ type: 'waiting', why, ms: 30_000 })
-    },
-  })
+  const isEmpty = target.readOnly && target.orEmpty && !existsSync(target.path)
+  const connection = isEmpty ? await connectScratch(dirname(target.path)) : await connectFile(target, context)
   // A file may be called like a dataset, so that the dataset alone would be ambiguous.
-  const catalog = String((await connection.rows('SELECT current_database()'))[0]?.[0])
+  const [row] = await connection.rows('SELECT current_database()')
+  const catalog = isEmpty ? parse(target.path).name : String(row?.[0])
   const parts = {
     connection,
     dialect: duckDbDialect,
@@ -60,4 +59,16 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
         }
       }),
   }
+}
+
+function connectFile(target: LoaderTarget, context: Context): Promise<DuckDbConnection> {
+  return connectDuckDb(target.path, {
+    readOnly: target.readOnly,
+    dataset: target.dataset,
+    signal: context.signal,
+    onWait(why) {
+      context.logger.info('waiting for the duckdb file', { file: target.path })
+      context.emit({ type: 'waiting', why, ms: 30_000 })
+    },
+  })
 }

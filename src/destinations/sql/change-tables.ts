@@ -1,9 +1,9 @@
-import type { CommitPlan, PhysicalColumn } from '../../contracts/destination.ts'
+import type { CommitPlan } from '../../contracts/destination.ts'
 import { DestinationError, InternalError } from '../../errors/tolva-error.ts'
-import { diffTables } from '../../schema/diff-tables.ts'
-import { addColumns, alterType, createTable, setNotNull } from '../../sql/ddl.ts'
+import { setNotNull } from '../../sql/ddl.ts'
 import { realColumns } from './inspect.ts'
 import type { DatasetSession } from './session.ts'
+import { tableChanges } from './table-changes.ts'
 
 /** A column that may hold no null although the database does not guard it. */
 export interface UncheckedColumn {
@@ -23,39 +23,20 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   requireTables(loaded, plan)
   const tables = [...new Set([...loaded, ...plan.package.truncate])]
   const real = await realColumns(session, tables)
-  await widenColumns(session, plan, real)
-  const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
   const unchecked: UncheckedColumn[] = []
-  for (const { table, exists, columns } of diffTables(plan.schema, real, { tables, caseSensitive })) {
-    const target = session.target(table.name)
-    if (!exists) {
-      await connection.execute(createTable(dialect, target, { columns }), [], table.name)
-      continue
-    }
-    for (const sql of addColumns(dialect, target, columns)) await connection.execute(sql, [], table.name)
+  const { widened = [] } = plan.package.report
+  for (const { table, exists, columns, statements } of tableChanges(session, { ...plan, tables, widened, real })) {
+    const target = session.target(table)
+    for (const sql of statements) await connection.execute(sql, [], table)
     const guarded = columns.filter((column) => column.nullable === false).map((column) => column.name)
-    if (guarded.length === 0) continue
+    if (!exists || guarded.length === 0) continue
     if (await isEmpty(session, target)) {
-      for (const column of guarded) await connection.execute(setNotNull(dialect, target, column), [], table.name)
+      for (const column of guarded) await connection.execute(setNotNull(dialect, target, column), [], table)
     } else {
-      unchecked.push(...guarded.map((column) => ({ table: table.name, column })))
+      unchecked.push(...guarded.map((column) => ({ table, column })))
     }
   }
   return unchecked
-}
-
-async function widenColumns(
-  { dialect, connection, target }: DatasetSession,
-  { schema, package: { report } }: CommitPlan,
-  real: ReadonlyMap<string, readonly PhysicalColumn[]>,
-): Promise<void> {
-  for (const { table, column: name } of report.widened ?? []) {
-    const column = schema.tables.get(table)?.columns.get(name)
-    const found = real.get(table)?.find((one) => one.name === name)
-    if (column === undefined || found === undefined) continue
-    if (found.type.toLowerCase() === dialect.typeOf(column).toLowerCase()) continue
-    await connection.execute(alterType(dialect, target(table), column), [], table)
-  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Loader } from '../../contracts/destination.ts'
 import type { SqlParam } from '../../contracts/sql-connection.ts'
 import { commit } from './commit.ts'
 import { committedLoadIds, datasetExists, holdsInexact, newestState, realColumns, storedSchema } from './inspect.ts'
+import { plannedChanges } from './planned-changes.ts'
 import type { DatasetSession } from './session.ts'
 
 /** The loader of one dataset. Job files need no staging: they are read in the transaction that commits them. */
@@ -13,6 +14,7 @@ export function sqlLoader(session: DatasetSession): Loader {
     newestState: (pipelineName) => newestState(session, pipelineName),
     storedSchema: (by) => storedSchema(session, by),
     columns: (tables) => realColumns(session, tables),
+    changes: (request) => plannedChanges(session, request),
     holdsInexact: (table, column) => holdsInexact(session, table, column),
     async stage(job, location, signal) {
       signal.throwIfAborted()

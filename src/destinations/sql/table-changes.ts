@@ -1,0 +1,43 @@
+import type { PhysicalColumn } from '../../contracts/destination.ts'
+import type { WidenedColumn } from '../../contracts/load-package.ts'
+import { diffTables } from '../../schema/diff-tables.ts'
+import type { Column, Schema } from '../../schema/stored.ts'
+import { addColumns, alterType, createTable } from '../../sql/ddl.ts'
+import type { DatasetSession } from './session.ts'
+
+/** What a table lacks, and how it gets it. */
+export interface StatedChange {
+  readonly table: string
+  readonly exists: boolean
+  /** Columns that are not there yet. */
+  readonly columns: readonly Column[]
+  readonly statements: readonly string[]
+}
+
+/** The statements that make tables as the schema wants them: types first, then new tables and columns. */
+export function tableChanges(
+  session: Pick<DatasetSession, 'dialect' | 'capabilities' | 'target'>,
+  wanted: {
+    readonly schema: Schema
+    readonly tables: readonly string[]
+    readonly widened: readonly WidenedColumn[]
+    readonly real: ReadonlyMap<string, readonly PhysicalColumn[]>
+  },
+): readonly StatedChange[] {
+  const { schema, tables, widened, real } = wanted
+  const { dialect } = session
+  const retyped = widened.flatMap(({ table, column: name }): readonly StatedChange[] => {
+    const column = schema.tables.get(table)?.columns.get(name)
+    const found = real.get(table)?.find((one) => one.name === name)
+    if (column === undefined || found === undefined) return []
+    if (found.type.toLowerCase() === dialect.typeOf(column).toLowerCase()) return []
+    return [{ table, exists: true, columns: [], statements: [alterType(dialect, session.target(table), column)] }]
+  })
+  const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
+  const grown = diffTables(schema, real, { tables, caseSensitive }).map(({ table, exists, columns }): StatedChange => {
+    const target = session.target(table.name)
+    const statements = exists ? addColumns(dialect, target, columns) : [createTable(dialect, target, { columns })]
+    return { table: table.name, exists, columns, statements }
+  })
+  return [...retyped, ...grown]
+}
