@@ -29,6 +29,8 @@ export interface FlattenRules {
   readonly names: NameRules
   /** True: an object or list in this column stays one json value. */
   staysJson(column: string): boolean
+  /** Told of a column that two keys of one row lead to: the later value stays. */
+  shared(column: string): void
 }
 
 /** True for what nests: a plain object, not a date, wrapper or byte array. */
@@ -78,7 +80,9 @@ export function flatten(start: FlattenStart, rules: FlattenRules): FlatRow {
         }
       }
       const value = toValue(typeof raw === 'number' && isFloatAt(work.row, key) ? new Float(raw) : raw)
-      if (value !== undefined) cells.set(name, { name, value, node })
+      if (value === undefined) continue
+      if (cells.has(name)) rules.shared(name)
+      cells.set(name, { name, value, node })
     }
   }
   return { cells, lists }

@@ -15,6 +15,7 @@ import { createKernel, type Kernel } from './kernel.ts'
 import { NeedsWiderColumn } from './needs-wider-column.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
 import type { CountedDiscard } from './set-aside.ts'
+import type { TableState } from './table-state.ts'
 import { Tables } from './tables.ts'
 import { type RowPolicy, ValueWay } from './value-way.ts'
 import { type HoldsInexact, Widening } from './widening.ts'
@@ -49,6 +50,8 @@ export interface Normalized {
   /** Tables that got rows. */
   readonly tables: readonly string[]
   readonly nullOnlyColumns: Readonly<Record<string, readonly string[]>>
+  /** Table → columns that several keys of one row led to: only the last value stayed. */
+  readonly sharedColumns: Readonly<Record<string, readonly string[]>>
   /** Columns that changed their type. */
   readonly widened: readonly WidenedColumn[]
   /** Rows and values that contracts set aside. */
@@ -144,19 +147,22 @@ export class Normalizer {
     const jobs = await this.#files.close()
     const tables = [...new Set(jobs.map((job) => job.table))]
     checkBound(this.#tables.schema, tables)
-    const nullOnly: Record<string, readonly string[]> = {}
-    for (const state of this.#tables.states) {
-      const columns = [...state.nullOnly].filter((name) => state.stored?.columns.get(name)?.data_type === undefined)
-      if (columns.length > 0) nullOnly[state.name] = columns
-    }
     return {
       schema: this.#tables.schema,
       jobs,
       tables,
-      nullOnlyColumns: nullOnly,
+      nullOnlyColumns: this.#columnsBy(({ nullOnly, stored }) =>
+        [...nullOnly].filter((name) => stored?.columns.get(name)?.data_type === undefined),
+      ),
+      sharedColumns: this.#columnsBy(({ shared }) => [...shared]),
       widened: this.#widening.columns,
       discarded: [...this.#tables.aside.totals, ...this.#files.leftOut],
     }
+  }
+
+  #columnsBy(pick: (state: TableState) => readonly string[]): Readonly<Record<string, readonly string[]>> {
+    const found = [...this.#tables.states].map((state) => [state.name, pick(state)] as const)
+    return Object.fromEntries(found.filter(([, columns]) => columns.length > 0))
   }
 
   /** Closes what is open; the folder is the caller's to delete. */

@@ -35,5 +35,7 @@ export interface TableState {
   readonly owners: Map<string, KeyNode | ListNode>
   /** The node the kernel fills this table from. A second one makes both stop. */
   owner: KeyNode | ListNode | undefined
+  /** Columns that several keys of one row led to. */
+  readonly shared: Set<string>
   readonly nullOnly: Set<string>
 }

@@ -241,6 +241,7 @@ export class Tables {
       slots,
       owners: new Map(),
       owner: undefined,
+      shared: new Set(),
       nullOnly: new Set(),
     }
     this.#states.set(place.name, state)

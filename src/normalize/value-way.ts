@@ -99,7 +99,11 @@ export class ValueWay {
 
   #row(state: TableState, raw: Record<string, unknown>, map: MapNode | undefined, above: Above): void {
     const tables = this.#tables
-    const rules = { names: tables.names, staysJson: (name: string) => tables.staysJson(state, name) }
+    const rules = {
+      names: tables.names,
+      staysJson: (name: string) => tables.staysJson(state, name),
+      shared: (name: string) => void state.shared.add(name),
+    }
     const flat = flatten({ row: raw, level: above.level, map }, rules)
     for (const [name, cell] of above.extend) flat.cells.set(name, cell)
     const row = this.#write(state, { cells: flat.cells, id: this.#contentId(state, raw, flat.cells) }, above)

@@ -213,8 +213,12 @@ function warningsOf({ normalized, warnings }: Built): readonly string[] {
     const what = mode === 'discard_row' || column === undefined ? 'row(s)' : 'value(s)'
     return `${place}: ${count} ${what} left out by the ${reason} (${mode}).`
   })
+  const shared = Object.entries(normalized.sharedColumns).map(
+    ([table, names]) =>
+      `Table ${table}: several keys of one row lead to ${names.join(', ')}; only the last value stays.`,
+  )
   const widened = normalized.widened.map(
     ({ table, column, from, to }) => `Table ${table}: column ${column} was ${from} and is ${to} now.`,
   )
-  return [...warnings, ...columns, ...discarded, ...widened]
+  return [...warnings, ...columns, ...discarded, ...shared, ...widened]
 }

@@ -70,7 +70,7 @@ function draftOf(
     built: {
       base: schema,
       hinted: schema,
-      normalized: { schema, jobs: [], tables: [], nullOnlyColumns: {}, discarded: [], widened: [] },
+      normalized: { schema, jobs: [], tables: [], nullOnlyColumns: {}, sharedColumns: {}, discarded: [], widened: [] },
       state: of.state,
       resources: {},
       cursors: [],

@@ -15,6 +15,7 @@ import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import { evolutionHints } from './evolution-hints.ts'
 import type { LoadInfo } from './load-info.ts'
+import type { Plan } from './plan-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
 import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
@@ -82,6 +83,8 @@ export interface Pipeline {
    * @throws TolvaError; `error.context.step` is `extract`, `normalize` or `load`.
    */
   run(data: RunData, options?: RunOptions): Promise<LoadInfo>
+  /** What a run would do, told by the first page of each resource (or `limit` pages). Nothing is changed. */
+  plan(data: RunData, options?: RunOptions): Promise<Plan>
   /** Extracts, normalizes and seals without loading. */
   prepare(data: RunData, options?: RunOptions): Promise<LoadInfo>
   /** Loads what is sealed. */
@@ -130,6 +133,7 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
         connect: async () => connect(engine, await workspace(), { context: contextOf(engine), readOnly: true }),
       }),
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
+    plan: async (data, runOptions = {}) => (await import('./plan.ts')).planRun(engine, data, runOptions),
     prepare: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: false }),
     load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
     sync: async (syncOptions = {}) => (await import('./sync-pipeline.ts')).syncPipeline(engine, syncOptions),

@@ -59,7 +59,8 @@ export interface Draft {
  * names; state and schemas are those of before.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  return sealAll(await buildAll(options), options)
+  const folderOf = (loadId: string) => openPackage(options.engine.folder, loadId)
+  return sealAll(await buildAll(options, folderOf), options)
 }
 
 /** Seals the drafts and saves what they make of state and schemas. */
@@ -128,7 +129,15 @@ function isEmpty({ opened, built }: Draft): boolean {
   return !touched && discarded.every(({ reason }) => reason === 'contract on tables')
 }
 
-async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
+/**
+ * Extracts and normalizes each source into job files; nothing else is written.
+ *
+ * @param folderOf Absolute path of the folder for the files of a load id.
+ */
+export async function buildAll(
+  options: Omit<PrepareOptions, 'remote'>,
+  folderOf: (loadId: string) => Promise<string>,
+): Promise<readonly Draft[]> {
   const { engine, context, destination, workspace, refresh } = options
   const drafts: Draft[] = []
   let previous = options.previousLoadId
@@ -149,7 +158,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       capabilities: destination.capabilities,
       formatOf: (schema, table) => jobFormat(destination, schema, table),
       loadId,
-      folder: await openPackage(engine.folder, loadId),
+      folder: await folderOf(loadId),
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
       limit: source.limit,
       parallel: source.hints.parallel,
@@ -157,7 +166,7 @@ async function buildAll(options: PrepareOptions): Promise<readonly Draft[]> {
       holdsInexact:
         live &&
         (async (table, column) => {
-          await using loader = await connect(engine, workspace, { context, readOnly: true })
+          await using loader = await connect(engine, workspace, { context, readOnly: true, orEmpty: true })
           return await loader.holdsInexact(table, column)
         }),
     })
