@@ -127,6 +127,8 @@ export class Normalizer {
    */
   async add(page: Page<unknown>, target: PageTarget): Promise<number> {
     const rows = await this.#addPage(page, target)
+    // A table whose rows were all set aside counts as loaded with none.
+    if (rows > 0 && this.#tables.schema.tables.has(target.table)) this.#files.expect(target.table)
     await this.#files.settle()
     return rows
   }

@@ -173,6 +173,11 @@ export function finalSchema(
   })
 }
 
+/** What extracting alone left: hints, no data. */
+export function withoutData(built: Built): Built {
+  return { ...built, normalized: { ...built.normalized, schema: built.hinted, tables: [] } }
+}
+
 /** The state's row is normalized like any other: its table gets a row id. */
 function withStateTable(schema: Schema, naming: NamingConvention): Schema {
   const hinted = mergeHints(schema, [stateTable(naming)], { naming }).schema

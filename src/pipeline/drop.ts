@@ -1,17 +1,15 @@
 import { ConfigError } from '../errors/tolva-error.ts'
-import { namingConvention } from '../naming/naming-convention.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages, pendingPackages } from '../package/list-packages.ts'
 import { openPackage } from '../package/seal-package.ts'
 import { dropTables } from '../schema/drop-tables.ts'
 import { nextLoadId } from '../schema/load-id.ts'
-import type { Schema } from '../schema/stored.ts'
+import { emptyDraft } from './empty-draft.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
 import { loadPending } from './load-pending.ts'
 import { type DropOptions, type Dropped, planPipelineDrop } from './plan-pipeline-drop.ts'
-import { type Draft, sealAll } from './prepare.ts'
-import type { SourceState } from './state.ts'
+import { sealAll } from './prepare.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
@@ -32,7 +30,9 @@ export async function dropResources(engine: Engine, options: DropOptions): Promi
   const newest = (await listPackages(engine.folder)).at(-1)?.loadId ?? remote?.loadId
   const loadId = nextLoadId(context.now() / 1000, newest)
   await openPackage(engine.folder, loadId)
-  await sealAll([draftOf(live, { loadId, state, dropped })], { engine, context, workspace, remote })
+  const base = dropTables(live, dropped.tables)
+  const draft = emptyDraft({ live, base, loadId, state, drop: dropped.tablesWithData, reset: true })
+  await sealAll([draft], { engine, context, workspace, remote })
   await using loader = await connect(engine, workspace, { context })
   const tried: PackageInfo[] = []
   await loadPending({ engine, context, loader, own: new Set([loadId]), tried })
@@ -48,35 +48,4 @@ async function refusePending(engine: Engine): Promise<void> {
     hint: 'Load them with pipeline.load(), or give them up with pipeline.abort(), then drop.',
     context: { pipeline: engine.name },
   })
-}
-
-/** A package without rows. */
-function draftOf(
-  live: Schema,
-  of: { readonly loadId: string; readonly state: SourceState | undefined; readonly dropped: Dropped },
-): Draft {
-  const schema = dropTables(live, of.dropped.tables)
-  return {
-    source: { name: live.name },
-    loadId: of.loadId,
-    reset: true,
-    opened: {
-      live,
-      base: schema,
-      naming: namingConvention(live.normalizers.names),
-      drop: of.dropped.tablesWithData,
-      truncate: [],
-    },
-    built: {
-      base: schema,
-      hinted: schema,
-      normalized: { schema, jobs: [], tables: [], nullOnlyColumns: {}, sharedColumns: {}, discarded: [], widened: [] },
-      state: of.state,
-      resources: {},
-      cursors: [],
-      warnings: [],
-      replace: [],
-      seconds: { extract: 0, normalize: 0 },
-    },
-  }
 }

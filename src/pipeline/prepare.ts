@@ -1,12 +1,13 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
-import type { LoadPackage } from '../contracts/load-package.ts'
+import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
 import { schemaChanges } from '../schema/schema-changes.ts'
 import { storedText, toStored } from '../schema/stored-form.ts'
-import { type Built, buildPackage, extractedSchema, finalSchema, reportOf } from './build-package.ts'
+import { type Built, buildPackage, extractedSchema, finalSchema, reportOf, withoutData } from './build-package.ts'
+import { emptyDraft } from './empty-draft.ts'
 import { connect, type Engine } from './engine.ts'
 import { jobFormat } from './job-formats.ts'
 import { type OpenedSchema, openSchema } from './open-schema.ts'
@@ -41,6 +42,8 @@ export interface PrepareOptions {
 export interface Prepared {
   readonly workspace: Workspace
   readonly packages: readonly LoadPackage[]
+  /** Of sources that gave nothing to load, so that no package was made for them. */
+  readonly idle: readonly PackageReport[]
   readonly seconds: { readonly extract: number; readonly normalize: number }
 }
 
@@ -59,8 +62,24 @@ export interface Draft {
  * names; state and schemas are those of before.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
-  const folderOf = (loadId: string) => openPackage(options.engine.folder, loadId)
-  return sealAll(await buildAll(options, folderOf), options)
+  const drafts = await buildAll(options, (loadId) => openPackage(options.engine.folder, loadId))
+  const carrier = await stateCarrier(drafts, options)
+  return sealAll(carrier === undefined ? drafts : [...drafts, carrier], options)
+}
+
+/** A package for the state alone: it goes with the default schema, of which this run has no source. */
+async function stateCarrier(
+  drafts: readonly Draft[],
+  { engine, context, workspace }: PrepareOptions,
+): Promise<Draft | undefined> {
+  const state = stateAfter(workspace.state, drafts)
+  const name = state.default_schema_name
+  const schema = name === null ? undefined : workspace.schemas.get(name)
+  if (schema === undefined || drafts.some(({ source }) => source.name === name) || !needsStoring(state))
+    return undefined
+  const loadId = nextLoadId(microseconds(context.now()) / 1e6, drafts.at(-1)?.loadId)
+  await openPackage(engine.folder, loadId)
+  return emptyDraft({ live: schema, base: schema, loadId, state: state.sources?.[schema.name] })
 }
 
 /** Seals the drafts and saves what they make of state and schemas. */
@@ -74,19 +93,23 @@ export async function sealAll(
   const bearer = drafts.find(({ built }) => built.base.name === state.default_schema_name) ?? drafts.at(-1)
   const schemas = new Map(options.workspace.schemas)
   const packages: LoadPackage[] = []
+  const idle: PackageReport[] = []
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
-    // The state's table belongs to the default schema, whatever package brings its row.
-    const withTable = carries && draft.built.base.name === state.default_schema_name
-    const final = finalSchema(draft.built, { ...draft.opened, withState: withTable })
+    const isIdle = !carries && isEmpty(draft)
+    const final = finalSchema(isIdle ? withoutData(draft.built) : draft.built, { ...draft.opened, withState: carries })
     const schema = await linkImport(
       options.engine.importSchemaDir,
       final,
-      extractedSchema(draft.built.hinted, draft.opened.naming, withTable),
+      extractedSchema(draft.built.hinted, draft.opened.naming, carries),
     )
     schemas.set(schema.name, schema)
-    if (!carries && isEmpty(draft)) continue
+    const report = { ...reportOf(draft.built, carries), schemaChanges: schemaChanges(draft.opened.live, schema) }
+    if (isIdle) {
+      idle.push(report)
+      continue
+    }
     const load: LoadPackage = {
       version: 1,
       loadId: draft.loadId,
@@ -99,7 +122,7 @@ export async function sealAll(
       jobs: draft.built.normalized.jobs,
       state: carries ? stateDocument(stored) : null,
       expectedState: asked,
-      report: { ...reportOf(draft.built, carries), schemaChanges: schemaChanges(draft.opened.live, schema) },
+      report,
       createdAt: new Date(options.context.now()).toISOString(),
     }
     await writeRestorePoint(options.engine.folder, load.loadId, {
@@ -119,14 +142,12 @@ export async function sealAll(
     if (schema !== undefined) await exportSchema(options.engine.exportSchemaDir, schema)
   }
   const sum = (part: 'extract' | 'normalize') => drafts.reduce((total, { built }) => total + built.seconds[part], 0)
-  return { workspace, packages, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
+  return { workspace, packages, idle, seconds: { extract: sum('extract'), normalize: sum('normalize') } }
 }
 
-/** Nothing to load: dlt leaves no load behind then either. Rows that a contract left out of a known table still are one. */
+/** Nothing to load and nothing to take away: as in dlt no package is made, and no load is recorded. */
 function isEmpty({ opened, built }: Draft): boolean {
-  const { jobs, discarded } = built.normalized
-  const touched = [jobs, built.replace, opened.drop, opened.truncate].some((list) => list.length > 0)
-  return !touched && discarded.every(({ reason }) => reason === 'contract on tables')
+  return [opened.drop, opened.truncate, built.replace, built.normalized.jobs].every((list) => list.length === 0)
 }
 
 /**

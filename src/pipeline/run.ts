@@ -1,5 +1,6 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, Loader } from '../contracts/destination.ts'
+import type { PackageReport } from '../contracts/load-package.ts'
 import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
 import { redactText } from '../log/redact.ts'
 import { takeLease } from '../package/lease.ts'
@@ -46,6 +47,7 @@ export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
   const startedAt = context.now()
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
+  const idle: PackageReport[] = []
   const overridden: Overridden[] = []
   const asked = askedOptions(job.options)
   await using _lease = await takeLease(engine.folder, context.now)
@@ -65,12 +67,13 @@ export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
       ...movedWarning(engine, destination, workspace),
       ...overridden.map(overriddenText),
       ...packages.flatMap((pkg) => pkg.report.warnings),
+      ...idle.flatMap((one) => one.warnings),
     ],
   })
   let workspace = await openWorkspace(engine, destination, overridden)
   try {
     await sweep(engine.folder)
-    workspace = await work(engine, { ...job, context, steps, packages, overridden, workspace })
+    workspace = await work(engine, { ...job, context, steps, packages, idle, overridden, workspace })
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
@@ -118,6 +121,8 @@ interface Work {
   readonly steps: Steps
   /** Filled as packages are sealed and loaded. */
   readonly packages: PackageInfo[]
+  /** Filled with what sources say that gave nothing to load. */
+  readonly idle: PackageReport[]
   readonly overridden: Overridden[]
   readonly workspace: Workspace
 }
@@ -144,6 +149,7 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   const synced = await steps.time('sync', () => syncLocal(engine, { context, workspace, wanted: job.parts.load }))
   if (synced.taken !== undefined) addOverridden(job.overridden, overriddenBy(synced.workspace.state, synced.taken))
   const sealed = await seal(engine, { ...job, ...synced, sources })
+  job.idle.push(...sealed.idle)
   if (!job.parts.load) {
     packages.push(...sealed.packages.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
     return sealed.workspace
