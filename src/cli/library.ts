@@ -70,6 +70,8 @@ export interface RunArguments {
   /** Pages per resource. */
   readonly limit?: number
   readonly refresh?: NonNullable<RunOptions['refresh']>
+  /** true: only says what it would do. */
+  readonly dryRun?: boolean
   readonly onEvent?: (event: RunEvent) => void
 }
 

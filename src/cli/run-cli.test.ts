@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -144,6 +144,32 @@ describe('run', () => {
       ok: true,
       result: { file: join(dir, 'p.yaml'), report: { pipeline: 'p', rowCounts: { users: 3 } } },
     })
+  })
+
+  test.each([
+    ['plan', 'p.yaml'],
+    ['run', 'p.yaml', '--dry-run'],
+  ])('%s %s %s only asks what would be done', async (...args) => {
+    await writeFile(join(dir, 'p.yaml'), DECLARED)
+    const { code, out } = await cli([...args, '--json'])
+    expect([code, JSON.parse(out).command]).toEqual([0, 'plan'])
+    expect(ran[0]?.run).toMatchObject({ dryRun: true })
+  })
+
+  test('plans a script that runs by itself, without running it', async () => {
+    const library = new URL('../index.ts', import.meta.url).href
+    await writeFile(
+      join(dir, 'self.ts'),
+      `import { duckdb, pipeline } from '${library}'
+       const place = { dataDir: '${dir}/data', projectDir: '${dir}' }
+       const p = pipeline({ name: 'p', destination: duckdb({ path: '${dir}/p.duckdb' }), ...place })
+       globalThis.planned = String(await p.run([{ id: 1 }], { tableName: 't' }))`,
+    )
+    const { code } = await cli(['plan', 'self.ts'])
+    expect(code).toBe(0)
+    expect(Reflect.get(globalThis, 'planned')).toMatch(/^Plan of pipeline p/)
+    expect(await readdir(dir)).toEqual(['self.ts'])
+    expect(process.env.TOLVA_DRY_RUN).toBeUndefined()
   })
 
   test('hands signal, selection and limit to main of a script', async () => {

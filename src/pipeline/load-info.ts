@@ -1,4 +1,5 @@
 import type { PackageReport } from '../contracts/load-package.ts'
+import type { PlanData } from './plan-info.ts'
 
 export interface PackageInfo {
   readonly loadId: string
@@ -51,6 +52,8 @@ export interface LoadInfoData {
   /** What was given in code and won over the stored state. */
   readonly overridden: readonly Overridden[]
   readonly warnings: readonly string[]
+  /** Of a dry run: what a run would do. Nothing was loaded then. */
+  readonly plan?: PlanData
 }
 
 /** The report of a run. As text it is four sentences; as JSON it is all of `LoadInfoData`. */

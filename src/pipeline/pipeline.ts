@@ -117,12 +117,16 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     readWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const schemas = async () => (await workspace()).schemas
   // The steps are half of the library: importing it stays quick where nothing is run.
-  const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) =>
-    (await import('./observed-run.ts')).observedRun(engine, {
+  const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) => {
+    // The command line says so for a file's own code, whose calls it cannot reach.
+    const isDry = runOptions.dryRun ?? (options.env ?? process.env).TOLVA_DRY_RUN === '1'
+    if (isDry && data !== undefined) return (await import('./dry-run.ts')).dryRun(engine, data, runOptions)
+    return (await import('./observed-run.ts')).observedRun(engine, {
       options: runOptions,
       parts,
       ...(data === undefined ? {} : { data }),
     })
+  }
   return {
     name: engine.name,
     dataset: <Tables = AnyTables>() =>

@@ -149,6 +149,15 @@ describe('a plan', () => {
     expect(JSON.parse(JSON.stringify(plan))).toEqual(plan.toJSON())
   })
 
+  it.each(['run', 'prepare'] as const)('is what %s comes to where it is a dry run', async (verb) => {
+    const p = open()
+    const info = await p[verb]([{ id: 1 }], { tableName: 't', dryRun: true })
+    expect(info.packages).toEqual([])
+    expect(`${info}`).toMatch(/^Plan of pipeline p into duckdb/)
+    expect(info.toJSON().plan?.statements).toHaveLength(1)
+    expect(await readdir(folder)).toEqual([])
+  })
+
   it('moves no cursor: the run after it loads everything', async () => {
     const p = open()
     const events = resource({ name: 'events', incremental: { cursorPath: 'at' } }, [{ at: 1 }, { at: 2 }])

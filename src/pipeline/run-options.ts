@@ -16,6 +16,8 @@ export interface RunOptions extends EvolutionHints, Pick<Hints, 'primaryKey' | '
   readonly loaderFileFormat?: FileFormat
   /** Drops or empties what was loaded before and resets its state, in the transaction that loads the new rows. */
   readonly refresh?: Refresh
+  /** true: says what it would do and does nothing; the report holds the plan. Default false. */
+  readonly dryRun?: boolean
   readonly signal?: AbortSignal
   /** Hears the events of this run. */
   readonly onEvent?: (event: RunEvent) => void

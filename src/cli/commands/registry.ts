@@ -2,6 +2,7 @@ import type { Register } from '../registration.ts'
 import { registerConfig } from './config-explain.ts'
 import { registerInit } from './init.ts'
 import { registerPipeline } from './pipeline.ts'
+import { registerPlan } from './plan.ts'
 import { registerQuery } from './query.ts'
 import { registerTypes } from './row-types.ts'
 import { registerRun } from './run.ts'
@@ -9,6 +10,7 @@ import { registerRun } from './run.ts'
 /** All commands, in the order of the help: a new one is a file here and a line in this list. */
 export const COMMANDS: readonly Register[] = [
   registerRun,
+  registerPlan,
   registerInit,
   registerPipeline,
   registerQuery,

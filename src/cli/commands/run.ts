@@ -21,6 +21,7 @@ export const registerRun: Register = (program, execute) => {
     .option('--limit <pages>', 'stop after so many pages of each resource', wholeNumber)
     .addOption(new Option('--refresh <mode>', 'begin anew what is loaded').choices(REFRESH))
     .option('--full-refresh', 'drop tables and state of what is loaded, and load it from the start')
+    .option('--dry-run', 'only say what it would do, as tolva plan')
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
@@ -30,18 +31,20 @@ export const registerRun: Register = (program, execute) => {
         'tolva run chatbot.yaml --select users --full-refresh',
       ),
     )
-    .action((file: string, options: Flags) =>
-      execute('run', options.json ?? false, (context) => run(file, options, context)),
+    .action((file: string, options: RunFlags) =>
+      execute('run', options.json ?? false, (context) => runFile(file, options, context)),
     )
 }
 
-interface Flags {
+/** What `run` and `plan` are told. */
+export interface RunFlags {
   readonly json?: boolean
   readonly resource?: readonly string[]
   readonly select?: readonly string[]
   readonly limit?: number
   readonly refresh?: RefreshMode
   readonly fullRefresh?: boolean
+  readonly dryRun?: boolean
 }
 
 type RefreshMode = NonNullable<RunArguments['refresh']>
@@ -52,7 +55,7 @@ const REFRESH: readonly RefreshMode[] = ['drop_sources', 'drop_resources', 'drop
  * A YAML file is run as it is declared. Of a script, the exported `main` (or default) function is called with
  * `RunArguments`; a script without one has run by itself when it is imported.
  */
-async function run(file: string, flags: Flags, context: CliContext): Promise<void> {
+export async function runFile(file: string, flags: RunFlags, context: CliContext): Promise<void> {
   const path = resolve(context.cwd, file)
   await access(path).catch(() => {
     throw new ConfigError(`there is no file ${path}`, {
@@ -72,19 +75,36 @@ async function run(file: string, flags: Flags, context: CliContext): Promise<voi
   }
   try {
     const runner = runnerOf(extname(path))
-    const work = () => runner(path, options, context)
+    const work = () => quietly(flags.dryRun ?? false, () => runner(path, options, context))
     const report = terminal.json ? await context.withStdoutAsStderr(work) : await work()
     progress.end()
-    for (const warning of report?.warnings ?? []) terminal.note(`warning: ${warning}`)
-    terminal.result('run', { file: path, report: report ?? null }, report === undefined ? '' : String(report))
+    if (!flags.dryRun) for (const warning of report?.warnings ?? []) terminal.note(`warning: ${warning}`)
+    terminal.result(
+      flags.dryRun ? 'plan' : 'run',
+      { file: path, report: report ?? null },
+      report === undefined ? '' : String(report),
+    )
   } catch (error) {
     progress.end()
     throw error
   }
 }
 
+/** A file may run pipelines by itself when it is imported: while this holds they only plan. */
+async function quietly<T>(isDry: boolean, work: () => Promise<T>): Promise<T> {
+  if (!isDry) return work()
+  const before = process.env.TOLVA_DRY_RUN
+  process.env.TOLVA_DRY_RUN = '1'
+  try {
+    return await work()
+  } finally {
+    if (before === undefined) delete process.env.TOLVA_DRY_RUN
+    else process.env.TOLVA_DRY_RUN = before
+  }
+}
+
 /** A full refresh of some resources must not drop the others. */
-function selection(flags: Flags): Pick<RunArguments, 'select' | 'limit' | 'refresh'> {
+function selection(flags: RunFlags): Pick<RunArguments, 'select' | 'limit' | 'refresh' | 'dryRun'> {
   const named = [...(flags.resource ?? []), ...(flags.select ?? [])]
   const refresh =
     flags.refresh ?? (flags.fullRefresh ? (named.length > 0 ? 'drop_resources' : 'drop_sources') : undefined)
@@ -92,6 +112,7 @@ function selection(flags: Flags): Pick<RunArguments, 'select' | 'limit' | 'refre
     ...(named.length > 0 && { select: named }),
     ...(flags.limit !== undefined && { limit: flags.limit }),
     ...(refresh !== undefined && { refresh }),
+    ...(flags.dryRun && { dryRun: true }),
   }
 }
 
@@ -123,7 +144,7 @@ const runScript: Runner = async (path, options, context) => {
   const loaded: unknown = await context.unstoppable(() => import(pathToFileURL(path).href)).catch(uninstalled)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
-    const { signal: _signal, onEvent: _onEvent, ...asked } = options
+    const { signal: _signal, onEvent: _onEvent, dryRun: _dryRun, ...asked } = options
     if (Object.keys(asked).length > 0) {
       context.terminal.note(
         `${basename(path)} ran by itself, so ${Object.keys(asked).join(' and ')} had no effect: export a function main(options) that passes its options to run()`,
