@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createConfigReader } from '../config/resolve.ts'
 import { duckdb } from './duckdb/index.ts'
+import { postgres } from './postgres/index.ts'
 import { resolveDestination } from './registry.ts'
 
 const target = { pipeline: 'chatbot', dataset: 'ds', localDir: '/work' }
@@ -29,5 +31,29 @@ describe('the DuckDB destination', () => {
 
   it('refuses a database that would be gone after the load', () => {
     expect(() => duckdb(':memory:')).toThrow(expect.objectContaining({ code: 'duckdb_needs_a_file' }))
+  })
+})
+
+describe('the strategy by which tables are replaced', () => {
+  const reader = (env: Readonly<Record<string, string>>) => createConfigReader({ projectDir: '/nowhere', env })
+
+  it.each([() => duckdb('x.duckdb'), () => postgres('postgresql://u:p@h/b')])(
+    'is one that the destination knows',
+    async (make) => {
+      const known = { DESTINATION__REPLACE_STRATEGY: 'insert-from-staging' }
+      expect((await make().configure?.(reader(known)))?.name).toBe(make().name)
+      await expect(make().configure?.(reader({ DESTINATION__REPLACE_STRATEGY: 'magic' }))).rejects.toMatchObject({
+        code: 'unknown_replace_strategy',
+        hint: 'Use one of truncate-and-insert, insert-from-staging, staging-optimized.',
+      })
+    },
+  )
+
+  it('is kept with what makes a destination again', async () => {
+    const options = { createIndexes: 'false', name: 'lake', replaceStrategy: 'staging-optimized' }
+    expect((await resolveDestination('postgres', options)).options).toEqual(options)
+    await expect(resolveDestination('duckdb', { replaceStrategy: 'magic' })).rejects.toMatchObject({
+      code: 'unknown_replace_strategy',
+    })
   })
 })
