@@ -13,6 +13,12 @@ import { pipeline, resource, secret, setting, source, transformer } from 'tolva'
 const chatbotPipeline = pipeline({ name: 'chatbot_pipeline', destination: 'duckdb', dataset: 'chatbot_data' })
 `
 
+/** What `tolva types` would write for it. */
+const TABLES = `export interface Tables {
+  readonly users: { readonly id: string; readonly created_at: string | null }
+}
+`
+
 interface Page {
   readonly name: string
   readonly text: string
@@ -71,6 +77,7 @@ describe('the documentation', () => {
     const folder = path.join(ROOT, '.cache', 'docs')
     rmSync(folder, { recursive: true, force: true })
     mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'tables.ts'), TABLES)
     let count = 0
     for (const page of pages) {
       for (const [index, block] of blocksOf(page, 'ts').entries()) {

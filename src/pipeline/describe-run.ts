@@ -13,7 +13,7 @@ export function describeRun(trace: Trace, options: PrintTableOptions = {}): stri
       ['step', 'seconds', 'outcome'],
       trace.steps.map(({ step, seconds, error }) => [step, round(seconds), error ?? 'done']),
     ),
-    table(['resource', 'pages', 'rows', 'read', 'cursor'], resourceRows(trace)),
+    table(['resource', 'pages', 'rows', 'read'], resourceRows(trace)),
     table(['table', 'rows', 'jobs', 'size', 'schema'], tableRows(trace)),
     table(
       ['package', 'state', 'schema', 'from'],
@@ -60,7 +60,7 @@ function headOf(trace: Trace): string {
 
 function resourceRows({ packages }: Trace): readonly (readonly unknown[])[] {
   return packages.flatMap(({ report }) =>
-    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, size(bytes), '']),
+    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, size(bytes)]),
   )
 }
 

@@ -28,10 +28,11 @@ function linksOf(schema: Schema, table: Table): readonly Reference[] {
   const parent = table.parent ? tables.get(table.parent) : undefined
   const names = namingConvention(schema.normalizers.names)
   const loadId = names.normalizeIdentifier('_dlt_load_id')
+  const rowId = names.normalizeIdentifier('_dlt_id')
   const loads = tables.get(names.normalizeTableIdentifier(SYSTEM_TABLES.loads))
   return [
-    ...keyLink(table, 'parent_key', parent, '_dlt_parent'),
-    ...keyLink(table, 'root_key', parent && rootOf(tables, table.name), '_dlt_root'),
+    ...keyLink(table, 'parent_key', { table: parent, rowId, label: '_dlt_parent' }),
+    ...keyLink(table, 'root_key', { table: parent && rootOf(tables, table.name), rowId, label: '_dlt_root' }),
     ...(table.columns.has(loadId) && loads
       ? [
           link(table.name, [loadId], {
@@ -48,14 +49,13 @@ function linksOf(schema: Schema, table: Table): readonly Reference[] {
 function keyLink(
   table: Table,
   key: 'parent_key' | 'root_key',
-  to: Table | undefined,
-  label: string,
+  to: { readonly table: Table | undefined; readonly rowId: string; readonly label: string },
 ): readonly Reference[] {
   const column = columnsWith(table, key)[0]
-  const target = to && columnsWith(to, 'row_key')[0]
-  return to && column !== undefined && target !== undefined
-    ? [link(table.name, [column], { to: to.name, toColumns: [target], label })]
-    : []
+  if (to.table === undefined || column === undefined) return []
+  // A row version of scd2 is no row key, but it is what nested rows name.
+  const target = columnsWith(to.table, 'row_key')[0] ?? to.rowId
+  return [link(table.name, [column], { to: to.table.name, toColumns: [target], label: to.label })]
 }
 
 function declared(table: Table): readonly Reference[] {

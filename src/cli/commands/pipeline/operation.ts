@@ -49,7 +49,7 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   schema: { flags: '--schema <name>', help: 'this schema; the default one otherwise' },
   resource: { flags: '--resource <name...>', help: 'tables and state of these resources; re:… is a pattern' },
   all: { flags: '--all', help: 'all resources' },
-  dropAll: { flags: '--drop-all', help: 'the same, in dlt’s words' },
+  dropAll: { flags: '--drop-all', help: 'the same' },
   statePath: { flags: '--state-path <path...>', help: 'JSONPaths into the state of the source' },
   stateOnly: { flags: '--state-only', help: 'the state only, tables stay' },
   runs: { flags: '--runs', help: 'the last runs, one a line' },
