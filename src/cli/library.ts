@@ -1,5 +1,5 @@
 import type { RunEvent } from '../contracts/events.ts'
-import type { Source } from '../contracts/resource.ts'
+import type { EvolutionHints, Source } from '../contracts/resource.ts'
 import type { Dataset } from '../dataset/dataset.ts'
 import type { Aborted, Dropped, RunOptions, SyncInfo } from '../index.ts'
 import type { PipelineInfo, Trace } from '../inspect.ts'
@@ -35,7 +35,7 @@ export interface AttachedPlace {
   readonly projectDir?: string
 }
 
-export interface PipelineOptions extends DataPlace {
+export interface PipelineOptions extends DataPlace, EvolutionHints {
   readonly name: string
   readonly destination: string
   readonly dataset?: string

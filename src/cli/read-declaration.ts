@@ -1,20 +1,37 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import type { EvolutionHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import type { PipelineOptions } from './library.ts'
 
 /** A declared pipeline: `pipeline` as written, `source` left as it is for the source to check. */
 export interface Declaration {
-  readonly pipeline: { readonly name: string; readonly destination: string; readonly dataset?: string }
+  readonly pipeline: Pick<PipelineOptions, 'name' | 'destination' | 'dataset' | keyof EvolutionHints>
   readonly sourceName: string
   readonly source: unknown
 }
+
+const Mode = z.enum(['evolve', 'freeze', 'discard_row', 'discard_value'])
+const Contract = z.union([
+  Mode,
+  z
+    .strictObject({ tables: Mode.optional(), columns: Mode.optional(), data_type: Mode.optional() })
+    .transform(({ tables, columns, data_type: dataType }) => ({
+      ...(tables && { tables }),
+      ...(columns && { columns }),
+      ...(dataType && { dataType }),
+    })),
+])
 
 const Document = z.strictObject({
   pipeline: z.strictObject({
     name: z.string().min(1),
     destination: z.string().min(1).default('duckdb'),
     dataset: z.string().min(1).optional(),
+    schema_contract: Contract.optional(),
+    quarantine: z.boolean().optional(),
+    widen: z.boolean().optional(),
   }),
   source: z.looseObject({ name: z.string().min(1).optional() }),
 })
@@ -40,8 +57,14 @@ export async function readDeclaration(path: string): Promise<Declaration> {
   }
   const { pipeline, source } = result.data
   const { name = `${pipeline.name}_source`, ...config } = source
-  const { dataset, ...rest } = pipeline
-  return { pipeline: { ...rest, ...(dataset !== undefined && { dataset }) }, sourceName: name, source: config }
+  const { dataset, schema_contract: schemaContract, quarantine, widen, ...rest } = pipeline
+  const optional = {
+    ...(dataset !== undefined && { dataset }),
+    ...(schemaContract !== undefined && { schemaContract }),
+    ...(quarantine !== undefined && { quarantine }),
+    ...(widen !== undefined && { widen }),
+  }
+  return { pipeline: { ...rest, ...optional }, sourceName: name, source: config }
 }
 
 function bad(path: string, reason: string): ConfigError {

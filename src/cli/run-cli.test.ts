@@ -146,6 +146,17 @@ describe('run', () => {
     })
   })
 
+  test('hands what a declared pipeline says of contracts to the library, in its spelling', async () => {
+    const evolving = 'schema_contract: { data_type: freeze, columns: discard_row }, quarantine: true, widen: true'
+    await writeFile(join(dir, 'p.yaml'), DECLARED.replace('dataset: d', `dataset: d, ${evolving}`))
+    await cli(['run', 'p.yaml'])
+    expect(ran[0]?.options).toMatchObject({
+      schemaContract: { dataType: 'freeze', columns: 'discard_row' },
+      quarantine: true,
+      widen: true,
+    })
+  })
+
   test.each([
     ['plan', 'p.yaml'],
     ['run', 'p.yaml', '--dry-run'],
