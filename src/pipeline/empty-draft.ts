@@ -25,7 +25,15 @@ export function emptyDraft({ live, base, loadId, state, drop = [], reset = false
     built: {
       base,
       hinted: base,
-      normalized: { schema: base, jobs: [], tables: [], nullOnlyColumns: {}, sharedColumns: {}, discarded: [], widened: [] },
+      normalized: {
+        schema: base,
+        jobs: [],
+        tables: [],
+        nullOnlyColumns: {},
+        sharedColumns: {},
+        discarded: [],
+        widened: [],
+      },
       state,
       resources: {},
       cursors: [],

@@ -27,6 +27,33 @@ describe.each(TESTED)('$name', (tested) => {
     })
   })
 
+  test('a column widens where that is asked for, within a run and across runs', async ({ skip }) => {
+    if (bench.opened === undefined) return skip(tested.absent)
+    const shop = bench.pipeline('widened', { widen: true })
+    const merge = { name: 't', primaryKey: 'id', writeDisposition: 'merge' } as const
+    const big = 9_007_199_254_740_993n
+    await shop.run(
+      resource(merge, [
+        { id: 1, a: 1, big, list: [1, 0.5] },
+        { id: 2, a: 2.5, big: 1n, list: [] },
+      ]),
+    )
+    await shop.run(
+      resource(merge, [
+        { id: 1, a: 4, big: 1.5, list: [2, 0.25] },
+        { id: 3, a: 0.1, big: 2n, list: [3] },
+      ]),
+    )
+    expect(await shop.dataset().table('t').select('id', 'a', 'big').orderBy('id').rows()).toEqual([
+      { id: 1, a: 4, big: '1.500000000' },
+      { id: 2, a: 2.5, big: '1.000000000' },
+      { id: 3, a: 0.1, big: '2.000000000' },
+    ])
+    expect((await shop.dataset().table('t__list').orderBy('value').rows()).map(({ value }) => value)).toEqual([
+      0.25, 2, 3,
+    ])
+  })
+
   test('a not-null column joins where no row lacks it, and is refused where one does', async ({ skip }) => {
     if (bench.opened === undefined) return skip(tested.absent)
     const shop = bench.pipeline('guarded')

@@ -14,6 +14,7 @@ const TIMESTAMP_DIGITS = 6
 const REFLECTED: Readonly<Record<string, ReflectedType>> = {
   text: { data_type: 'text' },
   'character varying': { data_type: 'text' },
+  varchar: { data_type: 'text' },
   jsonb: { data_type: 'json' },
   json: { data_type: 'json' },
   'double precision': { data_type: 'double' },

@@ -3,6 +3,7 @@ import type { WidenedColumn } from '../../contracts/load-package.ts'
 import { diffTables } from '../../schema/diff-tables.ts'
 import type { Column, Schema } from '../../schema/stored.ts'
 import { addColumns, alterType, createTable } from '../../sql/ddl.ts'
+import type { ReflectedType } from '../../sql/dialect.ts'
 import type { DatasetSession } from './session.ts'
 
 /** What a table lacks, and how it gets it. */
@@ -30,7 +31,7 @@ export function tableChanges(
     const column = schema.tables.get(table)?.columns.get(name)
     const found = real.get(table)?.find((one) => one.name === name)
     if (column === undefined || found === undefined) return []
-    if (found.type.toLowerCase() === dialect.typeOf(column).toLowerCase()) return []
+    if (isSame(dialect.columnOf(found.type), dialect.columnOf(dialect.typeOf(column)))) return []
     return [{ table, exists: true, columns: [], statements: [alterType(dialect, session.target(table), column)] }]
   })
   const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
@@ -40,4 +41,10 @@ export function tableChanges(
     return { table: table.name, exists, columns, statements }
   })
   return [...retyped, ...grown]
+}
+
+/** Engines have several names for a type. */
+function isSame(one: ReflectedType, other: ReflectedType): boolean {
+  const keys = ['data_type', 'precision', 'scale', 'timezone'] as const
+  return keys.every((key) => one[key] === other[key])
 }
