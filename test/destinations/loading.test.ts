@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Pipeline, resource } from '../../src/index.ts'
 import { contents } from './contents.ts'
@@ -51,6 +53,27 @@ describe.each(TESTED)('$name', (tested) => {
     ])
     expect((await shop.dataset().table('t__list').orderBy('value').rows()).map(({ value }) => value)).toEqual([
       0.25, 2, 3,
+    ])
+  })
+
+  test('files of rows are loaded without being read here', async ({ skip }) => {
+    if (bench.opened === undefined) return skip(tested.absent)
+    const shop = bench.pipeline('files')
+    const csv = join(bench.folder, 'rows.csv')
+    const lines = join(bench.folder, 'rows.jsonl')
+    await writeFile(csv, 'id,name,at\n1,"a,b",2024-01-02T03:04:05\n2,,\n')
+    await writeFile(lines, '{"id":3,"name":"c","tags":["x"]}\n{"id":4,"name":"\\t\\\\N"}\n')
+    const files = resource({ name: 't' }, async function* () {
+      yield { file: csv, format: 'csv' as const }
+      yield { file: lines, format: 'jsonl' as const }
+    })
+    await shop.run(files)
+    const rows = await shop.dataset().table('t').select('id', 'name', 'tags').orderBy('id').rows()
+    expect(rows).toEqual([
+      { id: 1, name: 'a,b', tags: null },
+      { id: 2, name: null, tags: null },
+      { id: 3, name: 'c', tags: ['x'] },
+      { id: 4, name: '\t\\N', tags: null },
     ])
   })
 
