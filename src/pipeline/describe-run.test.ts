@@ -47,6 +47,16 @@ test('a run is recorded with its steps, rows, jobs, new tables and columns, and 
   expect(text).toContain('this run')
 })
 
+test('a cursor is shown with where it went and what it left out', async () => {
+  const events = resource({ name: 'events', incremental: { cursorPath: 'at' } }, async function* () {
+    yield [{ at: 3 }, { at: 5 }]
+  })
+  await open().run(events)
+  await open().run(events)
+  const text = describeRun((await readTrace('crm', place()))!)
+  expect(text).toMatch(/^events +at +5 +5 +0 {2}.*1 before the start.*$/m)
+})
+
 test('the last twenty runs are remembered, the newest first', async () => {
   const crm = open()
   await crm.run([{ id: 1, tags: ['a'] }], { tableName: 'users' })

@@ -1,3 +1,4 @@
+import type { PackageReport } from '../contracts/load-package.ts'
 import { type PrintTableOptions, printTable } from '../dataset/print-table.ts'
 import { duration, type PackageInfo } from './load-info.ts'
 import type { Trace } from './trace.ts'
@@ -6,7 +7,7 @@ import type { Trace } from './trace.ts'
 export function describeRun(trace: Trace, options: PrintTableOptions = {}): string {
   const table = (head: readonly string[], rows: readonly (readonly unknown[])[]) =>
     rows.length === 0 ? undefined : printTable(head, rows, options)
-  const discarded = trace.packages.flatMap(({ report }) => report.discarded)
+  const discarded = reportsOf(trace).flatMap((report) => report.discarded)
   const blocks = [
     headOf(trace),
     table(
@@ -14,6 +15,7 @@ export function describeRun(trace: Trace, options: PrintTableOptions = {}): stri
       trace.steps.map(({ step, seconds, error }) => [step, round(seconds), error ?? 'done']),
     ),
     table(['resource', 'pages', 'rows', 'read'], resourceRows(trace)),
+    table(['cursor of', 'field', 'from', 'to', 'kept', 'left out'], cursorRows(trace)),
     table(['table', 'rows', 'jobs', 'size', 'schema'], tableRows(trace)),
     table(
       ['package', 'state', 'schema', 'from'],
@@ -58,9 +60,29 @@ function headOf(trace: Trace): string {
   ].join('\n')
 }
 
-function resourceRows({ packages }: Trace): readonly (readonly unknown[])[] {
-  return packages.flatMap(({ report }) =>
+/** Of packages, and of sources that gave none. */
+function reportsOf({ packages, idle = [] }: Trace): readonly PackageReport[] {
+  return [...packages.map(({ report }) => report), ...idle]
+}
+
+function resourceRows(trace: Trace): readonly (readonly unknown[])[] {
+  return reportsOf(trace).flatMap((report) =>
     Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, size(bytes)]),
+  )
+}
+
+function cursorRows(trace: Trace): readonly (readonly unknown[])[] {
+  return reportsOf(trace).flatMap(({ cursors = [] }) =>
+    cursors.map(({ resource, cursorPath, from, to, kept, leftOut, parents }) => [
+      parents === undefined ? resource : `${resource}, of ${parents} parents`,
+      cursorPath,
+      from,
+      to,
+      kept,
+      Object.entries(leftOut)
+        .map(([reason, count]) => `${count} ${reason}`)
+        .join(', '),
+    ]),
   )
 }
 
@@ -73,9 +95,11 @@ function tableRows({ packages }: Trace): readonly (readonly unknown[])[] {
   )
 }
 
-function changeOf({ report: { schemaChanges } }: PackageInfo, table: string): string {
+function changeOf({ report: { schemaChanges, widened = [] } }: PackageInfo, table: string): string {
   if (schemaChanges?.newTables.includes(table)) return 'new'
-  return (schemaChanges?.newColumns[table] ?? []).map(({ name, type }) => `+ ${name} ${type}`).join(', ')
+  const added = (schemaChanges?.newColumns[table] ?? []).map(({ name, type }) => `+ ${name} ${type}`)
+  const wider = widened.filter((one) => one.table === table).map(({ column, from, to }) => `${column} ${from} → ${to}`)
+  return [...added, ...wider].join(', ')
 }
 
 function newIn(packages: readonly PackageInfo[]): readonly string[] {

@@ -17,6 +17,7 @@ export async function dryRun(engine: Engine, data: RunData, options: RunOptions)
     finishedAt: new Date(engine.context.now()).toISOString(),
     steps: [],
     packages: [],
+    idle: [],
     rowCounts: {},
     overridden: [],
     warnings,

@@ -47,6 +47,8 @@ export interface LoadInfoData {
   readonly finishedAt: string
   readonly steps: readonly StepInfo[]
   readonly packages: readonly PackageInfo[]
+  /** What sources say that were read and gave nothing to load, so that no package was made. */
+  readonly idle: readonly PackageReport[]
   /** Rows per table over all packages of this run, system tables left out. */
   readonly rowCounts: Readonly<Record<string, number>>
   /** What was given in code and won over the stored state. */

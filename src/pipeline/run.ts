@@ -61,6 +61,7 @@ export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
     finishedAt: new Date(context.now()).toISOString(),
     steps: steps.infos,
     packages,
+    idle,
     rowCounts: totals(packages),
     overridden,
     warnings: [
