@@ -63,7 +63,10 @@ export interface Hints extends EvolutionHints {
   readonly references?: Json
   /** Key: the child's key, or a path of keys joined by `.`. */
   readonly nestedHints?: Readonly<
-    Record<string, Pick<Hints, 'columns' | 'primaryKey' | 'mergeKey' | 'writeDisposition' | 'references'>>
+    Record<
+      string,
+      Pick<Hints, 'columns' | 'primaryKey' | 'mergeKey' | 'writeDisposition' | 'references' | 'maxTableNesting'>
+    >
   >
   readonly maxTableNesting?: number
   /** Only rows that earlier runs have not loaded, told by a field that grows; looked at behind every map and filter. */
@@ -77,6 +80,10 @@ export interface ResourceContext extends Context {
   /** What all resources of the source share, saved likewise; the key `resources` is taken. */
   readonly sourceState: Record<string, unknown>
   readonly resource: string
+  /** The contract that holds for the resource. */
+  readonly contract?: SchemaContract
+  /** Counts a row that is left out, with the reason. */
+  readonly setAside?: (reason: string) => void
   /** Where the cursor stands, for a resource with the hint `incremental`. */
   readonly incremental?: IncrementalHandle
 }

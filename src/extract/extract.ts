@@ -34,6 +34,8 @@ export interface ExtractOptions {
   readonly limit?: Limit | undefined
   /** true: all independent streams are fetched in parallel, not only those that ask for it. */
   readonly parallel?: boolean | undefined
+  /** Called for each row that a resource sets aside. */
+  readonly onSetAside?: (resource: Resource<string, unknown>, reason: string) => void
   /** Called when all pages were read. */
   readonly onCursors?: (reports: readonly CursorReport[]) => void
 }
@@ -108,16 +110,36 @@ async function* forward(stream: Stream, page: Page<unknown>, options: Extraction
 }
 
 function openStream(
-  { resource }: Stream,
-  { context, state, sourceState = {}, cursors }: Extraction,
+  stream: Stream,
+  { context, state, sourceState = {}, cursors, onSetAside }: Extraction,
   parentPage?: Page<unknown>,
 ): AsyncIterable<Page<unknown>> {
-  const own: ResourceContext = { ...context, resource: resource.name, state: state(resource.name), sourceState }
+  const { resource } = stream
+  const own: ResourceContext = {
+    ...context,
+    resource: resource.name,
+    state: state(resource.name),
+    sourceState,
+    ...asideOf(stream, onSetAside),
+  }
   const cursor = cursors.get(resource)
   if (cursor === undefined) return resource.open(own, parentPage)
   if ('of' in cursor) return pagesPerParent(resource, { own, cursor, parentPage })
   const pages = resource.open({ ...own, incremental: cursor.handle }, parentPage)
   return newPages(pages, cursor, { stops: resource.parent === undefined })
+}
+
+/** What a resource is told of its contract, and how it counts rows that it leaves out. */
+function asideOf(
+  { resource, selected }: Stream,
+  onSetAside: ExtractOptions['onSetAside'],
+): Pick<ResourceContext, 'contract' | 'setAside'> {
+  const own = selected[0] ?? resource
+  const { schemaContract: contract } = own.hints
+  return {
+    ...(contract === undefined ? {} : { contract }),
+    ...(onSetAside === undefined ? {} : { setAside: (reason) => onSetAside(own, reason) }),
+  }
 }
 
 interface PerParent {

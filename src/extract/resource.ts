@@ -3,6 +3,7 @@ import type { Page } from '../contracts/page.ts'
 import type { Hints, Resource, ResourceContext } from '../contracts/resource.ts'
 import { defineResource } from './define-resource.ts'
 import { type Pageable, pagesOf, type RowsIn } from './pages-of.ts'
+import { withSchemaHints } from './schema-columns.ts'
 import { validateRows } from './validate-rows.ts'
 
 /** Name and hints of a resource. */
@@ -14,7 +15,7 @@ export interface ResourceOptions<Name extends string> extends Hints {
   readonly parallel?: boolean
 }
 
-/** Options with a Standard Schema (zod, valibot, arktype…) that every row must pass; it types the rows. */
+/** Options with a Standard Schema (zod, valibot, arktype…) that every row must pass; it types the rows, and the columns as far as it can be shown as JSON Schema. */
 export interface ValidatedOptions<Name extends string, S extends StandardSchemaV1> extends ResourceOptions<Name> {
   readonly row: S
 }
@@ -51,11 +52,11 @@ export function resource(
   if (!row) return defineResource({ name, hints, selected, parallel, open })
   return defineResource({
     name,
-    hints,
+    hints: withSchemaHints(hints, row),
     selected,
     parallel,
     needsRows: true,
-    open: (context) => validateRows(open(context), row, context.resource),
+    open: (context) => validateRows(open(context), row, context),
   })
 }
 

@@ -1,28 +1,41 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Page } from '../contracts/page.ts'
+import type { ResourceContext, SchemaContract } from '../contracts/resource.ts'
 import { SchemaError } from '../errors/tolva-error.ts'
 import { rowsOf } from './rows-of.ts'
 
 /**
- * Pages whose rows passed a Standard Schema, as the schema gives them back.
+ * Pages whose rows passed a Standard Schema, as the schema gives them back. Where the contract discards rows whose types
+ * do not fit, those that fail are set aside and counted.
  * @throws SchemaError `invalid_row` with the row's number within its page, the path and the schema's message.
  */
 export async function* validateRows(
   pages: AsyncIterable<Page<unknown>>,
   schema: StandardSchemaV1,
-  resource: string,
+  { resource, setAside, contract }: Pick<ResourceContext, 'resource' | 'setAside' | 'contract'>,
 ): AsyncIterable<Page<unknown>> {
   for await (const page of pages) {
     const rows: unknown[] = []
     for (const [index, row] of rowsOf(page).entries()) {
       const checked = schema['~standard'].validate(row)
       const result = checked instanceof Promise ? await checked : checked
-      if (result.issues) throw invalidRow(result.issues, { resource, row: index })
-      rows.push(result.value)
+      if (result.issues === undefined) rows.push(result.value)
+      else if (setAside === undefined || !dropsRows(contract)) {
+        throw invalidRow(result.issues, { resource, row: index })
+      } else setAside('row schema')
     }
-    const { table, position } = page
-    yield { rows, ...(table === undefined ? {} : { table }), ...(position === undefined ? {} : { position }) }
+    const { table, position, materialize } = page
+    yield {
+      rows,
+      ...(table === undefined ? {} : { table }),
+      ...(position === undefined ? {} : { position }),
+      ...(materialize === undefined ? {} : { materialize }),
+    }
   }
+}
+
+function dropsRows(contract: SchemaContract | undefined): boolean {
+  return (typeof contract === 'object' ? contract.dataType : contract) === 'discard_row'
 }
 
 function invalidRow(

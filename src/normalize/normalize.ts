@@ -14,7 +14,7 @@ import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { NeedsWiderColumn } from './needs-wider-column.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
-import type { CountedDiscard } from './set-aside.ts'
+import type { CountedDiscard, Discard } from './set-aside.ts'
 import type { TableState } from './table-state.ts'
 import { Tables } from './tables.ts'
 import { type RowPolicy, ValueWay } from './value-way.ts'
@@ -131,6 +131,11 @@ export class Normalizer {
     if (rows > 0 && this.#tables.schema.tables.has(target.table)) this.#files.expect(target.table)
     await this.#files.settle()
     return rows
+  }
+
+  /** Counts a row that was left out before it came here. */
+  setAside(what: Discard): void {
+    this.#tables.aside.addTotal(what)
   }
 
   /** Makes sure that a hinted table exists after the load, rows or no rows. A table that a contract keeps out stays out. */

@@ -93,11 +93,17 @@ export class Tables {
     )
   }
 
+  /** Nesting levels left in a nested table that is reached with `level` of them: its own hint may leave fewer. */
+  levelIn(table: string, level: number): number {
+    const own = this.schema.tables.get(table)?.['x-normalizer']?.max_nesting
+    return typeof own === 'number' ? Math.min(own, level) : level
+  }
+
   /** The state of the table that a list below `parent` becomes. */
   child(parent: TableState, path: readonly string[], level: number): TableState {
     const whole = [...parent.path, ...path]
     const name = this.names.join(whole.slice(0, -1), whole.at(-1) ?? '')
-    return this.#states.get(name) ?? this.#open({ name, path: whole, parent, level })
+    return this.#states.get(name) ?? this.#open({ name, path: whole, parent, level: this.levelIn(name, level) })
   }
 
   /** True: an object or list in this column stays one json value. */

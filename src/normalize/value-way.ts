@@ -122,7 +122,8 @@ export class ValueWay {
     if (list.items.length === 0) return
     const state = this.#tables.child(parent, list.path, below.level)
     if (this.#refuses(state.name, list.items.length)) return
-    this.#items(state, list.items, learnList(list.node, state, below.level), below)
+    const level = this.#tables.levelIn(state.name, below.level)
+    this.#items(state, list.items, learnList(list.node, state, level), { ...below, level })
     if (list.node !== undefined && this.filters.refusal(state.name)) list.node.stop = true
   }
 

@@ -13,6 +13,7 @@ import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
 import { nameHints } from '../schema/infer-hints.ts'
 import { markSeenData } from '../schema/mark-seen-data.ts'
 import { mergeHints } from '../schema/merge-hints.ts'
+import { normalizeTableName } from '../schema/normalize-table.ts'
 import type { Schema } from '../schema/stored.ts'
 import { SYSTEM_TABLES, stateTable } from '../schema/system-tables.ts'
 import { updateTable } from '../schema/update-table.ts'
@@ -100,6 +101,10 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       sourceState: states.source,
       warn,
       onCursors,
+      onSetAside: ({ name, hints }, reason) => {
+        const table = normalizeTableName(typeof hints.tableName === 'string' ? hints.tableName : name, naming)
+        normalizer.setAside({ table, reason, mode: 'discard_row' })
+      },
       limit: options.limit,
       parallel: options.parallel,
     })) {
