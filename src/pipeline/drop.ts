@@ -32,7 +32,7 @@ export async function dropResources(engine: Engine, options: DropOptions): Promi
   await openPackage(engine.folder, loadId)
   const base = dropTables(live, dropped.tables)
   const draft = emptyDraft({ live, base, loadId, state, drop: dropped.tablesWithData, reset: true })
-  await sealAll([draft], { engine, context, workspace, remote })
+  await sealAll([draft], { engine, context, workspace, remote, storeAgain: true })
   await using loader = await connect(engine, workspace, { context })
   const tried: PackageInfo[] = []
   await loadPending({ engine, context, loader, own: new Set([loadId]), tried })

@@ -49,6 +49,37 @@ async function* twoPagesThenFail() {
 }
 
 describe('a run', () => {
+  it('that gives nothing to load makes no package, and still says what was left out', async () => {
+    const shop = open()
+    await shop.run([{ id: 1 }], { tableName: 'orders' })
+    const nothing = await shop.run([], { tableName: 'orders' })
+    expect(nothing.packages).toEqual([])
+    const kept = resource({ name: 'refunds', schemaContract: { tables: 'discard_row' } }, [{ id: 1 }])
+    const refused = await shop.run(kept)
+    expect(refused.packages).toEqual([])
+    expect(refused.warnings.join()).toContain('Table refunds: 1 row(s) left out by the contract on tables')
+    expect(await shop.dataset().table('_dlt_loads').count()).toBe(1)
+  })
+
+  it('counts a table whose rows were all set aside with none', async () => {
+    const shop = open()
+    const orders = (list: object[]) => resource({ name: 'orders', schemaContract: { columns: 'discard_row' } }, list)
+    await shop.run(orders([{ id: 1 }]))
+    const info = await shop.run(orders([{ id: 2, note: 'new' }]))
+    expect(info.rowCounts).toEqual({ orders: 0 })
+    expect(await ids(shop, 'orders')).toEqual([1])
+  })
+
+  it('stores the state with the default schema where it has no source of that', async () => {
+    const shop = open()
+    const named = (name: string) => source({ name, resources: () => [resource({ name: `of_${name}` }, [{ id: 1 }])] })()
+    await shop.run(named('one'))
+    const info = await shop.run(named('two'))
+    expect(info.packages.map(({ schemaName }) => schemaName)).toEqual(['two', 'one'])
+    const two = (await shop.schemas()).get('two')
+    expect(two?.tables.has('_dlt_pipeline_state')).toBe(false)
+  })
+
   it('tells in four sentences what it did', async () => {
     const info = await open().run([{ id: 1 }], { tableName: 'items' })
     const lines = String(info).split('\n')

@@ -21,6 +21,7 @@ import {
   type PipelineState,
   stateDocument,
   stateText,
+  unmarked,
   withSchemaName,
   withSourceState,
 } from './state.ts'
@@ -85,11 +86,15 @@ async function stateCarrier(
 /** Seals the drafts and saves what they make of state and schemas. */
 export async function sealAll(
   drafts: readonly Draft[],
-  options: Pick<PrepareOptions, 'engine' | 'context' | 'workspace' | 'remote'>,
+  options: Pick<PrepareOptions, 'engine' | 'context' | 'workspace' | 'remote'> & {
+    /** true: the next run stores the state once more, as dlt does after a drop. Default false. */
+    readonly storeAgain?: boolean
+  },
 ): Promise<Prepared> {
   const state = stateAfter(options.workspace.state, drafts)
   const withState = needsStoring(state) || drafts.some(({ opened }) => opened.drop.length > 0)
-  const stored = withState ? markStored(state, new Date(options.context.now()).toISOString()) : state
+  const marked = withState ? markStored(state, new Date(options.context.now()).toISOString()) : state
+  const stored = options.storeAgain ? unmarked(marked) : marked
   const bearer = drafts.find(({ built }) => built.base.name === state.default_schema_name) ?? drafts.at(-1)
   const schemas = new Map(options.workspace.schemas)
   const packages: LoadPackage[] = []

@@ -83,6 +83,12 @@ export function markStored(state: PipelineState, at: string): PipelineState {
   return { ...state, _local }
 }
 
+/** Forgets that the content was ever stored, so that the next run stores it. */
+export function unmarked(state: PipelineState): PipelineState {
+  const { _last_extracted_hash: _, ...local } = state._local
+  return { ...state, _local: local }
+}
+
 /** The document as it stands in a manifest: JSON with its numbers as they were, typed values as dlt's marked texts. */
 export function stateDocument(state: PipelineState): Json {
   return objectOf(parseExact(new TextEncoder().encode(typedJson(state))))

@@ -15,12 +15,13 @@ export interface CursorPlaces {
 }
 
 /**
- * Cursors of all streams, checked before the first page is asked for.
+ * Cursors of all streams, checked before the first page is asked for. The last resource's comes first into a new state, as
+ * in dlt: the order of its keys is stored.
  * @throws ConfigError `invalid_incremental`, `invalid_range`.
  */
 export function openCursors(streams: readonly Stream[], places: CursorPlaces): Cursors {
   const cursors = new Map<Resource<string, unknown>, RowCursor | ParentCursors>()
-  for (const { resource, children } of streams) {
+  for (const { resource, children } of streams.toReversed()) {
     const cursor = cursorOf(resource, places)
     if (cursor !== undefined) cursors.set(resource, cursor)
     for (const [child, own] of openCursors(children, places)) cursors.set(child, own)

@@ -25,12 +25,13 @@ function verdict(row: Readonly<Record<string, unknown>>, local: ReadonlyMap<stri
   return known === undefined ? EQUAL : (differences(known, stored, 'schema', 1)[0] ?? EQUAL)
 }
 
-/** The local schemas of all runs by their hash. */
+/** The local schemas of all runs by their hash; the first of several with one hash, whose text was stored. */
 export function knownSchemas(runs: readonly Pick<RunSnapshot, 'schemas'>[]): ReadonlyMap<string, unknown> {
   const known = new Map<string, unknown>()
   for (const schema of runs.flatMap(({ schemas }) => Object.values(schemas))) {
-    if (typeof schema === 'object' && schema !== null && 'version_hash' in schema)
-      known.set(String(schema.version_hash), schema)
+    if (typeof schema !== 'object' || schema === null || !('version_hash' in schema)) continue
+    const hash = String(schema.version_hash)
+    if (!known.has(hash)) known.set(hash, schema)
   }
   return known
 }
