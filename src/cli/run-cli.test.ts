@@ -295,6 +295,7 @@ describe('pipeline', () => {
     ],
     [['chatbot_pipeline', 'drop', '--drop-all', '--yes'], 'dropped from schema s:\n  tables: users\n'],
     [['chatbot_pipeline', 'drop-pending-packages'], 'would give up 1.5\nThis is the plan'],
+    [['chatbot_pipeline', 'abort-packages', '--yes'], 'gave up 1.5\n'],
     [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'gave up 1.5\n'],
   ])('%j', async (args, expected) => {
     const { code, out } = await cli(['pipeline', ...args])
@@ -309,7 +310,7 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
     [['chatbot_pipeline', 'info', '--resource', 'users'], '--resource means nothing to info'],
-    [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to drop and drop-pending-packages'],
+    [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to drop and abort-packages and drop-pending-packages'],
   ])('%j is refused', async (args, expected) => {
     expect(await cli(['pipeline', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(expected) })
   })
@@ -347,7 +348,7 @@ test('config explain says where a value comes from', async () => {
 })
 
 describe('usage', () => {
-  test.each([['run'], ['init'], ['pipeline'], ['query'], ['config', 'explain']])(
+  test.each([['run'], ['plan'], ['init'], ['pipeline'], ['query'], ['types'], ['config', 'explain']])(
     '%s --help has examples',
     async (...args) => {
       const { code, out } = await cli([...args, '--help'])

@@ -1,5 +1,5 @@
+import { abortPackages, dropPendingPackages } from './abort-packages.ts'
 import { drop } from './drop.ts'
-import { dropPendingPackages } from './drop-pending-packages.ts'
 import { failedJobs } from './failed-jobs.ts'
 import { info } from './info.ts'
 import { loadPackage } from './load-package.ts'
@@ -17,5 +17,6 @@ export const OPERATIONS: readonly PipelineOperation[] = [
   failedJobs,
   sync,
   drop,
+  abortPackages,
   dropPendingPackages,
 ]

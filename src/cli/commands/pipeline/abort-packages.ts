@@ -1,8 +1,8 @@
 import { type PipelineOperation, PLAN_ONLY } from './operation.ts'
 
-/** `drop-pending-packages`: gives up what waits to be loaded; without `--yes` the plan is all that happens. */
-export const dropPendingPackages: PipelineOperation = {
-  name: 'drop-pending-packages',
+/** `abort-packages`: gives up what waits to be loaded; without `--yes` the plan is all that happens. */
+export const abortPackages: PipelineOperation = {
+  name: 'abort-packages',
   help: 'give up packages that wait to be loaded, and go back to the state before them',
   flags: ['yes', 'unchecked'],
   async run({ name, flags, library, terminal }) {
@@ -19,4 +19,11 @@ export const dropPendingPackages: PipelineOperation = {
     ].filter(Boolean)
     terminal.result('pipeline', { ...aborted, done: yes }, lines.join('\n'))
   },
+}
+
+/** Its name in older versions of dlt. */
+export const dropPendingPackages: PipelineOperation = {
+  ...abortPackages,
+  name: 'drop-pending-packages',
+  help: 'the same as abort-packages',
 }
