@@ -7,9 +7,8 @@ import { duckdb } from '../../src/destinations/duckdb/index.ts'
 import { postgres } from '../../src/destinations/postgres/index.ts'
 import { type Destination, type Hints, pipeline, resource } from '../../src/index.ts'
 import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
+import { PATIENCE, size } from '../properties/size.ts'
 import { type Contents, contents } from './contents.ts'
-
-const RUNS = Number(process.env.TOLVA_PROPERTY_RUNS ?? 2)
 
 let folder = ''
 let database: TestDatabase | undefined
@@ -77,7 +76,7 @@ const SCENARIOS: readonly (readonly [string, Hints, typeof batch])[] = [
 
 test.for(SCENARIOS)(
   '%s leaves the same in DuckDB and PostgreSQL',
-  { timeout: 240_000 },
+  { timeout: PATIENCE },
   async ([, hints, rows], { skip }) => {
     if (database === undefined) return skip(NO_POSTGRES)
     const { url } = database
@@ -90,7 +89,7 @@ test.for(SCENARIOS)(
         ])
         expect(there).toEqual(here)
       }),
-      { numRuns: RUNS },
+      size(2),
     )
   },
 )
