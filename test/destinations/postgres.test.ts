@@ -222,6 +222,19 @@ describe('PostgreSQL', () => {
     })
   })
 
+  test.for([0, 59_999])('says so too where row %i of a large file is wrong', async (wrong) => {
+    const columns = { code: { dataType: 'text', precision: 3 } }
+    const rows = Array.from({ length: 60_000 }, (_, id) => ({
+      id,
+      code: id === wrong ? 'long' : 'abc',
+      pad: 'x'.repeat(40),
+    }))
+    await expect(shop().run(resource({ name: 't', columns }, rows))).rejects.toMatchObject({
+      code: 'value_does_not_fit',
+      message: `table t: value too long for type character varying(3) (COPY t, line ${wrong + 1}, column code: "long")`,
+    })
+  })
+
   test('loads all of a package or nothing, whichever statement fails', { timeout: 300_000 }, async () => {
     const first = [
       { id: 1, v: 'a', items: [{ n: 1 }] },

@@ -48,13 +48,17 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
   async function client(): Promise<pg.Client> {
     open?.signal?.throwIfAborted()
     if (open !== undefined) return open.client
-    main ??= connectClient(session, () => {
-      main = undefined
-    }).catch((error: unknown) => {
-      main = undefined
+    if (main !== undefined) return main
+    // An old client may say again that it is lost when there is a new one.
+    const forget = () => {
+      if (main === own) main = undefined
+    }
+    const own = connectClient(session, forget).catch((error: unknown) => {
+      forget()
       throw error
     })
-    return main
+    main = own
+    return own
   }
 
   const run = (sql: string, params: readonly SqlParam[] = [], table?: string) =>
