@@ -3,7 +3,7 @@ import { type NameHints, variantName } from '../schema/infer-hints.ts'
 import type { Column } from '../schema/stored.ts'
 import { coerce, NO_FIT } from '../values/coerce.ts'
 import { detect } from '../values/detect.ts'
-import { type DataType, type Value, Wei } from '../values/kinds.ts'
+import { type DataType, Decimal, type Value, Wei } from '../values/kinds.ts'
 import { typeOf } from '../values/type-of.ts'
 import type { Cell } from './flatten.ts'
 import type { NameRules } from './name-rules.ts'
@@ -71,7 +71,8 @@ function place(name: string, value: Exclude<Value, null>, rules: CoerceRules, va
   const from = typeOf(value)
   const to = existing?.data_type ?? newType(name, value, from, rules, variant)
   const fitted = coerce(value, from, to, existing ?? known)
-  if (existing !== undefined && !variant && rules.mayWiden(name)) {
+  const mayNotFit = fitted === NO_FIT || fitted instanceof Decimal
+  if (existing !== undefined && !variant && mayNotFit && rules.mayWiden(name)) {
     const wider = widerColumn(existing, value, fitted === NO_FIT ? undefined : fitted)
     if (wider !== undefined) throw new NeedsWiderColumn(rules.table, wider, value)
   }

@@ -12,6 +12,7 @@ import type { Schema } from '../schema/stored.ts'
 import { storedText } from '../schema/stored-form.ts'
 import { type Normalized, Normalizer } from './normalize.ts'
 import { parseRows } from './page-rows.ts'
+import type { RowPolicy } from './value-way.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -56,10 +57,14 @@ interface Outcome {
 }
 
 /** What a page comes to under a contract on the schema that `before` is. */
-async function outcome(page: Page<unknown>, contract: Contract, quarantine = true): Promise<Outcome> {
+async function outcome(
+  page: Page<unknown>,
+  contract: Contract,
+  policy: RowPolicy = { quarantine: true },
+): Promise<Outcome> {
   const next = normalizer({ ...before, settings: { ...before.settings, schema_contract: { ...contract } } })
   try {
-    await next.add(page, { table: 'items', resource: 'items', quarantine })
+    await next.add(page, { table: 'items', resource: 'items', ...policy })
     const { schema, jobs, nullOnlyColumns, discarded } = await next.finish()
     const rows: Record<string, number> = {}
     for (const job of jobs) rows[job.table] = (rows[job.table] ?? 0) + job.rows
@@ -113,6 +118,20 @@ describe('under every contract', () => {
     )
   })
 
+  it('bytes and rows come to the same where columns widen', async () => {
+    const numbers = fc.constantFrom('1', '-7', '2.5', '2.0', '9007199254740993', '1e300', 'null', '"x"')
+    const pages = fc
+      .array(objectOf(key, numbers), { maxLength: 12 })
+      .map((all) => `[${all.map((fields, id) => braced([`"id":${id}`, ...fields]))}]`)
+    await fc.assert(
+      fc.asyncProperty(pages, contracts, async (text, contract) => {
+        const bytes = await outcome(asBytes(text), contract, { widen: true })
+        expect(bytes).toEqual(await outcome(asRows(text), contract, { widen: true }))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
   it('the root rows loaded and those set aside are the rows given, and each one set aside is in quarantine', async () => {
     await fc.assert(
       fc.asyncProperty(rows, contracts, async (text, contract) => {
@@ -134,7 +153,7 @@ describe('under every contract', () => {
     await fc.assert(
       fc.asyncProperty(rows, contracts, async (text, contract) => {
         const kept = await outcome(asBytes(text), contract)
-        const plain = await outcome(asBytes(text), contract, false)
+        const plain = await outcome(asBytes(text), contract, {})
         const { _tolva_quarantine: _kept, ...rest } = kept.rows
         expect(kept.error).toEqual(plain.error)
         expect(rest).toEqual(plain.rows)

@@ -116,7 +116,11 @@ export class Normalizer {
   /** Takes over a schema in which hints of a further resource were merged, and what a contract keeps out of it. */
   useSchema({ schema, filters }: HintedSchema): void {
     this.#tables.useSchema(schema)
-    for (const [table, kept] of filters) this.#valueWay.filters.leaveOut(table, kept)
+    // A hinted column that is kept out is a hint kept out: its values meet the contract by themselves, as in dlt.
+    for (const [table, kept] of filters) {
+      const tables = kept.filter(({ entity }) => entity === 'tables')
+      this.#valueWay.filters.leaveOut(table, tables)
+    }
   }
 
   /**

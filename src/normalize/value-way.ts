@@ -179,13 +179,8 @@ export class ValueWay {
       }
       tables.evolve(state, allowed)
     }
-    if (
-      this.#excluded(
-        state,
-        coerced.map(({ column }) => column.name),
-      )
-    )
-      return undefined
+    const names = added === undefined ? [] : coerced.map(({ column }) => column.name)
+    if (this.#excluded(state, names)) return undefined
     const row = state.builder.beginRow(above.row, above.rootRow, above.index)
     for (const { cell, coerced } of placed) {
       const slot = tables.slot(state, coerced.column.name)

@@ -17,7 +17,8 @@ request = json.load(sys.stdin)
 
 def resources(run, contract):
     hints = {} if contract is None else {"schema_contract": contract}
-    return [dlt.resource(rows, name=name, **hints) for name, rows in run.items()]
+    columns = run.get("columns") or {}
+    return [dlt.resource(rows, name=name, columns=columns, **hints) for name, rows in run["tables"].items()]
 
 
 def violation(error):
@@ -56,7 +57,7 @@ def play(case, folder):
 
         @dlt.source(name="s", schema_contract=contract if case["level"] == "source" else None)
         def source():
-            return resources(run["tables"], own)
+            return resources(run, own)
 
         try:
             pipeline.extract(source(), schema_contract=contract if case["level"] == "run" else None)
