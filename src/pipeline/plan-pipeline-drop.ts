@@ -6,7 +6,7 @@ import type { PackageInfo } from './load-info.ts'
 import { withoutResources } from './refresh.ts'
 import { isPattern, resourcePattern } from './resource-pattern.ts'
 import type { SourceState } from './state.ts'
-import { dlts, findStatePaths, withoutStatePaths } from './state-paths.ts'
+import { findStatePaths, locationText, withoutStatePaths } from './state-paths.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What `drop` takes away. */
@@ -83,7 +83,7 @@ export function planPipelineDrop({ schemas, state }: Workspace, options: DropOpt
       tables: going.tables,
       tablesWithData: going.withData,
       resourceStates,
-      statePaths: locations.map((location) => `${name}.${dlts(location)}`),
+      statePaths: locations.map((location) => `${name}.${locationText(location)}`),
       warnings,
     },
     live,

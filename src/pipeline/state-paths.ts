@@ -20,7 +20,7 @@ export function findStatePaths(state: SourceState | undefined, paths: readonly s
   for (const path of paths) {
     exec(document, queryOf(path), (_value, location) => {
       const plain = location.filter((step, index) => index > 0 || step !== '$')
-      if (plain.length > 0 && !(plain.length === 1 && plain[0] === 'resources')) found.set(dlts(plain), plain)
+      if (plain.length > 0 && !(plain.length === 1 && plain[0] === 'resources')) found.set(locationText(plain), plain)
     })
   }
   return [...found.values()]
@@ -35,7 +35,7 @@ export function withoutStatePaths(state: SourceState, locations: readonly StateL
 }
 
 /** A location as dlt prints it: `a.items.[0].b`. */
-export function dlts(location: StateLocation): string {
+export function locationText(location: StateLocation): string {
   return location.map((step) => (typeof step === 'number' ? `[${step}]` : step)).join('.')
 }
 

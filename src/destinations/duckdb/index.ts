@@ -4,7 +4,6 @@ import type { Destination, DestinationTarget } from '../../contracts/destination
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
 import { duckDbCapabilities } from './capabilities.ts'
-import { connectLoader } from './loader.ts'
 
 export interface DuckDbOptions {
   /** The database file. Default `<pipeline>.duckdb` in the folder of local files, to which a relative path belongs too. */
@@ -45,7 +44,13 @@ function destination(options: DuckDbOptions, replaceStrategy: ReplaceStrategy | 
         await readReplaceStrategy(reader, sections, { given, capabilities: duckDbCapabilities }),
       )
     },
-    connect: (target, context, { readOnly = false, orEmpty = false } = {}) =>
-      connectLoader({ path: pathOf(target), dataset: target.dataset, readOnly, orEmpty, replaceStrategy }, context),
+    async connect(target, context, { readOnly = false, orEmpty = false } = {}) {
+      // The engine is a third of the library: importing it stays quick where nothing is opened.
+      const { connectLoader } = await import('./loader.ts')
+      return connectLoader(
+        { path: pathOf(target), dataset: target.dataset, readOnly, orEmpty, replaceStrategy },
+        context,
+      )
+    },
   }
 }

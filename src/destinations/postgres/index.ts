@@ -7,7 +7,6 @@ import { namingConvention } from '../../naming/naming-convention.ts'
 import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
 import { postgresCapabilities } from './capabilities.ts'
 import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
-import { connectLoader } from './loader.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 
 export type { PostgresCredentials } from './credentials.ts'
@@ -58,6 +57,8 @@ function destination(options: PostgresOptions, settings: Settings): Destination 
     async connect({ dataset }, context, { readOnly = false } = {}) {
       if (credentials instanceof ConfigError) throw credentials
       const schema = NAMES.normalizeTableIdentifier(dataset)
+      // The engine is a third of the library: importing it stays quick where nothing is opened.
+      const { connectLoader } = await import('./loader.ts')
       return connectLoader({ credentials, dataset: schema, readOnly, createIndexes, replaceStrategy }, context)
     },
   }
