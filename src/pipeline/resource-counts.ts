@@ -21,7 +21,7 @@ export class ResourceCounts {
   add(resource: string, page: Page<unknown>, rows: number): void {
     const count = this.#counts.get(resource) ?? { pages: 0, bytes: 0, rows: 0 }
     count.pages++
-    count.bytes += 'bytes' in page ? page.bytes.length : 0
+    count.bytes += 'bytes' in page ? page.bytes.length : 'arrow' in page ? page.arrow.length : 0
     count.rows += rows
     this.#counts.set(resource, count)
     this.#context.emit({ type: 'page', resource, pages: count.pages, bytes: count.bytes })
