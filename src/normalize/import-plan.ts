@@ -72,7 +72,25 @@ export function planImport(
     if (exclusion !== undefined) kept.push({ source, name, mode: exclusion.mode, reason: exclusion.reason })
     else if (column?.data_type !== undefined) columns.push({ source, type, column })
   }
+  refuseMissing(tables, state, columns)
   return { state, columns, kept }
+}
+
+/** A column that must not be null would be for every row. */
+function refuseMissing(tables: Tables, state: TableState, columns: readonly PlacedColumn[]): void {
+  const own = Object.values(tables.dltNames)
+  for (const [name, column] of state.stored?.columns ?? []) {
+    if (column.nullable !== false || column.data_type === undefined || own.includes(name)) continue
+    if (columns.some((placed) => placed.column.name === name)) continue
+    throw new SchemaError(
+      `Column ${name} of table ${state.name} must not be null, but a file or Arrow page lacks it.`,
+      {
+        code: 'null_in_not_null_column',
+        hint: 'Bring the column, or declare it nullable: true.',
+        context: { table: state.name, column: name },
+      },
+    )
+  }
 }
 
 function changeOf(state: TableState, one: ForeignColumn & { readonly name: string }): readonly Column[] {

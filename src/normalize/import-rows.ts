@@ -1,4 +1,4 @@
-import { InternalError } from '../errors/tolva-error.ts'
+import { InternalError, SchemaError } from '../errors/tolva-error.ts'
 import type { Column } from '../schema/stored.ts'
 import { coerce, NO_FIT } from '../values/coerce.ts'
 import { toValue } from '../values/to-value.ts'
@@ -19,12 +19,24 @@ export function writeCells(
   const row = state.builder.beginRow(-1, -1)
   columns.forEach((column, index) => {
     const value = toValue(cells[index]) ?? null
+    if (value === null && column.nullable === false) throw nullInside(state.name, column)
     if (value === null || column.data_type === undefined) return
     const slot = tables.slot(state, column.name)
     const fitted = coerce(value, typeOf(value), column.data_type, column)
     if (slot === undefined || fitted === NO_FIT || fitted === null) throw misfit(state.name, column)
     setCell(slot, row, fitted)
   })
+}
+
+function nullInside(table: string, column: Column): SchemaError {
+  return new SchemaError(
+    `Column ${column.name} of table ${table} must not be null, but an Arrow page has null there.`,
+    {
+      code: 'null_in_not_null_column',
+      hint: 'Filter such rows out before they are yielded, or declare the column nullable: true.',
+      context: { table, column: column.name },
+    },
+  )
 }
 
 function misfit(table: string, column: Column): InternalError {

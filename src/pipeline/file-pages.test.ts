@@ -200,6 +200,13 @@ describe('a Parquet file', () => {
     )
     const page = await parquet('SELECT CASE WHEN range > 0 THEN range END AS id FROM range(2)')
     expect((await failure(p.run(table([page], { primaryKey: 'id' })))).code).toBe('null_in_not_null_column')
+    const keyless = [
+      await parquet('SELECT 1::BIGINT AS id', 'd.parquet'),
+      await parquet('SELECT 1::BIGINT AS x', 'e.parquet'),
+    ]
+    expect((await failure(p.run(table(keyless, { primaryKey: 'id' })))).code).toBe('null_in_not_null_column')
+    const arrow = tableToIPC(new Table({ id: vectorFromArray([1, null], new Int32()) }), 'stream')
+    expect((await failure(p.run(table([{ arrow }], { primaryKey: 'id' })))).code).toBe('null_in_not_null_column')
     const left = await readdir(join(folder, 'data'), { recursive: true })
     expect(left.filter((file) => file.endsWith('manifest.json'))).toEqual([])
   })
