@@ -60,6 +60,26 @@ describe('row ids', () => {
     ])
   })
 
+  it('are hashes of texts of any length, one or many', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 400 }), { minLength: 1, maxLength: 9 }), (texts) => {
+        const bytes = texts.map((text) => Buffer.from(text))
+        const at = memory.allocate(bytes.reduce((sum, one) => sum + one.length + 4, 0))
+        const out = memory.allocate(ID_SLOT * texts.length)
+        let end = at
+        for (const one of bytes) {
+          end = memory.u8.writeInt32LE(one.length, end)
+          end += one.copy(memory.u8, end)
+        }
+        maker.hash({ count: texts.length, at, longest: Math.max(...bytes.map((one) => one.length)) }, out)
+        const written = texts.map((_, row) =>
+          memory.u8.toString('latin1', out + row * ID_SLOT + 4, out + (row + 1) * ID_SLOT),
+        )
+        expect(written).toEqual(texts.map(digest))
+      }),
+    )
+  })
+
   it('spell random bytes in base64 without padding', () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ minLength: 10, maxLength: 10 }), { minLength: 1 }), (ids) => {

@@ -18,6 +18,8 @@ export interface IdPlace {
 export interface IdMaker {
   /** Base64 of ten bytes for each of `count` rows. */
   encode(count: number, bytes: number, out: number): void
+  /** The id of each of `count` texts of up to `longest` bytes, which stand one after the other with their lengths (int32) before them. */
+  hash(texts: { readonly count: number; readonly at: number; readonly longest: number }, out: number): void
   /** Copies the id of each parent row in `rows` (int32) and returns the bytes written. */
   copy(rows: { readonly count: number; readonly at: number }, parents: IdPlace, out: number): number
   /** dlt's id of each child row: shake128 of parent id, table name and place in the list. */
@@ -37,6 +39,7 @@ export interface Children {
 
 interface RowIdsModule {
   readonly encodeIds: (count: number, bytes: number, out: number) => void
+  readonly hashTexts: (count: number, texts: number, out: number) => void
   readonly copyIds: (count: number, rows: number, heap: number, offsets: number, out: number) => number
   readonly prepare: (name: number, length: number, space: number, size: number) => void
   readonly deriveIds: (count: number, rows: number, indexes: number, heap: number, offsets: number, out: number) => void
@@ -46,6 +49,13 @@ export function createIdMaker(memory: LinearMemory): IdMaker {
   const wasm = instantiate(memory)
   return {
     encode: (count, bytes, out) => wasm.encodeIds(count, bytes, out),
+    hash({ count, at, longest }, out) {
+      const size = HASH_BLOCK * (Math.floor(longest / HASH_BLOCK) + 1)
+      const space = memory.allocate(2 * size)
+      wasm.prepare(0, 0, space, size)
+      wasm.hashTexts(count, at, out)
+      memory.release(space, 2 * size)
+    },
     copy: (rows, parents, out) => wasm.copyIds(rows.count, rows.at, parents.heap, parents.offsets, out),
     derive(children, parents, out) {
       const name = Buffer.from(`_${children.table}_`)

@@ -2,7 +2,7 @@ import { InternalError } from '../errors/tolva-error.ts'
 import type { BuildSpace } from './build-space.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import { createIdMaker, ID_BYTES, ID_SLOT, type IdMaker, type IdPlace } from './id-maker.ts'
-import { keyIds } from './key-ids.ts'
+import { keyTexts } from './key-texts.ts'
 import type { TableBuilder } from './table-builder.ts'
 
 /** Fills the columns that tolva makes itself in all tables at once. */
@@ -58,12 +58,15 @@ export function createRowIdResolver(space: BuildSpace, random: (bytes: Uint8Arra
       names: readonly string[],
       to: { readonly given: ReadonlyMap<number, Buffer>; readonly out: number },
     ): void {
-      const ids = keyIds(table, memory, { names, skip: (row) => to.given.has(row) })
-      ids.forEach((id, row) => {
-        const at = to.out + row * ID_SLOT
-        memory.u8.writeInt32LE(id.length, at)
-        memory.u8.write(id, at + 4, 'latin1')
+      const texts = keyTexts(table, memory, { names, skip: (row) => to.given.has(row) })
+      const lengths = texts.map((text) => Buffer.byteLength(text))
+      const at = take(lengths.reduce((sum, length) => sum + 4 + length, 0))
+      let end = at
+      texts.forEach((text, row) => {
+        end = memory.u8.writeInt32LE(lengths[row] ?? 0, end)
+        end += memory.u8.write(text, end)
       })
+      maker.hash({ count: texts.length, at, longest: lengths.reduce((one, other) => Math.max(one, other), 0) }, to.out)
     }
 
     function derive(table: TableBuilder, parent: TableBuilder, out: number): void {

@@ -1,6 +1,6 @@
 import { SchemaError } from '../errors/tolva-error.ts'
 import type { Column } from '../schema/stored.ts'
-import { keyHash } from '../values/digest.ts'
+import { canonicalJson } from '../values/canonical-json.ts'
 import type { ColumnBuilder } from './column-builder.ts'
 import { columnKind } from './column-kind.ts'
 import { KIND } from './layout.ts'
@@ -16,24 +16,31 @@ export function isPlainKey(column: Column): boolean {
 }
 
 /**
- * The id of each root row, the hash of its key, by row.
- * @param options.skip Rows that have an id already.
+ * What the id of each root row is the hash of: its key as dlt's canonical JSON.
+ * @param options.skip Rows that have an id already; their texts are empty.
  * @throws SchemaError `missing_key`.
  */
-export function keyIds(
+export function keyTexts(
   table: TableBuilder,
   memory: LinearMemory,
-  { names, skip }: { readonly names: readonly string[]; readonly skip: (row: number) => boolean },
-): ReadonlyMap<number, string> {
-  const values = names.map((name) => readValues(table.column(name), memory, table.rows))
-  const ids = new Map<number, string>()
-  for (let row = 0; row < table.rows; row++) {
-    if (skip(row)) continue
-    const missing = names.find((_, index) => values[index]?.[row] === undefined)
-    if (missing !== undefined) throw missingKey(table.name, missing)
-    ids.set(row, keyHash(Object.fromEntries(names.map((name, index) => [name, values[index]?.[row]])), names))
-  }
-  return ids
+  options: { readonly names: readonly string[]; readonly skip: (row: number) => boolean },
+): readonly string[] {
+  const names = options.names.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+  const columns = names.map((name, index) => ({
+    name,
+    before: `${index === 0 ? '{' : ','}${canonicalJson(name)}:`,
+    values: readValues(table.column(name), memory, table.rows),
+  }))
+  return Array.from({ length: table.rows }, (_, row) => {
+    if (options.skip(row)) return ''
+    let text = ''
+    for (const { name, before, values } of columns) {
+      const value = values[row]
+      if (value === undefined) throw missingKey(table.name, name)
+      text += before + (typeof value === 'string' ? canonicalJson(value) : value)
+    }
+    return `${text}}`
+  })
 }
 
 function readValues(
