@@ -18,6 +18,12 @@ export interface World {
   readonly dedupSort: 'asc' | 'desc' | undefined
   readonly hardDelete: 'bool' | 'text' | undefined
   readonly skipUnchanged: boolean
+  /** Only staged rows with another `g` than 3 take part. */
+  readonly filtered: boolean
+  /** Only rows at the destination with a `g` below 2 may be deleted or retired, and without regard to the merge key. */
+  readonly scoped: boolean
+  /** Names and moments of scd2: dlt's, names and an end of the user's, or a boundary given with each run. */
+  readonly history: 'plain' | 'named' | 'dated'
   readonly batches: readonly (readonly Doc[])[]
 }
 
@@ -38,7 +44,7 @@ export function mergeBatch(rows: readonly ModelRow[], world: World, load: number
     case 'delete-insert':
       return deleteInsert(rows, batch, { world, load })
     case 'upsert':
-      return upsert(rows, oneOfEachKey(batch, world), { world, load, insertsGone: true })
+      return upsert(rows, oneOfEachKey(takingPart(batch, world), world), { world, load, insertsGone: true })
     case 'cdc':
       return cdc(rows, batch, { world, load })
     case 'insert-only':
@@ -55,12 +61,15 @@ interface Run {
 
 function deleteInsert(rows: readonly ModelRow[], batch: readonly Doc[], { world, load }: Run): readonly ModelRow[] {
   const isReplaced = ({ doc }: ModelRow) =>
-    batch.some(
-      (staged) =>
-        (world.primaryKey.length > 0 && keyOf(staged, world) === keyOf(doc, world)) ||
-        (world.mergeKey && staged.g === doc.g),
-    )
-  const inserted = oneOfEachKey(batch, world).filter((doc) => !isGone(doc))
+    world.scoped
+      ? doc.g < 2
+      : takingPart(batch, world).some(
+          (staged) =>
+            (world.primaryKey.length > 0 && keyOf(staged, world) === keyOf(doc, world)) ||
+            (world.mergeKey && staged.g === doc.g),
+        )
+  // In dlt's order: of several rows with one key one counts, even where it then does not take part.
+  const inserted = takingPart(oneOfEachKey(batch, world), world).filter((doc) => !isGone(doc))
   return [...rows.filter((row) => !isReplaced(row)), ...inserted.map((doc) => ({ doc, load }))]
 }
 
@@ -83,11 +92,11 @@ function upsert(
 }
 
 function cdc(rows: readonly ModelRow[], batch: readonly Doc[], { world, load }: Run): readonly ModelRow[] {
-  const present = rows.filter(({ doc }) => {
-    const isInScope = !world.mergeKey || batch.some((staged) => staged.g === doc.g)
-    return !isInScope || batch.some((staged) => keyOf(staged, world) === keyOf(doc, world))
-  })
-  return upsert(present, oneOfEachKey(batch, world), { world, load, insertsGone: false })
+  const staged = takingPart(batch, world)
+  const present = rows.filter(
+    ({ doc }) => !isInScope(doc, staged, world) || staged.some((one) => keyOf(one, world) === keyOf(doc, world)),
+  )
+  return upsert(present, oneOfEachKey(staged, world), { world, load, insertsGone: false })
 }
 
 function insertOnly(rows: readonly ModelRow[], batch: readonly Doc[], { world, load }: Run): readonly ModelRow[] {
@@ -110,14 +119,25 @@ function longer<T>(own: readonly T[], staged: readonly T[]): readonly T[] {
 }
 
 function keepHistory(rows: readonly ModelRow[], batch: readonly Doc[], { world, load }: Run): readonly ModelRow[] {
-  const staged = new Set(batch.map((doc) => JSON.stringify(doc)))
+  const part = takingPart(batch, world)
+  const staged = new Set(part.map((doc) => JSON.stringify(doc)))
   const retired = rows.map((row) => {
-    const isInScope = !world.mergeKey || batch.some((doc) => doc.g === row.doc.g)
-    return row.to === null && isInScope && !staged.has(JSON.stringify(row.doc)) ? { ...row, to: load } : row
+    const isAbsent = isInScope(row.doc, part, world) && !staged.has(JSON.stringify(row.doc))
+    return row.to === null && isAbsent ? { ...row, to: load } : row
   })
   const active = new Set(retired.filter((row) => row.to === null).map((row) => JSON.stringify(row.doc)))
-  const fresh = batch.filter((doc) => !active.has(JSON.stringify(doc)))
+  const fresh = part.filter((doc) => !active.has(JSON.stringify(doc)))
   return [...retired, ...fresh.map((doc) => ({ doc, load, from: load, to: null }))]
+}
+
+function takingPart(batch: readonly Doc[], world: World): readonly Doc[] {
+  return world.filtered ? batch.filter(({ g }) => g !== 3) : batch
+}
+
+/** Whether a row may go because it is absent. */
+function isInScope(doc: Doc, staged: readonly Doc[], world: World): boolean {
+  if (world.scoped) return doc.g < 2
+  return !world.mergeKey || staged.some(({ g }) => g === doc.g)
 }
 
 /** The first of each primary key by `dedup_sort`; without a key all. */

@@ -29,6 +29,9 @@ export const world: fc.Arbitrary<World> = fc
     hardDelete: fc.constantFrom('bool', 'text', undefined),
     nested: fc.boolean(),
     skipUnchanged: fc.boolean(),
+    filtered: fc.boolean(),
+    scoped: fc.boolean(),
+    history: fc.constantFrom('plain', 'named', 'dated'),
   })
   .chain(({ strategy, key, nested, ...drawn }) => {
     const isKeyed = strategy === 'upsert' || strategy === 'cdc' || strategy === 'insert-only'
@@ -41,6 +44,9 @@ export const world: fc.Arbitrary<World> = fc
       dedupSort: strategy === 'delete-insert' || (isKeyed && !nested) ? drawn.dedupSort : undefined,
       hardDelete: strategy === 'scd2' || strategy === 'insert-only' ? undefined : drawn.hardDelete,
       skipUnchanged: drawn.skipUnchanged && (strategy === 'upsert' || strategy === 'cdc'),
+      filtered: drawn.filtered && strategy !== 'insert-only',
+      scoped: drawn.scoped && strategy !== 'upsert' && strategy !== 'insert-only',
+      history: drawn.history,
     } as const
     const repeats = primaryKey.length > 0 && hints.dedupSort !== undefined
     const keyOf = ({ seq, ...rest }: Doc) =>
@@ -49,13 +55,31 @@ export const world: fc.Arbitrary<World> = fc
     return fc.array(batch, { minLength: 1, maxLength: 4 }).map((batches) => ({ ...hints, batches }))
   })
 
+/** What is the end of a version that is active, where it is not null. */
+export const ACTIVE = '9999-12-31T00:00:00.000000Z'
+
+/** The boundary of a run where the world gives it. */
+export const boundaryOf = (run: number) => `2020-01-0${run + 1}T00:00:00.000000Z`
+
 /** The hints that say to tolva what the world says to the model. */
-export function hintsOf(world: World): Hints {
-  const { strategy, primaryKey, mergeKey, dedupSort, hardDelete, skipUnchanged } = world
+export function hintsOf(world: World, run: number): Hints {
+  const { strategy, primaryKey, mergeKey, dedupSort, hardDelete, skipUnchanged, filtered, scoped } = world
+  const history = {
+    plain: {},
+    named: { validityColumnNames: ['valid_from', 'valid_to'], activeRecordTimestamp: ACTIVE },
+    dated: { boundaryTimestamp: boundaryOf(run) },
+  }[world.history]
   return {
     ...(primaryKey.length > 0 ? { primaryKey } : {}),
     ...(mergeKey ? { mergeKey: 'g' } : {}),
-    writeDisposition: { disposition: 'merge', strategy, ...(skipUnchanged ? { skipUnchangedRows: true } : {}) },
+    writeDisposition: {
+      disposition: 'merge',
+      strategy,
+      ...(skipUnchanged ? { skipUnchangedRows: true } : {}),
+      ...(filtered ? { sourceFilter: 'g <> 3' } : {}),
+      ...(scoped ? { destinationScope: '{table}.g < 2' } : {}),
+      ...(strategy === 'scd2' ? history : {}),
+    },
     columns: {
       a: { dataType: 'bigint' },
       ...(dedupSort ? { seq: { dataType: 'bigint', dedupSort } } : {}),

@@ -1,5 +1,6 @@
 import { connectDuckDb } from '../../src/duckdb/connection.ts'
 import type { Doc, ModelRow } from './merge-model.ts'
+import { ACTIVE, boundaryOf } from './merge-world.ts'
 
 type Cells = Readonly<Record<string, unknown>>
 
@@ -63,15 +64,17 @@ function goneOf(gone: unknown): boolean | string | null {
 }
 
 function validityOf(root: Cells, loads: readonly string[]): { readonly from?: number; readonly to?: number | null } {
-  if (!('_dlt_valid_from' in root)) return {}
+  const from = root._dlt_valid_from ?? root.valid_from
+  const to = '_dlt_valid_to' in root ? root._dlt_valid_to : root.valid_to
+  if (from === undefined) return {}
   const loadAt = (moment: unknown) => {
-    const index = loads.findIndex((load) => momentOf(load) === String(moment))
+    const index = loads.findIndex((load, run) => [momentOf(load), boundaryOf(run)].includes(String(moment)))
     if (index < 0) throw new Error(`no load began at ${String(moment)}`)
     return index
   }
   return {
-    from: loadAt(root._dlt_valid_from),
-    to: root._dlt_valid_to === null ? null : loadAt(root._dlt_valid_to),
+    from: loadAt(from),
+    to: to === null || to === ACTIVE ? null : loadAt(to),
   }
 }
 

@@ -10,4 +10,4 @@ export function size(numRuns: number): { readonly numRuns: number; readonly endO
 }
 
 /** Milliseconds that such a test may take. */
-export const PATIENCE = 120_000 * Math.max(1, FACTOR)
+export const PATIENCE = 300_000 * Math.max(1, FACTOR)
