@@ -3,10 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const INDEX = new URL('../../src/index.ts', import.meta.url).href
+// Each starts several processes, and one the compiler.
+vi.setConfig({ testTimeout: 180_000 })
+
 let dir: string
 
 /** Loads users, once without and once with a name, and orders. */

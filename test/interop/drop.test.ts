@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { duckdb, pipeline } from '../../src/index.ts'
 import { toStored } from '../../src/schema/stored-form.ts'
@@ -25,6 +25,9 @@ const dltAnswer = z.object({
   states: z.array(z.unknown()),
   loads: z.number(),
 })
+
+// Python starts twice in each of them.
+vi.setConfig({ testTimeout: 180_000 })
 
 let python: string | undefined
 let folder: string
