@@ -107,6 +107,6 @@ test('a pipeline is described with where it loads to and what waits', async () =
   await crm.prepare([{ id: 2 }], { tableName: 'users' })
   const text = describePipeline(await crm.info())
   expect(text).toContain(`destination     duckdb at duckdb:///${join(folder, 'x.duckdb')}`)
-  expect(text).toMatch(/^[\d.]+ {2}waits to be loaded$/m)
+  expect(text).toMatch(/^[\d.]+ +waits to be loaded$/m)
   expect(text).toMatch(/^crm +\d+ +\d+ {2}\S+=$/m)
 })
