@@ -26,10 +26,11 @@ def read_relations(where, dataset, folder, queries, name="p"):
 
 def relation(data, query):
     found = data.table(query["table"])
-    if "select" in query:
-        found = found.select(*query["select"])
+    # dlt looks columns up in what is selected, so that comes last.
     for column, operator, value in query.get("where", []):
         found = found.where(column, operator, value)
     for column in query.get("order_by", []):
         found = found.order_by(column)
+    if "select" in query:
+        found = found.select(*query["select"])
     return found.limit(query["limit"]) if "limit" in query else found

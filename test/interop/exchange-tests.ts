@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exchange } from './exchange.ts'
+import { PATIENCE } from './handover.ts'
 import type { MakePlace } from './place.ts'
 import { NO_PYTHON } from './python.ts'
 import type { Scenario } from './scenario.ts'
@@ -10,7 +11,8 @@ export function exchangeTests(scenarios: readonly Scenario[], place: MakePlace):
   const dlt = useDlt()
 
   describe('dlt alone, tolva alone and both in turn leave the same where a pipeline', () => {
-    test.for(scenarios.map((scenario) => [scenario.name, scenario] as const))('%s', async ([, scenario], { skip }) => {
+    const named = scenarios.map((scenario) => [scenario.name, scenario] as const)
+    test.for(named)('%s', { timeout: PATIENCE }, async ([, scenario], { skip }) => {
       const process = dlt()
       if (process === undefined) return skip(NO_PYTHON)
       const differences = await exchange(scenario, place, process)

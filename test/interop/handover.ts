@@ -12,6 +12,9 @@ import { playWithDlt } from './dlt-player.ts'
 import type { DltProcess } from './dlt-process.ts'
 import { duckDbPlace, type MakePlace, type Place } from './place.ts'
 
+/** Milliseconds for a scenario, on a machine that does much else too. */
+export const PATIENCE = 180_000
+
 export type Tool = 'dlt' | 'tolva'
 
 export interface Handover {
@@ -48,7 +51,7 @@ async function playInTurn({ scenario, tools }: Handover, { folder, place, dlt }:
     destination: place.ours,
     dropDataset: () => place.dropDataset('ds'),
     form: 'bytes',
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(PATIENCE),
     since: Date.now(),
   }
   const ours = casePlayer(input, stage)
