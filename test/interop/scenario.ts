@@ -4,8 +4,6 @@ import type { CaseInput, CaseRun } from '../conformance/core/pipeline-case.ts'
 export interface Scenario {
   /** A sentence: what is done. */
   readonly name: string
-  /** Differences that are meant, by their text, and why. */
-  readonly apart?: { readonly lines: RegExp; readonly reason: string }
   readonly input: Partial<Omit<CaseInput, 'runs'>> & { readonly runs: readonly CaseRun[] }
 }
 

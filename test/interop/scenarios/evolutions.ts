@@ -214,10 +214,6 @@ export const evolutions: readonly Scenario[] = [
   },
   {
     name: 'keeps two schemas in one dataset',
-    apart: {
-      lines: /_dlt_load|_dlt_pipeline_state/,
-      reason: 'dlt loads a state of another schema in a package of its own',
-    },
     input: {
       runs: [
         { source: { name: 'first' }, resources: [{ name: 'a', data: [{ id: 1 }] }] },
