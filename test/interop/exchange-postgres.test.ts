@@ -32,9 +32,7 @@ const CHOSEN = [
   'merges by cdc within a merge key',
   'keeps the history of rows that go and come back',
   'keeps the history within a merge key',
-  'keeps the history in columns of its own',
   'goes on from a cursor and knows the rows at it',
-  'goes on from a typed time',
 ]
 const all = [...documents, ...evolutions, ...states, ...merges, ...histories, ...cursors]
 const chosen = all.filter(({ name }) => CHOSEN.includes(name))
