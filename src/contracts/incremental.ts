@@ -37,6 +37,11 @@ export interface Incremental {
    * or by what the function makes of it. Else one cursor serves all, and what a later parent has behind it is left out.
    */
   readonly perParent?: string | ((row: Row) => unknown)
+  /**
+   * true: where a scheduler gives an interval (`DLT_INTERVAL_START`, `DLT_INTERVAL_END`), that is the range, and no state is
+   * kept. Default `DLT_ALLOW_EXTERNAL_SCHEDULERS`, else false.
+   */
+  readonly allowExternalSchedulers?: boolean
 }
 
 /** Where a cursor went in a run, and which rows it let through. Plain JSON; a value is undefined where there was none. */

@@ -1,3 +1,4 @@
+import type { ExternalSchedule } from '../config/external-interval.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
@@ -21,6 +22,8 @@ export interface Extracted {
 /** Resources that are fetched at the same time; a page of each waits at most. */
 const MAX_AHEAD = 20
 
+const NO_SCHEDULE: ExternalSchedule = { allowed: false, interval: undefined }
+
 /** What extracting needs beside the resources. */
 export interface ExtractOptions {
   readonly context: Context
@@ -28,6 +31,8 @@ export interface ExtractOptions {
   readonly state: (resource: string) => Record<string, unknown>
   /** What all resources of the source share; empty where absent. */
   readonly sourceState?: Record<string, unknown>
+  /** A scheduler's interval. Default: none. */
+  readonly schedule?: ExternalSchedule | undefined
   /** Called with what the user should know, once each. */
   readonly warn?: (text: string) => void
   /** Where each independent stream stops. */
@@ -60,6 +65,7 @@ export async function* extract(
     ...given,
     cursors: openCursors(streams, {
       state: given.state,
+      schedule: given.schedule ?? NO_SCHEDULE,
       warn: given.warn ?? ((text) => given.context.logger.warn(text)),
     }),
   }

@@ -1,4 +1,5 @@
 import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
+import type { ExternalSchedule } from '../config/external-interval.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
@@ -43,6 +44,8 @@ export interface BuildOptions {
   /** true: all resources are fetched in parallel. */
   readonly parallel: boolean | undefined
   readonly context: Context
+  /** A scheduler's interval. */
+  readonly schedule?: ExternalSchedule | undefined
   /** Asks the destination; absent: nothing was loaded before. */
   readonly holdsInexact?: HoldsInexact | undefined
 }
@@ -99,6 +102,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       context,
       state: states.of,
       sourceState: states.source,
+      schedule: options.schedule,
       warn,
       onCursors,
       onSetAside: ({ name, hints }, reason) => {

@@ -1,3 +1,4 @@
+import type { ExternalSchedule } from '../config/external-interval.ts'
 import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Context } from '../contracts/context.ts'
 import type { ConnectOptions, Destination, DestinationTarget, Loader } from '../contracts/destination.ts'
@@ -33,6 +34,8 @@ export interface Engine {
   readonly destination: () => Promise<Destination>
   readonly context: Omit<Context, 'signal'>
   readonly reader: TracedConfigReader
+  /** What a scheduler asks for; read when a run asks. */
+  readonly schedule: () => ExternalSchedule
 }
 
 /** The state of this pipeline before its first run. */

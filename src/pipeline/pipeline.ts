@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { externalSchedule } from '../config/external-interval.ts'
 import { createConfigReader, type TracedConfigReader } from '../config/resolve.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
@@ -206,6 +207,7 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
       projectDir,
     },
     reader,
+    schedule: () => externalSchedule(env),
   }
 }
 

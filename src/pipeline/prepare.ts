@@ -188,6 +188,7 @@ export async function buildAll(
       state: refresh === undefined ? before : refreshState(before, refresh, source.resources),
       limit: source.limit,
       parallel: source.hints.parallel,
+      schedule: engine.schedule(),
       context,
       holdsInexact:
         live &&

@@ -42,6 +42,7 @@ const KEYS: readonly string[] = [
   'lag',
   'primaryKey',
   'perParent',
+  'allowExternalSchedulers',
   ...Object.keys(CHOICES),
 ]
 

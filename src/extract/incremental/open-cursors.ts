@@ -1,7 +1,9 @@
+import type { ExternalSchedule } from '../../config/external-interval.ts'
 import type { Resource } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { Stream } from '../streams-of.ts'
 import { cursorOptions } from './cursor-options.ts'
+import { joinInterval } from './join-interval.ts'
 import { openParentCursors, type ParentCursors } from './parent-cursors.ts'
 import { openRowCursor, type RowCursor } from './row-cursor.ts'
 
@@ -12,12 +14,13 @@ export type Cursors = ReadonlyMap<Resource<string, unknown>, RowCursor | ParentC
 export interface CursorPlaces {
   readonly state: (resource: string) => Record<string, unknown>
   readonly warn: (text: string) => void
+  readonly schedule: ExternalSchedule
 }
 
 /**
  * Cursors of all streams, checked before the first page is asked for. The last resource's comes first into a new state, as
  * in dlt: the order of its keys is stored.
- * @throws ConfigError `invalid_incremental`, `invalid_range`.
+ * @throws ConfigError `invalid_incremental`, `invalid_range`, `no_interval`, `invalid_interval`.
  */
 export function openCursors(streams: readonly Stream[], places: CursorPlaces): Cursors {
   const cursors = new Map<Resource<string, unknown>, RowCursor | ParentCursors>()
@@ -31,11 +34,12 @@ export function openCursors(streams: readonly Stream[], places: CursorPlaces): C
 
 function cursorOf(
   { name, hints, parent }: Resource<string, unknown>,
-  { state, warn }: CursorPlaces,
+  { state, warn, schedule }: CursorPlaces,
 ): RowCursor | ParentCursors | undefined {
   if (hints.incremental === undefined) return undefined
-  const options = cursorOptions(hints.incremental, hints, name)
-  const { perParent } = hints.incremental
+  const incremental = joinInterval(hints.incremental, schedule, name)
+  const options = cursorOptions(incremental, hints, name)
+  const { perParent } = incremental
   const resourceState = state(name)
   if (perParent === undefined) return openRowCursor(options, resourceState, warn)
   if (parent !== undefined) return openParentCursors(options, { perParent, resourceState }, warn)
