@@ -1,4 +1,4 @@
-import { PACKAGES, packageKeys } from './package-keys.ts'
+import { PACKAGES, packageKeys, UNTIL } from './package-keys.ts'
 import { readStatus } from './package-status.ts'
 import type { PackageStatus } from './status-form.ts'
 import type { WorkingFolder } from './working-folder.ts'
@@ -10,12 +10,7 @@ export interface PackageEntry {
 
 /** Sealed packages, oldest first. */
 export async function listPackages(folder: WorkingFolder): Promise<readonly PackageEntry[]> {
-  const keys = await folder.storage.list(PACKAGES)
-  const loadIds = keys
-    .map((key) => key.split('/'))
-    .filter(([, loadId, name, more]) => loadId !== undefined && name === 'manifest.json' && more === undefined)
-    .map(([, loadId]) => loadId ?? '')
-    .sort(byTime)
+  const loadIds = sealedIds(await folder.storage.list(PACKAGES)).toSorted(byTime)
   return Promise.all(loadIds.map(async (loadId) => ({ loadId, status: await readStatus(folder, loadId) })))
 }
 
@@ -30,6 +25,15 @@ export async function pruneLoaded(folder: WorkingFolder, keep: number): Promise<
   for (const { loadId } of loaded.slice(0, Math.max(0, loaded.length - keep))) {
     await folder.storage.deletePrefix(packageKeys(loadId).folder)
   }
+}
+
+/** Load ids with a manifest, but for those that wait for another's. */
+function sealedIds(keys: readonly string[]): readonly string[] {
+  const parts = keys.map((key) => key.split('/')).filter(({ length }) => length === 3)
+  const manifests = new Set(parts.filter(([, , name]) => name === 'manifest.json').map(([, loadId]) => loadId ?? ''))
+  const waiting = parts.filter(([, , name]) => name?.startsWith(UNTIL) && !manifests.has(name.slice(UNTIL.length)))
+  const early = new Set(waiting.map(([, loadId]) => loadId))
+  return [...manifests].filter((loadId) => !early.has(loadId))
 }
 
 function byTime(a: string, b: string): number {

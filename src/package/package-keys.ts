@@ -7,9 +7,13 @@ export interface PackageKeys {
   readonly manifest: string
   readonly status: string
   readonly restore: string
+  /** Begins the name of the mark that a package waits for another's seal; the other's load id follows. */
+  readonly until: string
 }
 
 export const PACKAGES = 'packages/'
+/** Begins the name of a mark: the package counts once the one of the load id that follows is sealed. */
+export const UNTIL = 'until-'
 
 /** @throws ConfigError code `bad_name` for what cannot be a load id. */
 export function packageKeys(loadId: string): PackageKeys {
@@ -20,5 +24,6 @@ export function packageKeys(loadId: string): PackageKeys {
     manifest: `${folder}manifest.json`,
     status: `${folder}status.json`,
     restore: `${folder}restore.json`,
+    until: `${folder}${UNTIL}`,
   }
 }

@@ -17,10 +17,16 @@ export async function openPackage(folder: WorkingFolder, loadId: string): Promis
 
 /**
  * Seals a package: its files are made durable, then one manifest appears. Before it nothing happened, after it the package will be loaded.
+ * @param options.until Load id of the run's last package: without the seal of that one this one does not count either.
  * @throws InternalError `package_file_differs` where a file is absent or has another size, `package_sealed_already`.
  */
-export async function sealPackage(folder: WorkingFolder, load: LoadPackage): Promise<void> {
+export async function sealPackage(
+  folder: WorkingFolder,
+  load: LoadPackage,
+  { until }: { readonly until?: string | undefined } = {},
+): Promise<void> {
   const keys = packageKeys(load.loadId)
+  if (until !== undefined && until !== load.loadId) await folder.storage.put(`${keys.until}${until}`, '')
   for (const job of load.jobs) await makeDurable(folder, keys.folder, job)
   if (load.jobs.length > 0) await syncFolder(folder.storage.localPath(keys.files.slice(0, -1)))
   if (await folder.storage.putIfAbsent(keys.manifest, `${typedJson(load)}\n`)) return

@@ -2,21 +2,24 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../storage/errno.ts'
 import { TEMPORARY_SUFFIX } from '../storage/local.ts'
+import { confirmSealed } from './confirm-sealed.ts'
+import { listPackages } from './list-packages.ts'
 import { PACKAGES } from './package-keys.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
 /**
- * Deletes what a killed run left half-made: packages without a manifest and half-written files. Only under the lease.
+ * Deletes what a killed run left half-made: packages that are not sealed and half-written files. Only under the lease.
  * @returns the load ids whose files were deleted.
  */
 export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
   const packages = folder.storage.localPath(PACKAGES.slice(0, -1))
   const swept: string[] = []
+  const sealed = new Set((await listPackages(folder)).map(({ loadId }) => loadId))
   for (const entry of await entriesOf(packages)) {
     const path = join(packages, entry.name)
-    const names = entry.isDirectory() ? (await entriesOf(path)).map((file) => file.name) : []
-    if (names.includes('manifest.json')) {
+    if (sealed.has(entry.name)) {
       await deleteTemporary(path)
+      await confirmSealed(folder, entry.name)
       continue
     }
     await rm(path, { recursive: true, force: true })

@@ -4,6 +4,7 @@ import { pendingPackages } from '../package/list-packages.ts'
 import { discardPackage, markLoaded } from '../package/mark-package.ts'
 import { readRestorePoint } from '../package/restore-point.ts'
 import { deleteSchemaFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
+import { sweep } from '../package/sweep.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
@@ -35,6 +36,7 @@ export interface Aborted {
 export async function abortPackages(engine: Engine, options: AbortOptions): Promise<Aborted> {
   if (options.dryRun) return planAbort(engine, options)
   await using _lease = await takeLease(engine.folder, engine.context.now)
+  await sweep(engine.folder)
   await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const plan = await planAbort(engine, options)
   const at = new Date(engine.context.now()).toISOString()

@@ -294,6 +294,40 @@ describe('prepare and load', () => {
     expect((await pipeline.schemas()).get('shop')?.version).toBe(2)
   })
 
+  it('go on where a process died between the seals of two sources: neither source is loaded without the other', async () => {
+    const grows = (name: string, to: number) =>
+      source({
+        name,
+        resources: () => [
+          resource(
+            { name: `of_${name}`, incremental: { cursorPath: 'id' } },
+            Array.from({ length: to }, (_, index) => ({ id: index + 1 })),
+          ),
+        ],
+      })()
+    await open().run([grows('one', 1), grows('two', 1)])
+    const dies = (event: RunEvent) => {
+      if (event.type === 'package' && event.state === 'sealed') throw new Error('killed')
+    }
+    await failure(open().run([grows('one', 2), grows('two', 2)], { onEvent: dies }))
+    expect(
+      await open()
+        .load()
+        .then(({ packages }) => packages),
+    ).toEqual([])
+    await open().run([grows('one', 3), grows('two', 3)])
+    expect(await ids(open(), 'of_one')).toEqual([1, 2, 3])
+    expect(await ids(open(), 'of_two')).toEqual([1, 2, 3])
+  })
+
+  it('have all schemas of a run that died before it wrote them down', async () => {
+    const named = (name: string) => source({ name, resources: () => [resource({ name: `of_${name}` }, [{ id: 1 }])] })()
+    await open().prepare([named('one'), named('two')])
+    await unlink(join(folder, 'data/pipelines/shop/state.json'))
+    await rm(join(folder, 'data/pipelines/shop/schemas'), { recursive: true })
+    expect([...(await open().schemas()).keys()]).toEqual(['one', 'two'])
+  })
+
   it('load a package once however often it is asked for', async () => {
     const pipeline = open()
     const { packages } = await pipeline.run([{ id: 1 }], { tableName: 'items' })

@@ -1,6 +1,7 @@
 import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
+import { confirmSealed } from '../package/confirm-sealed.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
@@ -99,6 +100,7 @@ export async function sealAll(
   const schemas = new Map(options.workspace.schemas)
   const packages: LoadPackage[] = []
   const idle: PackageReport[] = []
+  const last = drafts.findLast((draft) => (withState && draft === bearer) || !isEmpty(draft))?.loadId
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
@@ -135,11 +137,12 @@ export async function sealAll(
       schema: draft.opened.live === undefined ? null : storedText(draft.opened.live),
       schemaName: schema.name,
     })
-    await sealPackage(options.engine.folder, load)
+    await sealPackage(options.engine.folder, load, { until: last })
     options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
     packages.push(load)
     if (carries) asked = null
   }
+  for (const { loadId } of packages) await confirmSealed(options.engine.folder, loadId)
   const workspace = { state: stored, schemas }
   await saveWorkspace(options.engine.folder, workspace, options.workspace)
   for (const { source } of drafts) {

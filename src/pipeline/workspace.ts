@@ -1,3 +1,4 @@
+import type { LoadPackage } from '../contracts/load-package.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { readPackage } from '../package/read-package.ts'
 import {
@@ -47,9 +48,16 @@ async function readSaved(folder: WorkingFolder, fresh: NewState): Promise<Worksp
 }
 
 async function withSealed(folder: WorkingFolder, saved: Workspace): Promise<Workspace> {
-  const newest = (await pendingPackages(folder)).at(-1)
-  const sealed = newest === undefined ? undefined : await readPackage(folder, newest.loadId)
-  if (sealed === undefined) return saved
+  let workspace = saved
+  for (const { loadId } of await pendingPackages(folder)) {
+    const sealed = await readPackage(folder, loadId)
+    if (sealed !== undefined) workspace = withPackage(workspace, sealed)
+  }
+  return workspace
+}
+
+/** What a package knows, where that is newer. */
+function withPackage(saved: Workspace, sealed: LoadPackage): Workspace {
   const schema = fromStored(sealed.schema)
   const known = saved.schemas.get(schema.name)
   const state = sealed.state === null ? saved.state : parseStateText(compactJson(sealed.state))
