@@ -31,9 +31,12 @@ export class Builders {
     this.#resolveIds = createRowIdResolver(this.space, options.random ?? ((bytes) => void randomFillSync(bytes)))
   }
 
-  /** A table with a parent gets derived ids and parent columns, one without gets random ids and the load id. */
+  /**
+   * A table with a parent gets derived ids and parent columns, one without gets random ids and the load id. A name may come
+   * again below another parent: the rows go to one table.
+   */
   addTable(table: { readonly name: string; readonly parent?: TableBuilder }): TableBuilder {
-    if (this.#byName.has(table.name)) {
+    if (this.#tables.some(({ name, parent }) => name === table.name && parent === table.parent)) {
       throw new InternalError('a table was added twice', {
         code: 'table_added_twice',
         context: { table: table.name },
@@ -42,7 +45,7 @@ export class Builders {
     const place = { name: table.name, parent: table.parent, index: this.#tables.length }
     const builder = new TableBuilder(this.space, place)
     this.#tables.push(builder)
-    this.#byName.set(table.name, builder)
+    if (!this.#byName.has(table.name)) this.#byName.set(table.name, builder)
     return builder
   }
 

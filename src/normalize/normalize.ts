@@ -172,8 +172,12 @@ export class Normalizer {
   }
 
   #columnsBy(pick: (state: TableState) => readonly string[]): Readonly<Record<string, readonly string[]>> {
-    const found = [...this.#tables.states].map((state) => [state.name, pick(state)] as const)
-    return Object.fromEntries(found.filter(([, columns]) => columns.length > 0))
+    const found: Record<string, readonly string[]> = {}
+    for (const state of this.#tables.states) {
+      const columns = new Set([...(found[state.name] ?? []), ...pick(state)])
+      if (columns.size > 0) found[state.name] = [...columns]
+    }
+    return found
   }
 
   /** Closes what is open; the folder is the caller's to delete. */

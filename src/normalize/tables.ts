@@ -46,6 +46,8 @@ export class Tables {
   schema: Schema
   readonly #options: TablesOptions
   readonly #states = new Map<string, TableState>()
+  /** Further states of tables that lists of several tables lead to, by table and parent: names of paths may fall together. */
+  readonly #cousins = new Map<string, TableState>()
   /** Columns that keep their type whatever comes. */
   readonly #kept = new Set<string>()
   readonly #imported = new Set<string>()
@@ -74,7 +76,7 @@ export class Tables {
   }
 
   get states(): Iterable<TableState> {
-    return this.#states.values()
+    return [...this.#states.values(), ...this.#cousins.values()]
   }
 
   /** Takes over a schema in which hints of further resources were merged. Columns and tables only grow. */
@@ -82,7 +84,7 @@ export class Tables {
     this.schema = schema
     this.#hints = nameHints(schema)
     this.#detections = detectionsOf(schema)
-    for (const state of this.#states.values()) state.stored = schema.tables.get(state.name)
+    for (const state of this.states) state.stored = schema.tables.get(state.name)
   }
 
   /** The state of a root table, by its normalized name. */
@@ -103,7 +105,11 @@ export class Tables {
   child(parent: TableState, path: readonly string[], level: number): TableState {
     const whole = [...parent.path, ...path]
     const name = this.names.join(whole.slice(0, -1), whole.at(-1) ?? '')
-    return this.#states.get(name) ?? this.#open({ name, path: whole, parent, level: this.levelIn(name, level) })
+    const known = this.#states.get(name)
+    const place = { name, path: whole, parent, level: this.levelIn(name, level) }
+    if (known === undefined) return this.#open(place)
+    if (known.isRoot || known.builder.parent === parent.builder) return known
+    return this.#cousins.get(cousinKey(place)) ?? this.#open(place)
   }
 
   /** True: an object or list in this column stays one json value. */
@@ -177,8 +183,10 @@ export class Tables {
     const columns = (state.stored?.columns.size ?? 0) + partial.columns.size
     if (columns > this.#options.maxColumns) throw tooManyColumns(state.name, columns, this.#options.maxColumns)
     this.schema = updateTable(this.schema, partial, { naming: this.names.naming })
-    state.stored = this.schema.tables.get(state.name)
-    this.#addOwnBuilders(state)
+    for (const one of this.#statesOf(state.name)) {
+      one.stored = this.schema.tables.get(state.name)
+      this.#addOwnBuilders(one)
+    }
   }
 
   /** A column that is not to be widened from now on. */
@@ -189,12 +197,15 @@ export class Tables {
   /** Gives a column another type, in its place. The table's rows must have been flushed. */
   retype(state: TableState, column: Column): void {
     if (state.stored === undefined) return
-    state.stored = { ...state.stored, columns: new Map(state.stored.columns).set(column.name, column) }
-    this.schema = { ...this.schema, tables: new Map(this.schema.tables).set(state.name, state.stored) }
-    if (state.slots.delete(column.name)) state.builder.replaceColumn(column)
-    const owner = state.owners.get(column.name)
-    if (owner instanceof KeyNode) owner.setColumn(undefined)
-    else owner?.setScalar(undefined)
+    const stored = { ...state.stored, columns: new Map(state.stored.columns).set(column.name, column) }
+    this.schema = { ...this.schema, tables: new Map(this.schema.tables).set(state.name, stored) }
+    for (const one of this.#statesOf(state.name)) {
+      one.stored = stored
+      if (one.slots.delete(column.name)) one.builder.replaceColumn(column)
+      const owner = one.owners.get(column.name)
+      if (owner instanceof KeyNode) owner.setColumn(undefined)
+      else owner?.setScalar(undefined)
+    }
   }
 
   /** A table that tolva fills by itself: in the schema from now on, whatever a contract says. */
@@ -250,9 +261,16 @@ export class Tables {
       shared: new Set(),
       nullOnly: new Set(),
     }
-    this.#states.set(place.name, state)
+    if (place.parent !== undefined && this.#states.has(place.name)) {
+      this.#cousins.set(cousinKey({ name: place.name, parent: place.parent }), state)
+    } else this.#states.set(place.name, state)
     this.#addOwnBuilders(state)
     return state
+  }
+
+  #statesOf(table: string): readonly TableState[] {
+    const first = this.#states.get(table)
+    return [...(first ? [first] : []), ...[...this.#cousins.values()].filter(({ name }) => name === table)]
   }
 
   #rules(table: string): CoerceRules {
@@ -318,6 +336,10 @@ export class Tables {
       typeof config === 'object' && config !== null && 'max_nesting' in config ? config.max_nesting : undefined
     return typeof all === 'number' ? all : 1000
   }
+}
+
+function cousinKey({ name, parent }: { readonly name: string; readonly parent: TableState }): string {
+  return JSON.stringify([name, parent.builder.index])
 }
 
 function tooManyColumns(table: string, columns: number, most: number): SchemaError {

@@ -29,9 +29,7 @@ export interface LoaderTarget {
 export async function connectLoader(target: LoaderTarget, context: Context): Promise<Loader> {
   const isEmpty = target.readOnly && target.orEmpty && !existsSync(target.path)
   const connection = isEmpty ? await connectScratch(dirname(target.path)) : await connectFile(target, context)
-  // A file may be called like a dataset, so that the dataset alone would be ambiguous.
-  const [row] = await connection.rows('SELECT current_database()')
-  const catalog = isEmpty ? parse(target.path).name : String(row?.[0])
+  const catalog = isEmpty ? parse(target.path).name : await catalogOf(connection)
   const parts = {
     connection,
     dialect: duckDbDialect,
@@ -58,6 +56,17 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
           await loader.commit(plan, signal)
         }
       }),
+  }
+}
+
+/** A file may be called like a dataset, so that the dataset alone would be ambiguous. */
+async function catalogOf(connection: DuckDbConnection): Promise<string> {
+  try {
+    const [row] = await connection.rows('SELECT current_database()')
+    return String(row?.[0])
+  } catch (error) {
+    await connection[Symbol.asyncDispose]()
+    throw error
   }
 }
 
