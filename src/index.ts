@@ -1,5 +1,5 @@
 import { resolveDestination } from './destinations/registry.ts'
-import { type AttachOptions, attachPipeline } from './pipeline/attach.ts'
+import type { AttachOptions } from './pipeline/attach.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts'
 
 export { Secret, secret, setting } from './config/secret.ts'
@@ -59,6 +59,6 @@ export function pipeline(options: PipelineOptions): Pipeline {
  * @example
  * const chatbotPipeline = await attach('chatbot_pipeline', { destination: 'duckdb', dataset: 'chatbot_data' })
  */
-export function attach(name: string, options: AttachOptions = {}): Promise<Pipeline> {
-  return attachPipeline(name, options, { resolveDestination })
+export async function attach(name: string, options: AttachOptions = {}): Promise<Pipeline> {
+  return (await import('./pipeline/attach.ts')).attachPipeline(name, options, { resolveDestination })
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import { parse, TomlDate, TomlError } from 'smol-toml'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { ConfigPlace } from './config-place.ts'
 import type { Environment } from './environment.ts'
@@ -65,6 +64,8 @@ async function readTomlFile(path: string): Promise<TomlFile> {
     if (isMissing(cause)) return { path, document: undefined }
     throw new ConfigError(`cannot read ${path}`, { code: 'unreadable_file', hint: 'check its permissions', cause })
   }
+  // Only here: most programs that import the library have no such file.
+  const { parse, TomlError } = await import('smol-toml')
   try {
     return { path, document: parse(text.replace(/^\uFEFF/, ''), { integersAsBigInt: 'asNeeded' }) }
   } catch (cause) {
@@ -104,7 +105,7 @@ function mergeUnder(strong: unknown, weak: unknown): unknown {
 
 function expand(value: unknown, env: Environment, where: { key: string; file: string }): unknown {
   if (typeof value === 'string') return interpolate(value, env, where)
-  if (value instanceof TomlDate) return value.toISOString()
+  if (value instanceof Date) return value.toISOString()
   if (Array.isArray(value)) return value.map((item) => expand(item, env, where))
   if (!isTable(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expand(inner, env, where)]))

@@ -23,7 +23,7 @@ import type { RunData, RunOptions } from './run-options.ts'
 import type { PipelineState } from './state.ts'
 import type { SyncInfo, SyncOptions } from './sync-pipeline.ts'
 import { readTrace, type Trace } from './trace.ts'
-import { readWorkspace, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface PipelineOptions extends EvolutionHints {
   /** Also the name of its working folder and of its default DuckDB file. */
@@ -115,7 +115,7 @@ export interface Wiring {
 export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeline {
   const engine = engineOf(options, wiring)
   const workspace = async (): Promise<Workspace> =>
-    readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+    (await import('./workspace.ts')).readWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const schemas = async () => (await workspace()).schemas
   // The steps are half of the library: importing it stays quick where nothing is run.
   const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) => {
