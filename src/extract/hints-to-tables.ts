@@ -50,7 +50,9 @@ function nestedTable(
   const full = [normalizeTableName(root, naming), ...path.map((part) => naming.normalizeTableIdentifier(part))]
   const table = tableOf(naming.shortenFragments(...full), hints, { naming, resource })
   const parent = hasKeys(table) ? undefined : naming.shortenFragments(...full.slice(0, -1))
-  return normalizeTable(finished(table, resource, hints.parentTableName ?? parent), naming)
+  // dlt fills in the disposition of a nested root later, which counts a version of the schema: `fillDispositions`.
+  const above = hints.parentTableName ?? parent
+  return normalizeTable(above ? { ...table, parent: above } : { ...table, resource }, naming)
 }
 
 /** The table with dlt's key order: columns, contract, formats, references, disposition of a merge, name, `x-` hints. */

@@ -11,6 +11,7 @@ import type { NamingConvention } from '../naming/naming-convention.ts'
 import { type Normalized, Normalizer } from '../normalize/normalize.ts'
 import type { HoldsInexact } from '../normalize/widening.ts'
 import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
+import { fillDispositions } from '../schema/fill-dispositions.ts'
 import { nameHints } from '../schema/infer-hints.ts'
 import { markSeenData } from '../schema/mark-seen-data.ts'
 import { mergeHints } from '../schema/merge-hints.ts'
@@ -170,7 +171,7 @@ export function finalSchema(
   const { naming, withState, live } = options
   const extracted = live === undefined ? built.hinted : replaceContent(live, built.hinted)
   const stated = extractedSchema(extracted, naming, withState)
-  const saved = bumpVersion(replaceContent(extracted, stated))
+  const saved = bumpVersion(fillDispositions(bumpVersion(replaceContent(extracted, stated))))
   const grown = withState ? withStateTable(built.normalized.schema, naming) : built.normalized.schema
   const seen = withState ? [...built.normalized.tables, stateTable(naming).name] : built.normalized.tables
   const marked = markSeenData(grown, seen)

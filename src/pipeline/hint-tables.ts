@@ -6,9 +6,10 @@ import { cursorField } from '../extract/incremental/cursor-path.ts'
 import { HintedRow } from '../extract/with-hints.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { parseRows, rowBytes } from '../normalize/page-rows.ts'
+import { filledIn } from '../schema/fill-dispositions.ts'
 import { type HintedSchema, mergeHints } from '../schema/merge-hints.ts'
 import { normalizeTableName } from '../schema/normalize-table.ts'
-import type { Schema } from '../schema/stored.ts'
+import type { Schema, Table } from '../schema/stored.ts'
 
 /** Rows that belong to one table. */
 export interface PagePart {
@@ -80,7 +81,7 @@ export class HintTables {
       },
     )
     this.hinted = mergeHints(this.hinted, tables, { naming: this.#naming }).schema
-    return mergeHints(schema, tables, { naming: this.#naming })
+    return mergeHints(schema, tables.map(lives(schema)), { naming: this.#naming })
   }
 
   #hintedParts(resource: Resource<string, unknown>, rows: readonly unknown[]): readonly PagePart[] {
@@ -108,6 +109,9 @@ function tableOfFile(resource: string): ConfigError {
     context: { resource },
   })
 }
+
+/** A table that is there keeps its disposition, a new one has the default. */
+const lives = (schema: Schema) => (table: Table) => (schema.tables.has(table.name) ? table : filledIn(table))
 
 const isRow = (row: unknown): row is Readonly<Record<string, unknown>> => typeof row === 'object' && row !== null
 
