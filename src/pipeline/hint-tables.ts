@@ -81,7 +81,7 @@ export class HintTables {
       },
     )
     this.hinted = mergeHints(this.hinted, tables, { naming: this.#naming }).schema
-    return mergeHints(schema, tables.map(lives(schema)), { naming: this.#naming })
+    return mergeHints(schema, tables.map(withDisposition(schema)), { naming: this.#naming })
   }
 
   #hintedParts(resource: Resource<string, unknown>, rows: readonly unknown[]): readonly PagePart[] {
@@ -111,7 +111,7 @@ function tableOfFile(resource: string): ConfigError {
 }
 
 /** A table that is there keeps its disposition, a new one has the default. */
-const lives = (schema: Schema) => (table: Table) => (schema.tables.has(table.name) ? table : filledIn(table))
+const withDisposition = (schema: Schema) => (table: Table) => (schema.tables.has(table.name) ? table : filledIn(table))
 
 const isRow = (row: unknown): row is Readonly<Record<string, unknown>> => typeof row === 'object' && row !== null
 

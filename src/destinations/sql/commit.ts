@@ -1,4 +1,4 @@
-import type { CommitPlan, StagedJob } from '../../contracts/destination.ts'
+import type { CommitPlan } from '../../contracts/destination.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
 import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
 import { dropTable } from '../../sql/ddl.ts'
@@ -74,7 +74,7 @@ async function mergeRows(
   const done = new Set<string>()
   const roots = mergedRoots(plan)
   if (roots.length === 0) return done
-  const jobs = jobsByTable(plan.staged)
+  const jobs = Map.groupBy(plan.staged, ({ job }) => job.table)
   const real = await realColumns(session, [...plan.schema.tables.keys()])
   const added = new Set(unchecked.map(({ table }) => table))
   for (const root of roots) {
@@ -93,7 +93,7 @@ async function mergeRows(
 async function loadRows(session: DatasetSession, plan: CommitPlan, merged: ReadonlySet<string>): Promise<void> {
   const { truncate } = plan.package
   const replaced = new Set(plan.package.replace)
-  const jobs = jobsByTable(plan.staged)
+  const jobs = Map.groupBy(plan.staged, ({ job }) => job.table)
   const real = await realColumns(session, [...new Set([...truncate, ...replaced, ...jobs.keys()])])
   for (const table of truncate) {
     if (real.has(table) && !replaced.has(table))
@@ -105,14 +105,4 @@ async function loadRows(session: DatasetSession, plan: CommitPlan, merged: Reado
     const into = { name: session.target(name), table, columns }
     await (replaced.has(name) ? replace : append)(session, into, jobs.get(name) ?? [])
   }
-}
-
-function jobsByTable(staged: readonly StagedJob[]): ReadonlyMap<string, readonly StagedJob[]> {
-  const byTable = new Map<string, StagedJob[]>()
-  for (const one of staged) {
-    const jobs = byTable.get(one.job.table)
-    if (jobs) jobs.push(one)
-    else byTable.set(one.job.table, [one])
-  }
-  return byTable
 }
