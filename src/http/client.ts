@@ -57,17 +57,18 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     const { auth } = how
     const secrets = () => [...(auth?.secrets() ?? []), ...(how.secrets ?? [])]
     const authIo = {
-      now: context.now,
+      // How long a token lives is not a matter of what time it is: the clock may be set in between.
+      elapsed: () => performance.now(),
       send: (tokenRequest: HttpRequest) => send(tokenRequest, context, { secrets: secrets() }),
     }
 
     async function attemptOnce(attempt: number): Promise<Outcome<HttpResponse>> {
-      await takeTurn(context)
+      await takeTurn(context.signal)
       const ready = auth === undefined ? request : await auth.apply(request, authIo)
-      const started = context.now()
+      const started = performance.now()
       const report = (status: number) => {
         const url = redactSecrets(redactUrl(requestUrl(ready)), secrets())
-        const ms = context.now() - started
+        const ms = Math.round(performance.now() - started)
         context.logger.debug('request', { method: ready.method, url, status, attempt, ms })
         context.emit({ type: 'request', url, status, attempt, ms })
       }

@@ -8,15 +8,13 @@ export interface RateLimit {
 }
 
 /** A gate that lets `requests` through per window and makes the others wait their turn, in order. */
-export function rateLimiter(
-  limit: RateLimit | undefined,
-): (context: { readonly signal: AbortSignal; readonly now: () => number }) => Promise<void> {
+export function rateLimiter(limit: RateLimit | undefined): (signal: AbortSignal) => Promise<void> {
   if (limit === undefined) return async () => {}
   const gapMs = (limit.per * 1000) / limit.requests
   let tokens = limit.requests
   let filledAt: number | undefined
-  return async ({ signal, now }) => {
-    const at = now()
+  return async (signal) => {
+    const at = performance.now()
     tokens = Math.min(limit.requests, tokens + (at - (filledAt ?? at)) / gapMs)
     filledAt = at
     tokens -= 1

@@ -72,7 +72,7 @@ export interface Built {
 /** Extracts and normalizes one source into job files. Nothing outside `folder` changes. */
 export async function buildPackage(options: BuildOptions): Promise<Built> {
   const { context, naming } = options
-  const started = context.now()
+  const begunAt = performance.now()
   const tables = new HintTables(options.base, naming)
   const states = new SourceStates(options.state, options.resources)
   const counts = new ResourceCounts(context)
@@ -85,7 +85,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     formats: options.capabilities.formats,
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
-    now: started / 1000,
+    now: context.now() / 1000,
     holdsInexact: options.holdsInexact,
   })
   const warnings: string[] = []
@@ -140,7 +140,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       replace: replacedTables(options.resources, normalized),
       cursors,
       warnings,
-      seconds: { extract: (context.now() - started - normalizing) / 1000, normalize: normalizing / 1000 },
+      seconds: { extract: (performance.now() - begunAt - normalizing) / 1000, normalize: normalizing / 1000 },
     }
   } catch (error) {
     await normalizer.abort()

@@ -3,7 +3,7 @@ import { takeLease } from '../package/lease.ts'
 import { listPackages, pendingPackages } from '../package/list-packages.ts'
 import { openPackage } from '../package/seal-package.ts'
 import { dropTables } from '../schema/drop-tables.ts'
-import { nextLoadId } from '../schema/load-id.ts'
+import { newestLoadId, nextLoadId } from '../schema/load-id.ts'
 import { emptyDraft } from './empty-draft.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
@@ -27,7 +27,7 @@ export async function dropResources(engine: Engine, options: DropOptions): Promi
   const { workspace, remote } = await syncLocal(engine, { context, workspace: local, wanted: true })
   const { dropped, live, state } = planPipelineDrop(workspace, options)
   if (dropped.tables.length + dropped.resourceStates.length + dropped.statePaths.length === 0) return dropped
-  const newest = (await listPackages(engine.folder)).at(-1)?.loadId ?? remote?.loadId
+  const newest = newestLoadId((await listPackages(engine.folder)).at(-1)?.loadId, remote?.loadId)
   const loadId = nextLoadId(context.now() / 1000, newest)
   await openPackage(engine.folder, loadId)
   const base = dropTables(live, dropped.tables)

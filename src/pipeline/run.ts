@@ -8,6 +8,7 @@ import { listPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
+import { newestLoadId } from '../schema/load-id.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
@@ -45,6 +46,7 @@ export interface RunJob {
 export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
   const context = contextOf(engine, job.options)
   const startedAt = context.now()
+  const begun = performance.now()
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
   const idle: PackageReport[] = []
@@ -58,7 +60,8 @@ export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
     dataset: engine.dataset,
     location: destination.location(targetOf(engine, workspace)),
     startedAt: new Date(startedAt).toISOString(),
-    finishedAt: new Date(context.now()).toISOString(),
+    // Not the clock's time: set back in between, it would lie before the start.
+    finishedAt: new Date(startedAt + performance.now() - begun).toISOString(),
     steps: steps.infos,
     packages,
     idle,
@@ -183,11 +186,12 @@ async function seal(
   const { context, steps, workspace, remote } = job
   const destination = await engine.destination()
   const startedAt = context.now()
+  const begun = performance.now()
   try {
     const name = workspace.state.default_schema_name
     const sources = job.sources.map((source) => (source.named || name === null ? source : { ...source, name }))
     context.emit({ type: 'step-started', step: 'extract', at: startedAt })
-    const previousLoadId = (await listPackages(engine.folder)).at(-1)?.loadId ?? remote?.loadId
+    const previousLoadId = newestLoadId((await listPackages(engine.folder)).at(-1)?.loadId, remote?.loadId)
     const { refresh } = job.options
     const prepared = await prepare({
       engine,
@@ -204,7 +208,7 @@ async function seal(
     return prepared
   } catch (error) {
     const step = error instanceof TolvaError && error.name === 'SchemaError' ? 'normalize' : 'extract'
-    throw steps.fail(step, startedAt, error)
+    throw steps.fail(step, { at: startedAt, begun }, error)
   }
 }
 

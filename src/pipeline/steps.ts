@@ -25,19 +25,23 @@ export class Steps {
       this.record(step, startedAt, seconds)
       return result
     } catch (error) {
-      throw this.fail(step, startedAt, error)
+      throw this.fail(step, { at: startedAt, begun }, error)
     }
   }
 
-  /** Ends a step with an error, and returns the error as it is to be thrown. */
-  fail(step: StepInfo['step'], startedAt: number, error: unknown): unknown {
+  /**
+   * Ends a step with an error, and returns the error as it is to be thrown.
+   *
+   * @param started.begun The monotonic clock then: the wall clock may have been set since.
+   */
+  fail(step: StepInfo['step'], started: { readonly at: number; readonly begun: number }, error: unknown): unknown {
     const failed = this.locate(error, step)
     const at = this.#context.now()
     const code = failed instanceof TolvaError ? failed.code : 'unexpected'
     this.infos.push({
       step,
-      startedAt: new Date(startedAt).toISOString(),
-      seconds: (at - startedAt) / 1000,
+      startedAt: new Date(started.at).toISOString(),
+      seconds: (performance.now() - started.begun) / 1000,
       error: code,
     })
     const text = failed instanceof Error ? failed.message : String(failed)

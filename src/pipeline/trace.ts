@@ -8,6 +8,7 @@ const NEWEST = 'trace.json'
 const RUNS = 'traces/'
 /** How many runs are remembered. */
 const KEPT = 20
+const DIGITS = 8
 
 /** The record of one run, readable by people and programs: what `tolva pipeline <name> trace` prints. */
 export interface Trace extends LoadInfoData {
@@ -28,9 +29,23 @@ export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config' | '
   const whole: Trace = { version: 1, ...trace, config: engine.reader.traces() }
   const text = `${JSON.stringify(whole, null, 2)}\n`
   const { storage } = engine.folder
-  await storage.put(`${RUNS}${trace.startedAt.replaceAll(':', '-')}.json`, text)
+  const known = await runKeys(engine.folder)
+  const number = String(numberOf(known.at(-1) ?? '') + 1).padStart(DIGITS, '0')
+  const key = `${RUNS}${number}-${trace.startedAt.replaceAll(':', '-')}.json`
+  await storage.put(key, text)
   await storage.put(NEWEST, text)
-  for (const key of (await storage.list(RUNS)).slice(0, -KEPT)) await storage.delete(key)
+  for (const old of [...known, key].slice(0, -KEPT)) await storage.delete(old)
+}
+
+/** Keys of recorded runs, the oldest first. They are numbered, because the clock may be set back between two runs. */
+async function runKeys({ storage }: WorkingFolder): Promise<readonly string[]> {
+  return (await storage.list(RUNS)).toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1))
+}
+
+/** 0 for a record of an older version, which begins with its year. */
+function numberOf(key: string): number {
+  const digits = /^\d+(?=-)/.exec(key.slice(RUNS.length))?.[0] ?? ''
+  return digits.length === DIGITS ? Number(digits) : 0
 }
 
 /** What is worth writing down of a run's options. */
@@ -51,7 +66,7 @@ export async function readTrace(folder: WorkingFolder): Promise<Trace | undefine
 
 /** The records of the last runs, the newest first. */
 export async function readTraces(folder: WorkingFolder): Promise<readonly Trace[]> {
-  const keys = (await folder.storage.list(RUNS)).toReversed()
+  const keys = (await runKeys(folder)).toReversed()
   const traces = await Promise.all(keys.map((key) => read(folder, key)))
   return traces.filter((trace) => trace !== undefined)
 }

@@ -16,3 +16,9 @@ function nextAfter(value: number): number {
   view.setBigUint64(0, view.getBigUint64(0) + 1n)
   return view.getFloat64(0)
 }
+
+/** The later of two load ids: another machine may have loaded since this one did, or the other way round. */
+export function newestLoadId(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return Number(other) > Number(one) ? other : one
+}

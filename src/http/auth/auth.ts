@@ -1,8 +1,9 @@
 import type { HttpRequest, HttpResponse } from '../request.ts'
 
-/** What an auth may use: the clock, and requests without credentials of its own. */
+/** What an auth may use: a clock, and requests without credentials of its own. */
 export interface AuthIo {
-  readonly now: () => number
+  /** Milliseconds of a clock that nobody sets. */
+  readonly elapsed: () => number
   readonly send: (request: HttpRequest) => Promise<HttpResponse>
 }
 

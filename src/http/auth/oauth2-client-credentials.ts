@@ -29,7 +29,7 @@ export function oauth2ClientCredentialsAuth(config: OAuth2ClientCredentialsConfi
   let fetching: Promise<Token> | undefined
 
   async function currentToken(io: AuthIo): Promise<Token> {
-    if (token !== undefined && io.now() < token.expiresAt) return token
+    if (token !== undefined && io.elapsed() < token.expiresAt) return token
     fetching ??= fetchToken(config, io).finally(() => {
       fetching = undefined
     })
@@ -51,7 +51,7 @@ async function fetchToken(config: OAuth2ClientCredentialsConfig, io: AuthIo): Pr
     ...config.accessTokenRequestData,
   }
   const form = Object.entries(fields).map(([key, value]) => [key, String(value)] as const)
-  const askedAt = io.now()
+  const askedAt = io.elapsed()
   const response = await io.send({
     method: 'POST',
     url: config.accessTokenUrl,
