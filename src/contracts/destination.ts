@@ -90,8 +90,11 @@ export interface Loader extends AsyncDisposable {
   holdsInexact(table: string, column: string): Promise<boolean>
   /** Repeatable; takes no lock on a target table. */
   stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob>
-  /** The only writer of target tables. One transaction where the destination has them; idempotent by load id. */
-  commit(plan: CommitPlan, signal: AbortSignal): Promise<void>
+  /**
+   * The only writer of target tables: brings packages in, in this order. All of them in one transaction where the destination
+   * has such, else one after the other; a load id that is there already is left alone.
+   */
+  commit(plans: readonly CommitPlan[], signal: AbortSignal): Promise<void>
   /** Rows as arrays, in chunks; the last word on column names is `columns`. */
   stream(sql: string, params?: readonly unknown[]): Promise<RowStream>
 }

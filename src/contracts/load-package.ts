@@ -72,6 +72,8 @@ export interface LoadPackage {
   /** Tables to empty (refresh), children first. */
   readonly truncate: readonly string[]
   readonly jobs: readonly JobFile[]
+  /** Load ids of the packages that a run sealed as one, this one among them: they are committed as one. Absent: it is alone. */
+  readonly together?: readonly string[]
   /** The pipeline state after this package: dlt's document; null when unchanged, so that no state row is written. */
   readonly state: Json | null
   /** `_state_version` and `_version_hash` that the newest state row at the destination must have; null: there must be none, or nobody cares. */

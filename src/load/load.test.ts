@@ -18,7 +18,7 @@ import { bumpVersion } from '../schema/bump-version.ts'
 import { createSchema } from '../schema/create-schema.ts'
 import type { Column, Json, Schema, Table, WriteDisposition } from '../schema/stored.ts'
 import { toStored } from '../schema/stored-form.ts'
-import { loadPackage } from './load.ts'
+import { loadPackages } from './load.ts'
 
 const id: Column = { name: 'id', data_type: 'bigint', nullable: false }
 const loadIdColumn: Column = { name: '_dlt_load_id', data_type: 'text', nullable: false }
@@ -111,7 +111,8 @@ async function pipelineNamed(name: string) {
     const sealed = await readPackage(folder, loadId)
     if (!sealed) throw new Error(`no package ${loadId}`)
     await using loader = await connect()
-    return await loadPackage(sealed, { folder, loader: wrap(loader), context, retry: { attempts: 3, firstWaitMs: 1 } })
+    const retry = { attempts: 3, firstWaitMs: 1 }
+    return (await loadPackages([sealed], { folder, loader: wrap(loader), context, retry }))[0]
   }
   const query = async (sql: string): Promise<unknown[][]> => {
     await using loader = await connect()
@@ -269,7 +270,7 @@ describe('loading a package into DuckDB', () => {
     {
       await using loader = await p.connect()
       const staged = sealed.jobs.map((job) => ({ job, location: jobPath(p.folder, sealed, job) }))
-      await loader.commit({ package: sealed, schema: given.schema, staged, stateRow: null }, p.abort.signal)
+      await loader.commit([{ package: sealed, schema: given.schema, staged, stateRow: null }], p.abort.signal)
     }
     expect(await p.query('SELECT count(*) FROM t')).toEqual([[1n]])
     expect(await p.query('SELECT count(*) FROM _dlt_loads')).toEqual([[1n]])

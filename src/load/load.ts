@@ -1,5 +1,6 @@
 import type { Context } from '../contracts/context.ts'
-import type { Loader } from '../contracts/destination.ts'
+import type { CommitPlan, Loader } from '../contracts/destination.ts'
+import type { RunEvent } from '../contracts/events.ts'
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { DestinationError, TolvaError } from '../errors/tolva-error.ts'
 import { markFailed, markLoaded } from '../package/mark-package.ts'
@@ -25,75 +26,94 @@ export interface LoadOptions {
 export type LoadOutcome = 'loaded' | 'already-loaded'
 
 /**
- * Brings a sealed package into its destination exactly once: verify, stage, commit, record. Repeatable at any point.
- * A package that fails for good is marked failed and stays; one that is interrupted stays as it is.
+ * Brings sealed packages into their destination exactly once, all of them in one commit: verify, stage, commit, record.
+ * Repeatable at any point. What fails for good is marked failed and stays; what is interrupted stays as it is.
+ * @returns what became of each, in their order.
  * @throws DestinationError
  */
-export async function loadPackage(load: LoadPackage, options: LoadOptions): Promise<LoadOutcome> {
+export async function loadPackages(
+  loads: readonly LoadPackage[],
+  options: LoadOptions,
+): Promise<readonly LoadOutcome[]> {
   const { folder, context } = options
   const at = () => new Date(context.now()).toISOString()
+  const tell = (state: 'loaded' | 'failed', { loadId }: LoadPackage) => context.emit({ type: 'package', loadId, state })
   try {
-    const outcome = await bringIn(load, options)
-    await markLoaded(folder, load.loadId, { at: at(), keepFiles: options.keepFiles ?? false })
-    context.emit({ type: 'package', loadId: load.loadId, state: 'loaded' })
-    return outcome
+    const committed = await bringIn(loads, options)
+    for (const load of loads) {
+      await markLoaded(folder, load.loadId, { at: at(), keepFiles: options.keepFiles ?? false })
+      tell('loaded', load)
+    }
+    return loads.map(({ loadId }) => (committed.has(loadId) ? 'already-loaded' : 'loaded'))
   } catch (error) {
     if (context.signal.aborted) throw error
-    const failure = asDestinationError(error, load)
-    await markFailed(folder, load.loadId, { at: at(), error: failure })
-    context.emit({ type: 'package', loadId: load.loadId, state: 'failed' })
+    const failure = asDestinationError(error, loads)
+    for (const load of loads) {
+      await markFailed(folder, load.loadId, { at: at(), error: failure })
+      tell('failed', load)
+    }
     throw failure
   }
 }
 
-async function bringIn(load: LoadPackage, options: LoadOptions): Promise<LoadOutcome> {
+/** Returns the load ids that were there already. */
+async function bringIn(loads: readonly LoadPackage[], options: LoadOptions): Promise<ReadonlySet<string>> {
   const { folder, loader, context } = options
   const { signal } = context
+  const loadIds = loads.map(({ loadId }) => loadId)
   const retry: RetryOptions = {
     ...options.retry,
     signal,
     onRetry(error, attempt, waitMs) {
-      context.logger.warn('loading again', { loadId: load.loadId, attempt, waitMs, code: error.code })
+      context.logger.warn('loading again', { loadId: loadIds.join(' '), attempt, waitMs, code: error.code })
       context.emit({ type: 'waiting', why: error.message, ms: waitMs })
     },
   }
-  const committed = await withRetry(() => loader.committedLoadIds([load.loadId]), retry)
-  if (committed.has(load.loadId)) {
-    const message = `load package ${load.loadId} is in the destination already; nothing was loaded again`
-    context.emit({ type: 'warning', code: 'already_loaded', message })
-    context.logger.info('package loaded before', { loadId: load.loadId })
-    return 'already-loaded'
-  }
-  await verifyPackage(folder, load, options.verify ?? 'digest')
-  const tell = ({ id: job, table, rows, bytes }: JobFile, state: 'started' | 'staged' | 'loaded') =>
-    context.emit({ type: 'job', job, table, state, loadId: load.loadId, rows, bytes })
-  const staged = await stageJobs(
-    {
-      stage(job, path, inner) {
-        tell(job, 'started')
-        return withRetry(() => loader.stage(job, path, inner), retry)
-      },
-    },
-    load.jobs,
-    {
-      signal,
-      pathOf: (job) => jobPath(folder, load, job),
-      onStaged: (job) => tell(job, 'staged'),
-    },
-  )
-  const plan = { package: load, schema: fromStored(load.schema), staged, stateRow: stateRow(load) }
-  await withRetry(() => loader.commit(plan, signal), retry)
-  for (const job of load.jobs) tell(job, 'loaded')
-  return 'loaded'
+  const committed = await withRetry(() => loader.committedLoadIds(loadIds), retry)
+  for (const loadId of committed) tellLoadedBefore(loadId, context)
+  const wanted = loads.filter(({ loadId }) => !committed.has(loadId))
+  if (wanted.length === 0) return committed
+  for (const load of wanted) await verifyPackage(folder, load, options.verify ?? 'digest')
+  const plans: CommitPlan[] = []
+  for (const load of wanted) plans.push(await staged(load, options, retry))
+  await withRetry(() => loader.commit(plans, signal), retry)
+  for (const load of wanted) for (const job of load.jobs) context.emit(jobEvent(load, job, 'loaded'))
+  return committed
 }
 
-function asDestinationError(error: unknown, load: LoadPackage): TolvaError {
+async function staged(load: LoadPackage, options: LoadOptions, retry: RetryOptions): Promise<CommitPlan> {
+  const { folder, loader, context } = options
+  const stage: Loader['stage'] = (job, path, inner) => {
+    context.emit(jobEvent(load, job, 'started'))
+    return withRetry(() => loader.stage(job, path, inner), retry)
+  }
+  const jobs = await stageJobs({ stage }, load.jobs, {
+    signal: context.signal,
+    pathOf: (job) => jobPath(folder, load, job),
+    onStaged: (job) => context.emit(jobEvent(load, job, 'staged')),
+  })
+  return { package: load, schema: fromStored(load.schema), staged: jobs, stateRow: stateRow(load) }
+}
+
+function tellLoadedBefore(loadId: string, context: LoadOptions['context']): void {
+  const message = `load package ${loadId} is in the destination already; nothing was loaded again`
+  context.emit({ type: 'warning', code: 'already_loaded', message })
+  context.logger.info('package loaded before', { loadId })
+}
+
+function jobEvent({ loadId }: LoadPackage, job: JobFile, state: 'started' | 'staged' | 'loaded'): RunEvent {
+  const { id, table, rows, bytes } = job
+  return { type: 'job', job: id, table, state, loadId, rows, bytes }
+}
+
+function asDestinationError(error: unknown, loads: readonly LoadPackage[]): TolvaError {
   if (error instanceof TolvaError) return error
   const message = error instanceof Error ? error.message : String(error)
-  return new DestinationError(`load package ${load.loadId} could not be loaded: ${message}`, {
+  const names = loads.map(({ loadId }) => loadId).join(', ')
+  return new DestinationError(`load package ${names} could not be loaded: ${message}`, {
     code: 'load_failed',
     hint: 'The package stays; run again to load it.',
-    context: { pipeline: load.pipeline },
+    context: { ...(loads[0] && { pipeline: loads[0].pipeline }) },
     cause: error,
   })
 }

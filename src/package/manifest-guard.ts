@@ -11,6 +11,7 @@ export function isLoadPackage(value: unknown): value is LoadPackage {
     'state' in value &&
     (value.expectedState === null || isObject(value.expectedState)) &&
     [value.replace, value.drop, value.truncate].every((names) => isList(names, (name) => typeof name === 'string')) &&
+    (value.together === undefined || isList(value.together, (loadId) => typeof loadId === 'string')) &&
     isList(value.jobs, isJobFile)
   )
 }

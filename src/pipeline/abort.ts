@@ -2,6 +2,7 @@ import { ConfigError, DestinationError } from '../errors/tolva-error.ts'
 import { takeLease } from '../package/lease.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { discardPackage, markLoaded } from '../package/mark-package.ts'
+import { readPackage } from '../package/read-package.ts'
 import { readRestorePoint } from '../package/restore-point.ts'
 import { deleteSchemaFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
@@ -10,7 +11,7 @@ import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
 /** Which packages `abort` gives up. */
 export interface AbortOptions {
-  /** The first of them; absent: the oldest that waits. All newer ones go with it. */
+  /** The first of them; absent: the oldest that waits. All newer ones go with it, and those that were sealed as one with it. */
   readonly loadId?: string
   /** true: says what would be done and does nothing. */
   readonly dryRun?: boolean
@@ -51,7 +52,7 @@ export async function abortPackages(engine: Engine, options: AbortOptions): Prom
 
 async function planAbort(engine: Engine, options: AbortOptions): Promise<Aborted> {
   const waiting = (await pendingPackages(engine.folder)).map(({ loadId }) => loadId)
-  const from = indexOf(engine, waiting, options.loadId)
+  const from = await indexOf(engine, waiting, options.loadId)
   const committed = waiting.length === 0 || options.unchecked ? new Set<string>() : await ask(engine, waiting)
   return {
     loadIds: waiting.slice(from).filter((loadId) => !committed.has(loadId)),
@@ -59,10 +60,12 @@ async function planAbort(engine: Engine, options: AbortOptions): Promise<Aborted
   }
 }
 
-function indexOf(engine: Engine, waiting: readonly string[], first: string | undefined): number {
+async function indexOf(engine: Engine, waiting: readonly string[], first: string | undefined): Promise<number> {
   if (first === undefined) return 0
-  const index = waiting.indexOf(first)
-  if (index !== -1) return index
+  if (waiting.includes(first)) {
+    const { together = [first] } = (await readPackage(engine.folder, first)) ?? {}
+    return waiting.findIndex((loadId) => together.includes(loadId))
+  }
   throw new ConfigError(`Package ${first} of pipeline ${engine.name} does not wait to be loaded.`, {
     code: 'not_pending',
     hint: waiting.length === 0 ? 'No package waits.' : `These wait: ${waiting.join(', ')}.`,

@@ -2,10 +2,10 @@ import type { Context } from '../contracts/context.ts'
 import type { Loader } from '../contracts/destination.ts'
 import type { LoadPackage } from '../contracts/load-package.ts'
 import { ConfigError, InternalError, TolvaError } from '../errors/tolva-error.ts'
-import { loadPackage } from '../load/load.ts'
+import { loadPackages } from '../load/load.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
-import { readPackage } from '../package/read-package.ts'
+import { pendingTogether } from '../package/pending-together.ts'
 import { fromStored } from '../schema/stored-form.ts'
 import type { Engine } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
@@ -17,30 +17,30 @@ export interface LoadPendingOptions {
   readonly loader: Loader
   /** Load ids that this very run sealed. */
   readonly own: ReadonlySet<string>
-  /** Gets every package that was tried, a failed one last. */
+  /** Gets every package that was tried, failed ones last. */
   readonly tried: PackageInfo[]
 }
 
 /**
- * Loads every sealed package, oldest first, and stops at the first that fails.
+ * Loads every sealed package, oldest first, those that were sealed as one together, and stops at the first that fails.
  *
- * @throws DestinationError. The failed package and those behind it stay.
+ * @throws DestinationError. The failed packages and those behind them stay.
  */
 export async function loadPending(options: LoadPendingOptions): Promise<void> {
   const { engine, context, loader, own, tried } = options
-  for (const { loadId } of await pendingPackages(engine.folder)) {
-    const load = await readPackage(engine.folder, loadId)
-    if (load === undefined) continue
-    const mine = own.has(loadId)
+  for await (const loads of pendingTogether(engine.folder)) {
+    const infos = (how: Pick<PackageInfo, 'state' | 'error'>) =>
+      loads.map((load) => packageInfo(load, { ...how, pending: !own.has(load.loadId) }))
     try {
-      await publishSnapshot(engine, loader, load)
-      await loadPackage(load, { folder: engine.folder, loader, context, verify: mine ? 'size' : 'digest' })
+      for (const load of loads) await publishSnapshot(engine, loader, load)
+      const verify = loads.every(({ loadId }) => own.has(loadId)) ? 'size' : 'digest'
+      await loadPackages(loads, { folder: engine.folder, loader, context, verify })
     } catch (error) {
       if (!context.signal.aborted && error instanceof TolvaError)
-        tried.push(packageInfo(load, { state: 'failed', pending: !mine, error: error.message }))
+        tried.push(...infos({ state: 'failed', error: error.message }))
       throw error
     }
-    tried.push(packageInfo(load, { state: 'loaded', pending: !mine }))
+    tried.push(...infos({ state: 'loaded' }))
   }
 }
 

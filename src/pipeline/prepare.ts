@@ -100,7 +100,9 @@ export async function sealAll(
   const schemas = new Map(options.workspace.schemas)
   const packages: LoadPackage[] = []
   const idle: PackageReport[] = []
-  const last = drafts.findLast((draft) => (withState && draft === bearer) || !isEmpty(draft))?.loadId
+  const together = drafts
+    .filter((draft) => (withState && draft === bearer) || !isEmpty(draft))
+    .map(({ loadId }) => loadId)
   let asked = options.remote === undefined ? null : expected(options.remote)
   for (const draft of drafts) {
     const carries = withState && draft === bearer
@@ -127,6 +129,7 @@ export async function sealAll(
       drop: draft.opened.drop,
       truncate: draft.opened.truncate,
       jobs: draft.built.normalized.jobs,
+      ...(together.length > 1 && { together }),
       state: carries ? stateDocument(stored) : null,
       expectedState: asked,
       report,
@@ -137,7 +140,7 @@ export async function sealAll(
       schema: draft.opened.live === undefined ? null : storedText(draft.opened.live),
       schemaName: schema.name,
     })
-    await sealPackage(options.engine.folder, load, { until: last })
+    await sealPackage(options.engine.folder, load, { until: together.at(-1) })
     options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
     packages.push(load)
     if (carries) asked = null

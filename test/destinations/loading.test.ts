@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { type Pipeline, resource } from '../../src/index.ts'
+import { type Pipeline, resource, source } from '../../src/index.ts'
 import { contents } from './contents.ts'
 import { TESTED, useDestination } from './destinations.ts'
 
@@ -114,6 +114,37 @@ describe.each(TESTED)('$name', (tested) => {
     expect(await loadsOf(shop)).toBe(1)
     await shop.abort()
     expect(await contents(shop)).toEqual(before)
+  })
+
+  test('the packages of one run are loaded as one: its sources come together or not at all, and are given up together', async ({
+    skip,
+  }) => {
+    if (bench.opened === undefined) return skip(tested.absent)
+    const shop = bench.pipeline('together')
+    const one = (name: string, rows: Rows) => source({ name, resources: () => [resource({ name }, rows)] })()
+    await shop.run([one('a', [{ id: 1 }]), one('b', [{ id: 1 }])])
+    const must = { must: { dataType: 'bigint', nullable: false } }
+    const broken = source({
+      name: 'b',
+      resources: () => [resource({ name: 'b', columns: must }, [{ id: 2, must: 2 }])],
+    })
+    // Naively, a commit a package: then a has two rows here, and after the loss of this disk b would never get its own.
+    const failed = await shop.run([one('a', [{ id: 2 }]), broken()]).catch((error: unknown) => error)
+    expect(failed).toMatchObject({
+      code: 'constraint_violated',
+      info: { packages: [{ state: 'failed' }, { state: 'failed' }] },
+    })
+    expect(await contents(shop)).toEqual({ a: ['{"id":"1n"}'], b: ['{"id":"1n"}'] })
+    expect(await loadsOf(shop)).toBe(2)
+    const { loadIds } = await shop.abort({ loadId: (await shop.info()).packages.at(-1)?.loadId ?? '' })
+    expect(loadIds).toHaveLength(2)
+    const { packages } = await shop.run([one('a', [{ id: 3 }]), one('b', [{ id: 3 }])])
+    expect(packages.map(({ state, pending }) => ({ state, pending }))).toEqual([
+      { state: 'loaded', pending: false },
+      { state: 'loaded', pending: false },
+    ])
+    expect(await contents(shop)).toEqual({ a: ['{"id":"1n"}', '{"id":"3n"}'], b: ['{"id":"1n"}', '{"id":"3n"}'] })
+    expect(await loadsOf(shop)).toBe(4)
   })
 
   test('the state of one machine is taken up by another', async ({ skip }) => {

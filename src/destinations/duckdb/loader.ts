@@ -43,17 +43,17 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
   const loader = sqlLoader(session)
   return {
     ...loader,
-    commit: (plan, signal) =>
+    commit: (plans, signal) =>
       connection.alone(async () => {
-        await suitSettings(connection, plan)
-        await suitVacuum(session, plan)
+        await suitSettings(connection, plans)
+        await suitVacuum(session, plans)
         try {
-          await loader.commit(plan, signal)
+          await loader.commit(plans, signal)
         } catch (error) {
           // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
           if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
           await connection.makeRoom()
-          await loader.commit(plan, signal)
+          await loader.commit(plans, signal)
         }
       }),
   }

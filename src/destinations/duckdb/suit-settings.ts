@@ -9,10 +9,11 @@ const BYTES_PER_COLUMN = 320 * 1024
 const MEGABYTE = 1024 * 1024
 
 /**
- * Suits threads and memory to a package: one thread where no table fills more than a row group (two only get into each
+ * Suits threads and memory to the packages: one thread where no table fills more than a row group (two only get into each
  * other's way), and room for very wide tables, as each thread of an INSERT holds vectors for every column.
  */
-export async function suitSettings(connection: DuckDbConnection, { staged }: CommitPlan): Promise<void> {
+export async function suitSettings(connection: DuckDbConnection, plans: readonly CommitPlan[]): Promise<void> {
+  const staged = plans.flatMap((plan) => plan.staged)
   const widest = Math.max(0, ...staged.map(({ job }) => job.columns.length))
   const rows = new Map<string, number>()
   for (const { job } of staged) rows.set(job.table, (rows.get(job.table) ?? 0) + job.rows)

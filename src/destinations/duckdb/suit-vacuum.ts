@@ -11,24 +11,34 @@ const DEAD_SHARE = 0.2
  * Lets DuckDB vacuum only where it pays. By itself it joins row groups at every checkpoint as soon as deleted rows leave
  * room for one less, so that a merge of a tenth of a table writes most of the table anew.
  */
-export async function suitVacuum(session: DatasetSession, plan: CommitPlan): Promise<void> {
-  const setting = (await paysOff(session, plan)) ? 'RESET max_vacuum_tasks' : 'SET max_vacuum_tasks = 0'
+export async function suitVacuum(session: DatasetSession, plans: readonly CommitPlan[]): Promise<void> {
+  const setting = (await paysOff(session, plans)) ? 'RESET max_vacuum_tasks' : 'SET max_vacuum_tasks = 0'
   await session.connection.execute(setting)
 }
 
-async function paysOff(session: DatasetSession, plan: CommitPlan): Promise<boolean> {
-  const { drop, replace, truncate } = plan.package
-  if (drop.length + replace.length + truncate.length > 0) return true
-  const { tables } = plan.schema
-  const loaded = [...new Set(plan.staged.map(({ job }) => job.table))].filter((table) => tables.has(table))
+async function paysOff(session: DatasetSession, plans: readonly CommitPlan[]): Promise<boolean> {
+  const emptied = plans.flatMap(({ package: { drop, replace, truncate } }) => [...drop, ...replace, ...truncate])
+  if (emptied.length > 0) return true
+  const names = new Set(plans.flatMap(touchedTables))
+  const mayReplace = plans.reduce((sum, plan) => sum + mergedRows(plan), 0)
+  const { held, live } = await heldRows(session, [...names])
+  return held - live + Math.min(mayReplace, live) > DEAD_SHARE * held
+}
+
+/** Tables that get rows, with all of their chains. */
+function touchedTables({ staged, schema: { tables } }: CommitPlan): readonly string[] {
+  const loaded = [...new Set(staged.map(({ job }) => job.table))].filter((table) => tables.has(table))
   const chains = new Set(loaded.map((table) => rootOf(tables, table)))
-  const names = [...chains].flatMap((root) => chainOf(tables, root.name).map((table) => table.name))
+  return [...chains].flatMap((root) => chainOf(tables, root.name).map((table) => table.name))
+}
+
+/** Rows that may each take the place of another. */
+function mergedRows(plan: CommitPlan): number {
+  const { tables } = plan.schema
   const merged = new Set(mergedRoots(plan).map((root) => root.name))
-  const mayReplace = plan.staged
+  return plan.staged
     .filter(({ job }) => tables.has(job.table) && merged.has(rootOf(tables, job.table).name))
     .reduce((sum, { job }) => sum + job.rows, 0)
-  const { held, live } = await heldRows(session, names)
-  return held - live + Math.min(mayReplace, live) > DEAD_SHARE * held
 }
 
 /** Rows that tables hold, deleted ones included, and those that are left. */

@@ -16,25 +16,35 @@ import { strategyFor } from './strategy-for.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
 
 /**
- * Brings a package into the dataset in one transaction, or leaves no trace of it. A load id that is there already is left alone.
+ * Brings packages into the dataset in one transaction, one after the other, or leaves no trace of any. A load id that is
+ * there already is left alone.
  * @throws DestinationError `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
  */
-export async function commit(session: DatasetSession, plan: CommitPlan, signal: AbortSignal): Promise<void> {
-  for (const root of mergedRoots(plan))
+export async function commit(
+  session: DatasetSession,
+  plans: readonly CommitPlan[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (const root of plans.flatMap(mergedRoots))
     strategyFor(root, { strategies: session.capabilities.mergeStrategies, destination: session.dialect.name })
-  await createSystemTables(session, plan)
-  const { loadId, pipeline } = plan.package
+  for (const plan of plans) await createSystemTables(session, plan)
   await session.connection.transaction(async () => {
-    await lock(session, `tolva ${session.dataset} ${pipeline}`)
-    if ((await committedLoadIds(session, [loadId])).has(loadId)) return
-    await checkState(session, plan)
-    await dropTables(session, plan)
-    const unchecked = await prepareTables(session, plan)
-    const merged = await mergeRows(session, plan, unchecked)
-    await loadRows(session, plan, merged)
-    await checkNotNull(session, unchecked)
-    await writeSystemRows(session, plan)
+    const loadIds = plans.map((plan) => plan.package.loadId)
+    for (const pipeline of new Set(plans.map((plan) => plan.package.pipeline)))
+      await lock(session, `tolva ${session.dataset} ${pipeline}`)
+    const committed = await committedLoadIds(session, loadIds)
+    for (const plan of plans) if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
   }, signal)
+}
+
+async function bringIn(session: DatasetSession, plan: CommitPlan): Promise<void> {
+  await checkState(session, plan)
+  await dropTables(session, plan)
+  const unchecked = await prepareTables(session, plan)
+  const merged = await mergeRows(session, plan, unchecked)
+  await loadRows(session, plan, merged)
+  await checkNotNull(session, unchecked)
+  await writeSystemRows(session, plan)
 }
 
 async function checkState(

@@ -20,7 +20,7 @@ export function sqlLoader(session: DatasetSession): Loader {
       signal.throwIfAborted()
       return { job, location }
     },
-    commit: (plan, signal) => commit(session, plan, signal),
+    commit: (plans, signal) => commit(session, plans, signal),
     stream: (sql, params = []) => connection.stream(sql, params.map(toParam)),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
