@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
-import type { TableFile } from './table-writer.ts'
+import { createGrownFile, type GrownFile } from './grown-file.ts'
+import type { TableFile, TableWriterOptions } from './table-writer.ts'
 
 /** What is known of a file's rows when it ends. */
 export type FileRows = Omit<TableFile, 'file' | 'bytes' | 'digest'>
@@ -13,7 +12,7 @@ export interface FileSink {
   append(bytes: Uint8Array): void
   /** Syncs and closes the file that is open. */
   endFile(rows: FileRows): void
-  /** Waits until what was taken over is written. @throws what writing threw. */
+  /** Waits until what was taken over is written. @throws what writing threw: ConfigError `disk_full` and the like. */
   drain(): Promise<void>
   /** Waits, then returns the finished files in order. @throws what writing threw. */
   close(): Promise<readonly TableFile[]>
@@ -21,18 +20,11 @@ export interface FileSink {
   abort(): Promise<void>
 }
 
-interface OpenFile {
-  readonly path: string
-  readonly handle: FileHandle
-  readonly hash: ReturnType<typeof createHash>
-  bytes: number
-}
-
-/** @param nextFile Absolute path of the next file; called once a file. */
-export function createFileSink(nextFile: () => string): FileSink {
+/** Makes a sink; nothing is written yet. */
+export function createFileSink({ nextFile, turn }: Pick<TableWriterOptions, 'nextFile' | 'turn'>): FileSink {
   const files: TableFile[] = []
   let pendingBytes = 0
-  let file: OpenFile | undefined
+  let file: GrownFile | undefined
   let failed: { readonly error: unknown } | undefined
   let work: Promise<void> = Promise.resolve()
 
@@ -43,19 +35,15 @@ export function createFileSink(nextFile: () => string): FileSink {
     append(bytes) {
       pendingBytes += bytes.length
       enqueue(async () => {
-        file ??= await openFile(nextFile())
-        file.hash.update(bytes)
-        file.bytes += bytes.length
-        await writeAll(file.handle, bytes)
+        file ??= await createGrownFile(nextFile(), turn)
+        await file.append([bytes])
         pendingBytes -= bytes.length
       })
     },
     endFile(rows) {
       enqueue(async () => {
         if (file === undefined) return
-        await file.handle.sync()
-        await file.handle.close()
-        files.push({ ...rows, file: file.path, bytes: file.bytes, digest: file.hash.digest('hex') })
+        files.push({ ...rows, ...(await file.finish()) })
         file = undefined
       })
     },
@@ -67,7 +55,6 @@ export function createFileSink(nextFile: () => string): FileSink {
     async abort() {
       failed ??= { error: new Error('aborted') }
       await work
-      await file?.handle.close()
       file = undefined
     },
   }
@@ -86,16 +73,5 @@ export function createFileSink(nextFile: () => string): FileSink {
   async function drain(): Promise<void> {
     await work
     if (failed !== undefined) throw failed.error
-  }
-}
-
-async function openFile(path: string): Promise<OpenFile> {
-  return { path, handle: await open(path, 'wx', 0o600), hash: createHash('sha256'), bytes: 0 }
-}
-
-async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  for (let rest = bytes; rest.length > 0; ) {
-    const { bytesWritten } = await handle.write(rest)
-    rest = rest.subarray(bytesWritten)
   }
 }

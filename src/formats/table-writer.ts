@@ -1,3 +1,4 @@
+import type { Turn } from '../storage/turns.ts'
 import type { TablePage } from './parquet/plain-page.ts'
 
 /** What every writer of job files is made with. */
@@ -6,6 +7,8 @@ export interface TableWriterOptions {
   readonly nextFile: () => string
   /** Absent: none. */
   readonly compression?: 'none' | 'zstd'
+  /** Waits for its turn to have a file open; absent: at once. */
+  readonly turn?: Turn
 }
 
 /** A finished file, written and synced. */

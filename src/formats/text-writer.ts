@@ -15,7 +15,7 @@ const FILE_BYTES = 16 * 1024 * 1024
 
 /** Writes the pages of one table as lines of UTF-8 text; it does not compress. */
 export function createTextWriter(options: TableWriterOptions, form: TextForm): TableWriter {
-  const sink = createFileSink(options.nextFile)
+  const sink = createFileSink(options)
   let columns: readonly string[] = []
   let rows = 0
   let bytes = 0

@@ -6,9 +6,13 @@ import type { JobFile } from '../contracts/load-package.ts'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
 import { createTableWriter } from '../formats/registry.ts'
 import type { TableFile, TableWriter } from '../formats/table-writer.ts'
+import { withFile } from '../storage/file-error.ts'
+import { createTurns } from '../storage/turns.ts'
 
 /** Above so many bytes that wait for the disk, no further page is taken. */
 const MAX_PENDING = 96 * 1024 * 1024
+/** Files of a package that are open at once, however many tables it has: macOS lets a process have 256 of all kinds. */
+const MAX_OPEN = 32
 
 export interface JobFilesOptions {
   /** Absolute; the files of a package lie side by side in it. */
@@ -35,6 +39,7 @@ interface OpenWriter {
 /** The job files of a package: one writer a table, files named by a random id. */
 export class JobFiles {
   readonly #options: JobFilesOptions
+  readonly #turn = createTurns(MAX_OPEN)
   readonly #writers = new Map<string, TableWriter>()
   readonly #expected = new Set<string>()
   /** Writers that get no more pages. */
@@ -107,7 +112,7 @@ export class JobFiles {
 
   async #emptyJob(table: string): Promise<JobFile> {
     const file = this.nextFile(table)
-    await writeFile(file, '', { mode: 0o600 })
+    await this.#turn(() => withFile(file, () => writeFile(file, '', { mode: 0o600 })))
     return this.#jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
   }
 
@@ -123,6 +128,7 @@ export class JobFiles {
     const writer = createTableWriter(this.#formatOf(table), {
       nextFile: () => this.nextFile(table),
       compression: this.#options.compression,
+      turn: this.#turn,
     })
     this.#writers.set(table, writer)
     return writer

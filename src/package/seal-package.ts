@@ -2,6 +2,7 @@ import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { InternalError } from '../errors/tolva-error.ts'
+import { withFile } from '../storage/file-error.ts'
 import { syncFolder } from '../storage/rename-durably.ts'
 import { typedJson } from '../values/typed-json.ts'
 import { packageKeys } from './package-keys.ts'
@@ -11,7 +12,7 @@ import type { WorkingFolder } from './working-folder.ts'
 /** Makes the folder into which the job files of a package are written, and returns its absolute path. */
 export async function openPackage(folder: WorkingFolder, loadId: string): Promise<string> {
   const path = join(folder.storage.localPath(packageKeys(loadId).folder.slice(0, -1)), 'files')
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await withFile(path, () => mkdir(path, { recursive: true, mode: 0o700 }))
   return path
 }
 
@@ -45,10 +46,12 @@ async function makeDurable({ storage, pipeline }: WorkingFolder, folder: string,
       context: { pipeline, table: job.table, file: path },
     })
   }
-  const file = await open(path, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await withFile(path, async () => {
+    const file = await open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
 }

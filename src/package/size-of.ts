@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { isErrno } from '../storage/errno.ts'
+import { fileError } from '../storage/file-error.ts'
 
 /** Size of a file in bytes; undefined where there is none. */
 export async function sizeOf(path: string): Promise<number | undefined> {
@@ -7,6 +8,6 @@ export async function sizeOf(path: string): Promise<number | undefined> {
     return (await stat(path)).size
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return undefined
-    throw error
+    throw fileError(error, path)
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isErrno } from '../storage/errno.ts'
+import { fileError, withFile } from '../storage/file-error.ts'
 import { TEMPORARY_SUFFIX } from '../storage/local.ts'
 import { confirmSealed } from './confirm-sealed.ts'
 import { listPackages } from './list-packages.ts'
@@ -22,7 +23,7 @@ export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
       await confirmSealed(folder, entry.name)
       continue
     }
-    await rm(path, { recursive: true, force: true })
+    await withFile(path, () => rm(path, { recursive: true, force: true }))
     swept.push(entry.name)
   }
   await deleteTemporary(folder.path)
@@ -32,8 +33,12 @@ export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
 
 async function deleteTemporary(folder: string): Promise<void> {
   for (const entry of await entriesOf(folder)) {
-    if (entry.isFile() && entry.name.endsWith(TEMPORARY_SUFFIX)) await rm(join(folder, entry.name), { force: true })
+    if (entry.isFile() && entry.name.endsWith(TEMPORARY_SUFFIX)) await deleteFile(join(folder, entry.name))
   }
+}
+
+function deleteFile(path: string): Promise<void> {
+  return withFile(path, () => rm(path, { force: true }))
 }
 
 async function entriesOf(folder: string) {
@@ -41,6 +46,6 @@ async function entriesOf(folder: string) {
     return await readdir(folder, { withFileTypes: true })
   } catch (error) {
     if (isErrno(error, 'ENOENT')) return []
-    throw error
+    throw fileError(error, folder)
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isErrno } from './errno.ts'
+import { withFile } from './file-error.ts'
 import { renameDurably, syncFolder } from './rename-durably.ts'
 import type { Storage } from './storage.ts'
 import { checkKey } from './storage-key.ts'
@@ -9,14 +10,23 @@ import { checkKey } from './storage-key.ts'
 /** Ends the name of a file that is being written; such files are never listed. */
 export const TEMPORARY_SUFFIX = '.tmp'
 
-/** Files below `root`, readable by their owner only. A put is durable when it resolves: the file and its folder are fsynced. */
+/**
+ * Files below `root`, readable by their owner only. A put is durable when it resolves: the file and its folder are fsynced.
+ * @throws ConfigError `disk_full`, `read_only`, `no_permission` and the like, with the path.
+ */
 export function localStorage(root: string): Required<Storage> {
   const top = resolve(root)
   const pathOf = (key: string) => join(top, ...checkKey(key).split('/'))
 
   async function put(key: string, body: Uint8Array | string): Promise<void> {
     const path = pathOf(key)
-    await renameDurably(await writeTemporary(path, body), path)
+    const temporary = await writeTemporary(path, body)
+    try {
+      await renameDurably(temporary, path)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
   }
 
   async function putIfAbsent(key: string, body: Uint8Array | string): Promise<boolean> {
@@ -71,7 +81,16 @@ export function localStorage(root: string): Required<Storage> {
     for (const key of await list(prefix)) await deleteKey(key)
   }
 
-  return { put, putIfAbsent, get, getRange, list, delete: deleteKey, deletePrefix, localPath: pathOf }
+  return {
+    put: async (key, body) => withFile(pathOf(key), () => put(key, body)),
+    putIfAbsent: async (key, body) => withFile(pathOf(key), () => putIfAbsent(key, body)),
+    get: async (key) => withFile(pathOf(key), () => get(key)),
+    getRange: async (key, start, length) => withFile(pathOf(key), () => getRange(key, start, length)),
+    list: async (prefix) => withFile(join(top, prefix), () => list(prefix)),
+    delete: async (key) => withFile(pathOf(key), () => deleteKey(key)),
+    deletePrefix: async (prefix) => withFile(join(top, prefix), () => deletePrefix(prefix)),
+    localPath: pathOf,
+  }
 }
 
 async function writeTemporary(path: string, body: Uint8Array | string): Promise<string> {
@@ -79,12 +98,22 @@ async function writeTemporary(path: string, body: Uint8Array | string): Promise<
   const temporary = `${path}.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
   const file = await open(temporary, 'wx', 0o600)
   try {
+    await writeAndClose(file, body)
+  } catch (error) {
+    // On a full disk what is left of it would keep others from being written.
+    await rm(temporary, { force: true })
+    throw error
+  }
+  return temporary
+}
+
+async function writeAndClose(file: FileHandle, body: Uint8Array | string): Promise<void> {
+  try {
     await file.writeFile(body)
     await file.sync()
   } finally {
     await file.close()
   }
-  return temporary
 }
 
 async function keysBelow(folder: string, prefix: string): Promise<string[]> {

@@ -9,7 +9,7 @@ const [TAB, NEWLINE, BACKSLASH, UPPER_N] = [9, 10, 92, 78]
 
 /** Writes the pages of one table as text streams for PostgreSQL's COPY: a line a row, tabs between cells, `\N` for null. */
 export function createCopyWriter(options: TableWriterOptions): TableWriter {
-  const sink = createFileSink(options.nextFile)
+  const sink = createFileSink(options)
   const out = new ByteBuffer()
   let columns: string[] = []
   let rows = 0

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
 import { InternalError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
+import { createGrownFile, type GrownFile } from '../grown-file.ts'
 import type { TableFile, TableWriter, TableWriterOptions } from '../table-writer.ts'
-import { type EncodedPage, encodePage } from './data-page.ts'
+import { encodePage } from './data-page.ts'
 import { type ColumnChunk, fileFooter, MAGIC, type RowGroup } from './footer.ts'
 import type { ColumnPage, TablePage } from './plain-page.ts'
 import { ROW_GROUP_ROWS } from './row-group.ts'
@@ -25,12 +24,9 @@ interface PendingColumn {
 }
 
 interface OpenFile {
-  readonly path: string
+  readonly file: GrownFile
   readonly columns: readonly Column[]
   readonly groups: RowGroup[]
-  readonly hash: ReturnType<typeof createHash>
-  readonly handle: FileHandle
-  bytes: number
 }
 
 const MEGABYTE = 1024 * 1024
@@ -66,7 +62,6 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
     async abort() {
       failed ??= { error: new Error('aborted') }
       await work
-      await file?.handle.close()
       file = undefined
     },
   }
@@ -156,8 +151,8 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
     const chunks: ColumnChunk[] = []
     for (const { pages } of parts) {
       const encoded = await Promise.all(pages.map((page) => encodePage(page, compression)))
-      const offset = file.bytes
-      await appendPages(file, encoded)
+      const offset = file.file.bytes
+      await file.file.append(encoded.flatMap((page) => page.parts))
       chunks.push({
         offset,
         bytes: encoded.reduce((sum, page) => sum + page.bytes, 0),
@@ -168,53 +163,22 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
   }
 
   async function openFile(fileColumns: readonly Column[]): Promise<OpenFile> {
-    const path = options.nextFile()
-    const handle = await open(path, 'wx')
-    const opened: OpenFile = { path, columns: fileColumns, groups: [], hash: createHash('sha256'), handle, bytes: 0 }
-    await appendPages(opened, [{ parts: [MAGIC], bytes: MAGIC.length, rawBytes: MAGIC.length }])
-    return opened
+    const opened = await createGrownFile(options.nextFile(), options.turn)
+    await opened.append([MAGIC])
+    return { file: opened, columns: fileColumns, groups: [] }
   }
 
   async function finishFile(): Promise<void> {
     if (file === undefined) throw new InternalError('a Parquet file has no row group', { code: 'no_row_group' })
     const done = file
-    const footer = fileFooter(done.columns, done.groups, compression)
-    await appendPages(done, [{ parts: [footer], bytes: footer.length, rawBytes: footer.length }])
-    await done.handle.sync()
-    await done.handle.close()
+    await done.file.append([fileFooter(done.columns, done.groups, compression)])
+    const written = await done.file.finish()
     file = undefined
     files.push({
-      file: done.path,
+      ...written,
       rows: done.groups.reduce((sum, group) => sum + group.rows, 0),
-      bytes: done.bytes,
-      digest: done.hash.digest('hex'),
       columns: done.columns.map(({ name }) => name),
     })
-  }
-}
-
-async function appendPages(file: OpenFile, pages: readonly EncodedPage[]): Promise<void> {
-  const parts = pages.flatMap((page) => page.parts)
-  for (const part of parts) {
-    file.hash.update(part)
-    file.bytes += part.length
-  }
-  await writeAll(file.handle, parts)
-}
-
-async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  const size = parts.reduce((sum, part) => sum + part.length, 0)
-  const { bytesWritten } = await handle.writev([...parts])
-  if (bytesWritten === size) return
-  const rest = Buffer.concat(parts).subarray(bytesWritten)
-  await writeRest(handle, rest)
-}
-
-async function writeRest(handle: FileHandle, bytes: Uint8Array): Promise<void> {
-  let rest = bytes
-  while (rest.length > 0) {
-    const { bytesWritten } = await handle.write(rest)
-    rest = rest.subarray(bytesWritten)
   }
 }
 
