@@ -5,7 +5,7 @@ import { ConfigError, LoadFailedError, SchemaError, TolvaError } from '../errors
 export function exitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (isAbort(error)) return 130
-  if (error instanceof TolvaError && error.code === 'locked') return 5
+  if (error instanceof TolvaError && ['locked', 'lease_lost'].includes(error.code)) return 5
   if (error instanceof SchemaError && error.code.startsWith('contract_')) return 4
   if (error instanceof LoadFailedError && isPartial(error.info)) return 3
   return error instanceof ConfigError ? 2 : 1

@@ -76,6 +76,7 @@ async function bringIn(loads: readonly LoadPackage[], options: LoadOptions): Pro
   for (const load of wanted) await verifyPackage(folder, load, options.verify ?? 'digest')
   const plans: CommitPlan[] = []
   for (const load of wanted) plans.push(await staged(load, options, retry))
+  await folder.lease?.assertHeld()
   await withRetry(() => loader.commit(plans, signal), retry)
   for (const load of wanted) for (const job of load.jobs) context.emit(jobEvent(load, job, 'loaded'))
   return committed

@@ -1,66 +1,104 @@
-import { readFileSync } from 'node:fs'
-import { hostname } from 'node:os'
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { isErrno } from '../storage/errno.ts'
+import type { Logger } from '../log/logger.ts'
+import { deleteLease, LEASE, type LeaseHolder, newHolder, readLease } from './lease-holder.ts'
+import { HEARTBEAT_MS, hasChanged, liveness } from './lease-liveness.ts'
+import { lockedError } from './locked-error.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
-const KEY = 'lease.json'
 const CLAIM = 'lease-takeover'
-/** A takeover takes milliseconds; one this old died in the middle. */
+/** A takeover takes milliseconds; one that lasts so long died in the middle. */
 const CLAIM_MS = 10_000
-const HEARTBEAT_MS = 10_000
-/** A holder on another host that was not heard of for so long is taken for dead. */
-const SILENT_ELSEWHERE_MS = 120_000
-/** Here the process is asked after; but its number may belong to another one by now. */
-const SILENT_HERE_MS = 600_000
-
-export interface LeaseHolder {
-  readonly pid: number
-  readonly host: string
-  /** Milliseconds since the epoch. */
-  readonly since: number
-  readonly heartbeat: number
-}
+const CLAIM_POLL_MS = 20
 
 /** Held while a run works in the folder; disposing gives it back. */
-export type Lease = AsyncDisposable
+export interface Lease extends AsyncDisposable {
+  readonly holder: LeaseHolder
+  /** Aborted with the error `lease_lost` as soon as a heartbeat finds another holder, or none. */
+  readonly signal: AbortSignal
+  /** Looks again. @throws ConfigError `lease_lost`. */
+  assertHeld(): Promise<void>
+}
+
+export interface LeaseOptions {
+  /** Milliseconds since the epoch; only shown to people and to machines that cannot ask after the process. */
+  readonly now: () => number
+  readonly logger: Logger
+  /** How often the holder says that it is there. Default 10,000. */
+  readonly beatMs?: number
+}
 
 /**
  * Keeps two runs of one pipeline apart. The lease of a dead process is taken over.
- * @throws ConfigError code `locked` that names the holder. The command line exits 5.
+ * @throws ConfigError code `locked` that names the holder, `lease_unreadable`. The command line exits 5 for the first.
  */
-export async function takeLease(folder: WorkingFolder, now: () => number = Date.now): Promise<Lease> {
-  const mine = { pid: process.pid, host: hostname(), since: now() }
-  const text = () => JSON.stringify({ ...mine, heartbeat: now() } satisfies LeaseHolder)
-  while (!(await folder.storage.putIfAbsent(KEY, text()))) {
-    const holder = await readLease(folder)
-    if (holder && isAlive(holder, now())) throw locked(folder, holder)
-    await removeStale(folder, holder)
+export async function takeLease(folder: WorkingFolder, options: LeaseOptions): Promise<Lease> {
+  const { now, beatMs = HEARTBEAT_MS } = options
+  const holder = newHolder(now())
+  while (!(await folder.storage.putIfAbsent(LEASE, leaseText(holder, now())))) {
+    const other = await readLease(folder)
+    if (other !== undefined) {
+      const state = liveness(other, now(), beatMs)
+      if (state === 'alive') throw lockedError(folder, other, now())
+      if (state === 'silent' && (await hasChanged(folder, other, beatMs))) {
+        const heard = await readLease(folder)
+        if (heard?.id === other.id) throw lockedError(folder, heard, now())
+        continue
+      }
+    }
+    await removeStale(folder, other)
   }
-  let beat = Promise.resolve()
-  const timer = setInterval(() => {
-    beat = beat.then(() => folder.storage.put(KEY, text())).catch(() => undefined)
-  }, HEARTBEAT_MS)
-  timer.unref()
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer)
-      await beat
-      await folder.storage.delete(KEY)
-    },
-  }
+  return holdLease(folder, holder, options)
 }
 
-/** Who holds the lease; undefined: nobody, or a file that says nothing. */
-export async function readLease({ storage }: Pick<WorkingFolder, 'storage'>): Promise<LeaseHolder | undefined> {
-  const bytes = await storage.get(KEY)
-  if (bytes === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
-    return isHolder(value) ? value : undefined
-  } catch {
-    return undefined
+function holdLease(folder: WorkingFolder, holder: LeaseHolder, options: LeaseOptions): Lease {
+  const { now, logger, beatMs = HEARTBEAT_MS } = options
+  const lost = new AbortController()
+  let isSilent = false
+  let beating = Promise.resolve()
+
+  async function look(): Promise<boolean> {
+    const found = await readLease(folder)
+    const isMine = found?.id === holder.id
+    if (!isMine && !lost.signal.aborted) lost.abort(lostError(folder, found))
+    return isMine
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      if (!(await look())) return
+      await folder.storage.put(LEASE, leaseText(holder, now()))
+      isSilent = false
+    } catch (error) {
+      // A run outlives a disk that is full for a while; said once, not every ten seconds.
+      if (!isSilent) logger.warn('the heartbeat of the lease was not written', { pipeline: folder.pipeline, error })
+      isSilent = true
+    }
+  }
+
+  const timer = setInterval(() => {
+    beating = beating.then(beat)
+  }, beatMs)
+  timer.unref()
+  return {
+    holder,
+    signal: lost.signal,
+    async assertHeld() {
+      lost.signal.throwIfAborted()
+      await look()
+      lost.signal.throwIfAborted()
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await beating
+      try {
+        if (await look()) await deleteLease(folder)
+      } catch (error) {
+        // It ends with the process anyway, and must not hide how the run ended.
+        logger.warn('the lease was not given back', { pipeline: folder.pipeline, error })
+      }
+    },
   }
 }
 
@@ -68,61 +106,41 @@ export async function readLease({ storage }: Pick<WorkingFolder, 'storage'>): Pr
  * Deletes a stale lease. Only who puts the claim may, after looking again: else the second of two that found it stale
  * would delete the new lease of the first.
  */
-async function removeStale({ storage }: WorkingFolder, stale: LeaseHolder | undefined): Promise<void> {
-  if (!(await storage.putIfAbsent(CLAIM, String(Date.now())))) {
-    const claimed = Number(new TextDecoder().decode(await storage.get(CLAIM)))
-    if (Date.now() - claimed > CLAIM_MS) await storage.delete(CLAIM)
-    await wait(20)
-    return
-  }
+export async function removeStale(folder: WorkingFolder, stale: LeaseHolder | undefined): Promise<void> {
+  const { storage } = folder
+  const mine = randomUUID()
+  if (!(await storage.putIfAbsent(CLAIM, mine))) return awaitClaim(folder)
   try {
-    const holder = await readLease({ storage })
-    if (holder?.pid === stale?.pid && holder?.since === stale?.since) await storage.delete(KEY)
+    if ((await readLease(folder))?.id === stale?.id) await deleteLease(folder)
   } finally {
     await storage.delete(CLAIM)
   }
 }
 
-function isAlive(holder: LeaseHolder, now: number): boolean {
-  if (holder.host !== hostname()) return now - holder.heartbeat < SILENT_ELSEWHERE_MS
-  if (now - holder.heartbeat > SILENT_HERE_MS) return false
-  try {
-    process.kill(holder.pid, 0)
-    return !isZombie(holder.pid)
-  } catch (error) {
-    return isErrno(error, 'EPERM')
+/** Waits until who took the claim is done; it is deleted where it stays, by a clock that nobody sets. */
+async function awaitClaim({ storage }: WorkingFolder): Promise<void> {
+  const read = async () => {
+    const bytes = await storage.get(CLAIM)
+    return bytes && new TextDecoder().decode(bytes)
   }
-}
-
-/** A process that has ended, but that nobody waited for: so it is in a container without an init process. */
-function isZombie(pid: number): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2))
-  } catch {
-    return false
+  const claimed = await read()
+  const until = performance.now() + CLAIM_MS
+  while (claimed !== undefined && performance.now() < until) {
+    await wait(CLAIM_POLL_MS)
+    if ((await read()) !== claimed) return
   }
+  if (claimed !== undefined) await storage.delete(CLAIM)
 }
 
-function isHolder(value: unknown): value is LeaseHolder {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'pid' in value &&
-    typeof value.pid === 'number' &&
-    'host' in value &&
-    typeof value.host === 'string' &&
-    'since' in value &&
-    typeof value.since === 'number' &&
-    'heartbeat' in value &&
-    typeof value.heartbeat === 'number'
-  )
+function leaseText(holder: LeaseHolder, now: number): string {
+  return JSON.stringify({ ...holder, heartbeat: now })
 }
 
-function locked(folder: WorkingFolder, holder: LeaseHolder): ConfigError {
-  return new ConfigError(`pipeline ${folder.pipeline} is running in process ${holder.pid} on ${holder.host}`, {
-    code: 'locked',
-    hint: `Wait for it to end, or end process ${holder.pid}; a lease of a dead process is taken over.`,
-    context: { pipeline: folder.pipeline, file: folder.storage.localPath(KEY), pid: holder.pid, host: holder.host },
+function lostError(folder: WorkingFolder, other: LeaseHolder | undefined): ConfigError {
+  const who = other === undefined ? 'somebody unlocked it' : `process ${other.pid} on ${other.host} has it now`
+  return new ConfigError(`this run of pipeline ${folder.pipeline} lost its lease: ${who}`, {
+    code: 'lease_lost',
+    hint: 'It stopped before it could write beside the other run; what was sealed is loaded by the next one.',
+    context: { pipeline: folder.pipeline, file: folder.storage.localPath(LEASE) },
   })
 }

@@ -19,7 +19,8 @@ export async function openPackage(folder: WorkingFolder, loadId: string): Promis
 /**
  * Seals a package: its files are made durable, then one manifest appears. Before it nothing happened, after it the package will be loaded.
  * @param options.until Load id of the run's last package: without the seal of that one this one does not count either.
- * @throws InternalError `package_file_differs` where a file is absent or has another size, `package_sealed_already`.
+ * @throws InternalError `package_file_differs` where a file is absent or has another size, `package_sealed_already`;
+ *   ConfigError `lease_lost`, `disk_full` and the like.
  */
 export async function sealPackage(
   folder: WorkingFolder,
@@ -27,6 +28,7 @@ export async function sealPackage(
   { until }: { readonly until?: string | undefined } = {},
 ): Promise<void> {
   const keys = packageKeys(load.loadId)
+  await folder.lease?.assertHeld()
   if (until !== undefined && until !== load.loadId) await folder.storage.put(`${keys.until}${until}`, '')
   for (const job of load.jobs) await makeDurable(folder, keys.folder, job)
   if (load.jobs.length > 0) await syncFolder(folder.storage.localPath(keys.files.slice(0, -1)))

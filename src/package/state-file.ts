@@ -10,8 +10,9 @@ export function readStateFile(folder: WorkingFolder): Promise<string | undefined
 }
 
 /** Replaces `state.json` as a whole. */
-export function writeStateFile(folder: WorkingFolder, text: string): Promise<void> {
-  return folder.storage.put(STATE, text)
+export async function writeStateFile(folder: WorkingFolder, text: string): Promise<void> {
+  await folder.lease?.assertHeld()
+  await folder.storage.put(STATE, text)
 }
 
 /** Stored schemas by name, as text. */
@@ -26,6 +27,7 @@ export async function readSchemaFiles(folder: WorkingFolder): Promise<ReadonlyMa
 
 /** Replaces one stored schema. */
 export async function writeSchemaFile(folder: WorkingFolder, name: string, text: string): Promise<void> {
+  await folder.lease?.assertHeld()
   await folder.storage.put(schemaKey(name), text)
 }
 

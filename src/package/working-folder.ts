@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Lease } from './lease.ts'
 
 /**
  * Where a pipeline keeps what is on its way: `state.json`, `schemas/<name>.schema.json`, `packages/<load id>/…`, `trace.json`,
@@ -13,6 +14,8 @@ export interface WorkingFolder {
   /** Absolute. */
   readonly path: string
   readonly storage: Required<Storage>
+  /** Of the run that works here; absent for who only reads. It is looked at before anything is decided. */
+  readonly lease?: Pick<Lease, 'assertHeld' | 'signal'>
 }
 
 export interface DataDirOptions {

@@ -6,7 +6,7 @@ import { readPackage } from '../package/read-package.ts'
 import { readRestorePoint } from '../package/restore-point.ts'
 import { deleteSchemaFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
-import { connect, contextOf, type Engine, freshState } from './engine.ts'
+import { connect, contextOf, type Engine, freshState, underLease } from './engine.ts'
 import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
 /** Which packages `abort` gives up. */
@@ -34,9 +34,10 @@ export interface Aborted {
  * @throws ConfigError `not_pending` for a load id that does not wait, `locked`; DestinationError `abort_unchecked` where
  *   the destination cannot be asked.
  */
-export async function abortPackages(engine: Engine, options: AbortOptions): Promise<Aborted> {
-  if (options.dryRun) return planAbort(engine, options)
-  await using _lease = await takeLease(engine.folder, engine.context.now)
+export async function abortPackages(idle: Engine, options: AbortOptions): Promise<Aborted> {
+  if (options.dryRun) return planAbort(idle, options)
+  await using lease = await takeLease(idle.folder, idle.context)
+  const engine = underLease(idle, lease)
   await sweep(engine.folder)
   await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const plan = await planAbort(engine, options)

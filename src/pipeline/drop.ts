@@ -5,7 +5,7 @@ import { openPackage } from '../package/seal-package.ts'
 import { dropTables } from '../schema/drop-tables.ts'
 import { newestLoadId, nextLoadId } from '../schema/load-id.ts'
 import { emptyDraft } from './empty-draft.ts'
-import { connect, contextOf, type Engine, freshState } from './engine.ts'
+import { connect, contextOf, type Engine, freshState, underLease } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
 import { loadPending } from './load-pending.ts'
 import { type DropOptions, type Dropped, planPipelineDrop } from './plan-pipeline-drop.ts'
@@ -17,10 +17,11 @@ import { readWorkspace, recoverWorkspace } from './workspace.ts'
  * Drops tables and state of resources with a load package like any other: all of it or nothing.
  * @throws ConfigError `packages_pending`, `unknown_schema`, `unknown_resource`, `locked`.
  */
-export async function dropResources(engine: Engine, options: DropOptions): Promise<Dropped> {
-  const fresh = freshState(engine, await engine.destination())
-  if (options.dryRun) return planPipelineDrop(await readWorkspace(engine.folder, fresh), options).dropped
-  await using _lease = await takeLease(engine.folder, engine.context.now)
+export async function dropResources(idle: Engine, options: DropOptions): Promise<Dropped> {
+  const fresh = freshState(idle, await idle.destination())
+  if (options.dryRun) return planPipelineDrop(await readWorkspace(idle.folder, fresh), options).dropped
+  await using lease = await takeLease(idle.folder, idle.context)
+  const engine = underLease(idle, lease)
   await refusePending(engine)
   const context = contextOf(engine)
   const local = await recoverWorkspace(engine.folder, fresh)

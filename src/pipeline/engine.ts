@@ -5,6 +5,7 @@ import type { ConnectOptions, Destination, DestinationTarget, Loader } from '../
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
+import type { Lease } from '../package/lease.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
@@ -56,7 +57,9 @@ export function targetOf(engine: Engine, workspace: Workspace): DestinationTarge
 
 /** The context of one call. */
 export function contextOf(engine: Engine, options: Pick<RunOptions, 'signal' | 'onEvent'> = {}): Context {
-  const { signal = new AbortController().signal, onEvent } = options
+  const { onEvent } = options
+  const signals = [options.signal, engine.folder.lease?.signal].filter((one) => one !== undefined)
+  const signal = AbortSignal.any(signals)
   const emit = (event: RunEvent) => {
     engine.context.emit(event)
     onEvent?.(event)
@@ -75,4 +78,9 @@ export async function connect(
     readOnly: options.readOnly ?? false,
     orEmpty: options.orEmpty ?? false,
   })
+}
+
+/** The engine of a run that holds the lease: what it decides is decided under that. */
+export function underLease(engine: Engine, lease: Lease): Engine {
+  return { ...engine, folder: { ...engine.folder, lease } }
 }

@@ -8,6 +8,7 @@ import { resolveDestination } from '../destinations/registry.ts'
 import { LoadFailedError, SourceError, type TolvaError } from '../errors/tolva-error.ts'
 import { resource } from '../extract/resource.ts'
 import { source } from '../extract/source.ts'
+import { silentLogger } from '../log/logger.ts'
 import { takeLease } from '../package/lease.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
@@ -258,7 +259,8 @@ describe('a run that fails', () => {
   })
 
   it('while another run holds the pipeline names the holder', async () => {
-    await using _lease = await takeLease(workingFolder('shop', { dataDir: join(folder, 'data') }))
+    const free = workingFolder('shop', { dataDir: join(folder, 'data') })
+    await using _lease = await takeLease(free, { now: Date.now, logger: silentLogger })
     const error = await failure(open().run([{ id: 1 }], { tableName: 'items' }))
     expect(error.code).toBe('locked')
     expect(error.message).toContain(String(process.pid))

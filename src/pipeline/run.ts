@@ -9,7 +9,7 @@ import { discardPackage } from '../package/mark-package.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
-import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
+import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo } from './load-info.ts'
@@ -43,16 +43,17 @@ export interface RunJob {
  *
  * @throws TolvaError with pipeline and step in its context; what was sealed stays, what was loaded stays loaded.
  */
-export async function run(engine: Engine, job: RunJob): Promise<LoadInfo> {
-  const context = contextOf(engine, job.options)
-  const startedAt = context.now()
+export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
+  const startedAt = idleEngine.context.now()
   const begun = performance.now()
+  await using lease = await takeLease(idleEngine.folder, idleEngine.context)
+  const engine = underLease(idleEngine, lease)
+  const context = contextOf(engine, job.options)
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
   const idle: PackageReport[] = []
   const overridden: Overridden[] = []
   const asked = askedOptions(job.options)
-  await using _lease = await takeLease(engine.folder, context.now)
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
     pipeline: engine.name,

@@ -1,7 +1,7 @@
 import type { Context } from '../contracts/context.ts'
 import { takeLease } from '../package/lease.ts'
 import { pendingPackages } from '../package/list-packages.ts'
-import { connect, contextOf, type Engine, freshState } from './engine.ts'
+import { connect, contextOf, type Engine, freshState, underLease } from './engine.ts'
 import { newestSnapshot, rememberSnapshot } from './state-snapshots.ts'
 import { type Synced, syncWorkspace } from './sync.ts'
 import { type SyncChanges, syncChanges } from './sync-changes.ts'
@@ -19,8 +19,9 @@ export interface SyncOptions {
 }
 
 /** Takes over the destination's state without running anything. */
-export async function syncPipeline(engine: Engine, { readOnly = false }: SyncOptions): Promise<SyncInfo> {
-  await using _lease = await takeLease(engine.folder, engine.context.now)
+export async function syncPipeline(idle: Engine, { readOnly = false }: SyncOptions): Promise<SyncInfo> {
+  await using lease = await takeLease(idle.folder, idle.context)
+  const engine = underLease(idle, lease)
   const workspace = await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const synced = await syncLocal(engine, { context: contextOf(engine), workspace, wanted: true, readOnly })
   return { outcome: synced.outcome, ...syncChanges(workspace, synced.workspace) }
