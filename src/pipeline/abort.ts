@@ -1,17 +1,21 @@
-import { ConfigError, DestinationError } from '../errors/tolva-error.ts'
+import { giveUpPackage } from '../package/given-up.ts'
 import { takeLease } from '../package/lease.ts'
-import { pendingPackages } from '../package/list-packages.ts'
-import { discardPackage, markLoaded } from '../package/mark-package.ts'
-import { readPackage } from '../package/read-package.ts'
+import { markLoaded } from '../package/mark-package.ts'
 import { readRestorePoint } from '../package/restore-point.ts'
 import { deleteSchemaFile, writeSchemaFile, writeStateFile } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
-import { connect, contextOf, type Engine, freshState, underLease } from './engine.ts'
-import { readWorkspace, recoverWorkspace } from './workspace.ts'
+import { committedOf } from './committed.ts'
+import { type Engine, freshState, underLease } from './engine.ts'
+import { tidy } from './tidy.ts'
+import { waitingIds, waitingWith } from './waiting.ts'
+import { recoverWorkspace } from './workspace.ts'
 
-/** Which packages `abort` gives up. */
+/** Which packages are given up. */
 export interface AbortOptions {
-  /** The first of them; absent: the oldest that waits. All newer ones go with it, and those that were sealed as one with it. */
+  /**
+   * The first of them; absent: the oldest that waits. With `abort` all newer ones go with it; with both `abort` and
+   * `discard` those that were sealed as one with it.
+   */
   readonly loadId?: string
   /** true: says what would be done and does nothing. */
   readonly dryRun?: boolean
@@ -19,7 +23,7 @@ export interface AbortOptions {
   readonly unchecked?: boolean
 }
 
-/** What was aborted, or would be. */
+/** What was given up, or would be. */
 export interface Aborted {
   /** Oldest first. */
   readonly loadIds: readonly string[]
@@ -41,54 +45,25 @@ export async function abortPackages(idle: Engine, options: AbortOptions): Promis
   await sweep(engine.folder)
   await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const plan = await planAbort(engine, options)
+  const { logger } = engine.context
   const at = new Date(engine.context.now()).toISOString()
   for (const loadId of plan.loaded) await markLoaded(engine.folder, loadId, { at })
   for (const loadId of plan.loadIds.toReversed()) {
     await goBack(engine, loadId)
-    await discardPackage(engine.folder, loadId)
-    engine.context.logger.info('package aborted', { pipeline: engine.name, loadId })
+    await giveUpPackage(engine.folder, loadId, { how: 'aborted', at, logger })
+    logger.info('package aborted', { pipeline: engine.name, loadId })
   }
+  await tidy(engine)
   return plan
 }
 
 async function planAbort(engine: Engine, options: AbortOptions): Promise<Aborted> {
-  const waiting = (await pendingPackages(engine.folder)).map(({ loadId }) => loadId)
-  const from = await indexOf(engine, waiting, options.loadId)
-  const committed = waiting.length === 0 || options.unchecked ? new Set<string>() : await ask(engine, waiting)
+  const waiting = await waitingIds(engine)
+  const [first] = options.loadId === undefined ? waiting : await waitingWith(engine, options.loadId)
+  const committed = options.unchecked ? new Set<string>() : await committedOf(engine, waiting)
   return {
-    loadIds: waiting.slice(from).filter((loadId) => !committed.has(loadId)),
+    loadIds: waiting.slice(waiting.indexOf(first ?? '')).filter((loadId) => !committed.has(loadId)),
     loaded: waiting.filter((loadId) => committed.has(loadId)),
-  }
-}
-
-async function indexOf(engine: Engine, waiting: readonly string[], first: string | undefined): Promise<number> {
-  if (first === undefined) return 0
-  if (waiting.includes(first)) {
-    const { together = [first] } = (await readPackage(engine.folder, first)) ?? {}
-    return waiting.findIndex((loadId) => together.includes(loadId))
-  }
-  throw new ConfigError(`Package ${first} of pipeline ${engine.name} does not wait to be loaded.`, {
-    code: 'not_pending',
-    hint: waiting.length === 0 ? 'No package waits.' : `These wait: ${waiting.join(', ')}.`,
-    context: { pipeline: engine.name },
-  })
-}
-
-async function ask(engine: Engine, loadIds: readonly string[]): Promise<ReadonlySet<string>> {
-  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()))
-  try {
-    await using loader = await connect(engine, workspace, { context: contextOf(engine) })
-    return await loader.committedLoadIds(loadIds)
-  } catch (cause) {
-    throw new DestinationError(
-      `Nothing was aborted: whether ${loadIds.join(', ')} was committed could not be asked of the destination.`,
-      {
-        code: 'abort_unchecked',
-        hint: 'Mend the connection and abort again; or, where the destination is gone, abort({ unchecked: true }) or --unchecked.',
-        context: { pipeline: engine.name },
-        cause,
-      },
-    )
   }
 }
 

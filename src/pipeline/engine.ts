@@ -9,6 +9,7 @@ import type { Lease } from '../package/lease.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
+import type { Keep } from './tidy.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What is to be done with packages that an earlier run sealed and did not load. */
@@ -23,6 +24,7 @@ export interface Engine {
   /** Absolute. */
   readonly projectDir: string
   readonly pending: PendingPolicy
+  readonly keep: Keep
   /** true: a dataset and a working folder of their own, nothing restored. */
   readonly devMode: boolean
   /** What holds where neither run, resource nor source says something. */

@@ -1,5 +1,5 @@
-import { listPackages as listEntries } from '../package/list-packages.ts'
 import { readStatus } from '../package/package-status.ts'
+import { type PackageSummary, packageSummaries } from '../package/package-summaries.ts'
 import { readPackage as readManifest } from '../package/read-package.ts'
 import { type DataDirOptions, workingFolder } from '../package/working-folder.ts'
 import { readTrace as readTraceFile, readTraces as readTraceFiles, type Trace } from './trace.ts'
@@ -12,21 +12,9 @@ export const readTrace = (name: string, options: DataDirOptions = {}): Promise<T
 export const readTraces = (name: string, options: DataDirOptions = {}): Promise<readonly Trace[]> =>
   readTraceFiles(workingFolder(name, options))
 
-export interface ListedPackage {
-  readonly loadId: string
-  readonly state: string
-  readonly error?: string
-}
-
-/** Sealed packages of a pipeline, oldest first. */
-export async function listPackages(name: string, options: DataDirOptions = {}): Promise<readonly ListedPackage[]> {
-  const entries = await listEntries(workingFolder(name, options))
-  return entries.map(({ loadId, status }) => ({
-    loadId,
-    state: status.state,
-    ...(status.state === 'failed' ? { error: `${status.error.code}: ${status.error.message}` } : {}),
-  }))
-}
+/** All packages of a pipeline, also those that were given up, oldest first. */
+export const listPackages = (name: string, options: DataDirOptions = {}): Promise<readonly PackageSummary[]> =>
+  packageSummaries(workingFolder(name, options))
 
 /** The manifest and status of one package; undefined where there is none. */
 export async function readPackage(name: string, loadId: string, options: DataDirOptions = {}): Promise<unknown> {

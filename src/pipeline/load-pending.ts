@@ -4,12 +4,12 @@ import type { LoadPackage } from '../contracts/load-package.ts'
 import { ConfigError, InternalError, TolvaError } from '../errors/tolva-error.ts'
 import { loadPackages } from '../load/load.ts'
 import { pendingPackages } from '../package/list-packages.ts'
-import { discardPackage } from '../package/mark-package.ts'
 import { pendingTogether } from '../package/pending-together.ts'
 import { fromStored } from '../schema/stored-form.ts'
 import type { Engine } from './engine.ts'
 import type { PackageInfo } from './load-info.ts'
 import { publishSnapshot } from './state-snapshots.ts'
+import { waysOut } from './ways-out.ts'
 
 export interface LoadPendingOptions {
   readonly engine: Engine
@@ -17,6 +17,8 @@ export interface LoadPendingOptions {
   readonly loader: Loader
   /** Load ids that this very run sealed. */
   readonly own: ReadonlySet<string>
+  /** The last that is loaded; absent: all. */
+  readonly until?: string | undefined
   /** Gets every package that was tried, failed ones last. */
   readonly tried: PackageInfo[]
 }
@@ -41,37 +43,31 @@ export async function loadPending(options: LoadPendingOptions): Promise<void> {
       throw error
     }
     tried.push(...infos({ state: 'loaded' }))
+    if (loads.some(({ loadId }) => loadId === options.until)) return
   }
 }
 
 /**
  * What to do with packages of an earlier run, before a new one.
  *
- * @returns true where they are to be loaded.
  * @throws ConfigError `packages_pending` under the policy `fail`.
  */
-export async function decidePending({
-  engine,
-  context,
-}: Pick<LoadPendingOptions, 'engine' | 'context'>): Promise<boolean> {
+export async function decidePending(engine: Engine): Promise<'load' | 'discard' | 'nothing'> {
   const pending = await pendingPackages(engine.folder)
-  if (pending.length === 0) return false
+  if (pending.length === 0) return 'nothing'
   const ids = pending.map(({ loadId }) => loadId)
-  if (engine.pending === 'finish') return true
+  if (engine.pending === 'finish') return 'load'
   if (engine.pending === 'fail') {
     throw new ConfigError(
       `Pipeline ${engine.name} has ${ids.length} package(s) that are not loaded: ${ids.join(', ')}.`,
       {
         code: 'packages_pending',
-        hint: "Load them with pipeline.load(), or run with pending: 'finish' or 'discard'.",
+        hint: `Load them with pipeline.load(), or run with pending: 'finish' or 'discard'. ${waysOut(engine.name, ids)}`,
         context: { pipeline: engine.name },
       },
     )
   }
-  for (const loadId of ids) await discardPackage(engine.folder, loadId)
-  const message = `${ids.length} package(s) of an earlier run were discarded: ${ids.join(', ')}`
-  context.emit({ type: 'warning', code: 'packages_discarded', message })
-  return false
+  return 'discard'
 }
 
 /** A package as the report of a run shows it. */

@@ -9,6 +9,8 @@ import { type AnyTables, createDataset, type Dataset } from '../dataset/dataset.
 import { ConfigError } from '../errors/tolva-error.ts'
 import { type Logger, silentLogger } from '../log/logger.ts'
 import { listPackages, type PackageEntry } from '../package/list-packages.ts'
+import { type PackageSummary, packageSummaries } from '../package/package-summaries.ts'
+import { type Unlocked, type UnlockOptions, unlock } from '../package/unlock.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
@@ -18,10 +20,12 @@ import { evolutionHints } from './evolution-hints.ts'
 import type { LoadInfo } from './load-info.ts'
 import type { Plan } from './plan-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
+import type { RetryPackagesOptions } from './retry-packages.ts'
 import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import type { PipelineState } from './state.ts'
 import type { SyncInfo, SyncOptions } from './sync-pipeline.ts'
+import type { Keep } from './tidy.ts'
 import { readTrace, type Trace } from './trace.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -49,6 +53,8 @@ export interface PipelineOptions extends EvolutionHints {
   readonly stateStore?: StateStore
   /** Default `finish`. */
   readonly pending?: PendingPolicy
+  /** How much is remembered of packages and runs that are over. */
+  readonly keep?: Keep
   /** Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly logger?: Logger
@@ -94,6 +100,18 @@ export interface Pipeline {
   sync(options?: SyncOptions): Promise<SyncInfo>
   /** Gives up packages that wait to be loaded, and goes back to the state before them. */
   abort(options?: AbortOptions): Promise<Aborted>
+  /** Removes packages that wait and keeps the state that they made: their rows are never loaded. */
+  discard(options?: AbortOptions): Promise<Aborted>
+  /** Loads packages that wait, failed ones included; nothing is extracted. */
+  retry(options?: RetryPackagesOptions): Promise<LoadInfo>
+  /** All packages, also those that were given up, oldest first. */
+  packages(): Promise<readonly PackageSummary[]>
+  /**
+   * Takes the lease from a run that does not give it back.
+   *
+   * @throws ConfigError `locked` while its process is alive and nothing is forced.
+   */
+  unlock(options?: UnlockOptions): Promise<Unlocked>
   /**
    * Drops tables and state of resources here and at the destination, in one transaction.
    *
@@ -143,6 +161,10 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
     sync: async (syncOptions = {}) => (await import('./sync-pipeline.ts')).syncPipeline(engine, syncOptions),
     abort: async (abortOptions = {}) => (await import('./abort.ts')).abortPackages(engine, abortOptions),
+    discard: async (discardOptions = {}) => (await import('./discard.ts')).discardPackages(engine, discardOptions),
+    retry: async (retryOptions = {}) => (await import('./retry-packages.ts')).retryPackages(engine, retryOptions),
+    packages: () => packageSummaries(engine.folder),
+    unlock: (unlockOptions = {}) => unlock(engine.folder, { ...unlockOptions, now: engine.context.now }),
     drop: async (dropOptions) => (await import('./drop.ts')).dropResources(engine, dropOptions),
     schemas,
     state: async () => (await workspace()).state,
@@ -191,6 +213,7 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     folder,
     projectDir,
     pending: options.pending ?? 'finish',
+    keep: options.keep ?? {},
     devMode,
     stateStore: options.stateStore,
     evolution: evolutionHints(options),

@@ -9,6 +9,7 @@ import { discardPackage } from '../package/mark-package.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
+import { discardHeld } from './discard.ts'
 import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
@@ -22,7 +23,9 @@ import { type OpenSource, openSources } from './sources-of.ts'
 import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
 import { syncLocal } from './sync-pipeline.ts'
+import { tidy } from './tidy.ts'
 import { askedOptions, writeTrace } from './trace.ts'
+import { waysOut } from './ways-out.ts'
 import { emptyWorkspace, recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
@@ -36,6 +39,8 @@ export interface RunJob {
   readonly data?: RunData
   readonly options: RunOptions
   readonly parts: RunParts
+  /** Load id of the last package that is loaded; absent: all. */
+  readonly until?: string
 }
 
 /**
@@ -82,12 +87,26 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
-    await writeTrace(engine, { ...data, asked, ...failureOf(located) })
+    await record(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
-  await writeTrace(engine, { ...info.toJSON(), asked })
-  return info
+  const isRecorded = await record(engine, { ...info.toJSON(), asked })
+  await tidy(engine)
+  return isRecorded ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, NOT_RECORDED] })
+}
+
+const NOT_RECORDED = 'The report of this run could not be written; the log says why.'
+
+/** How a run ended does not depend on whether it can be written down. */
+async function record(engine: Engine, trace: Parameters<typeof writeTrace>[1]): Promise<boolean> {
+  try {
+    await writeTrace(engine, trace)
+    return true
+  } catch (error) {
+    engine.context.logger.warn('the report of the run was not written', { pipeline: engine.name, error })
+    return false
+  }
 }
 
 /** The working folder's content, with the destination's options as they are now. */
@@ -122,6 +141,7 @@ interface Work {
   readonly data?: RunData
   readonly options: RunOptions
   readonly parts: RunParts
+  readonly until?: string
   readonly context: Context
   readonly steps: Steps
   /** Filled as packages are sealed and loaded. */
@@ -138,7 +158,7 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   const load = (workspace: Workspace, own: ReadonlySet<string>) =>
     steps.time('load', async () => {
       await using loader = await connect(engine, workspace, { context })
-      await loadPending({ engine, context, loader, own, tried: packages })
+      await loadPending({ engine, context, loader, own, until: job.until, tried: packages })
     })
   let workspace = job.workspace
   const data = job.data
@@ -146,10 +166,12 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
     await load(workspace, none)
     return loaded(engine, workspace)
   }
-  if (job.parts.load && (await decidePending({ engine, context }))) {
+  const pending = job.parts.load ? await decidePending(engine) : 'nothing'
+  if (pending === 'load') {
     await load(workspace, none)
     workspace = await loaded(engine, workspace)
   }
+  if (pending === 'discard') workspace = await discarded(engine, { context, workspace })
   const sources = await openData(engine, { ...job, data, workspace })
   const synced = await steps.time('sync', () => syncLocal(engine, { context, workspace, wanted: job.parts.load }))
   if (synced.taken !== undefined) addOverridden(job.overridden, overriddenBy(synced.workspace.state, synced.taken))
@@ -213,6 +235,20 @@ async function seal(
   }
 }
 
+/** Without the packages of earlier runs; what the destination had committed of them counts as loaded. */
+async function discarded(
+  engine: Engine,
+  { context, workspace }: Pick<Work, 'context' | 'workspace'>,
+): Promise<Workspace> {
+  const done = await discardHeld(engine, workspace, {})
+  const { loadIds } = done.discarded
+  if (loadIds.length > 0) {
+    const message = `${loadIds.length} package(s) of an earlier run were discarded: ${loadIds.join(', ')}`
+    context.emit({ type: 'warning', code: 'packages_discarded', message })
+  }
+  return done.workspace
+}
+
 /** After a load the pipeline has run once. */
 async function loaded(engine: Engine, workspace: Workspace): Promise<Workspace> {
   if (!workspace.state._local.first_run) return workspace
@@ -242,8 +278,10 @@ function totals(packages: readonly PackageInfo[]): Readonly<Record<string, numbe
 /** The error that stopped the load, with the report of what was done before it. */
 function loadFailed(error: unknown, data: LoadInfoData): unknown {
   if (!(error instanceof TolvaError)) return error
-  const { message, code, hint, context } = error
-  return new LoadFailedError(message, { code, ...(hint && { hint }), context, cause: error, info: loadInfo(data) })
+  const { message, code, context } = error
+  const failed = data.packages.filter(({ state }) => state === 'failed').map(({ loadId }) => loadId)
+  const hint = [error.hint, waysOut(data.pipeline, failed)].filter(Boolean).join(' ')
+  return new LoadFailedError(message, { code, hint, context, cause: error, info: loadInfo(data) })
 }
 
 function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {

@@ -6,7 +6,7 @@ import type { RunOptions } from './run-options.ts'
 
 const NEWEST = 'trace.json'
 const RUNS = 'traces/'
-/** How many runs are remembered. */
+/** How many runs are remembered unless something else is asked for. */
 const KEPT = 20
 const DIGITS = 8
 
@@ -34,7 +34,7 @@ export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config' | '
   const key = `${RUNS}${number}-${trace.startedAt.replaceAll(':', '-')}.json`
   await storage.put(key, text)
   await storage.put(NEWEST, text)
-  for (const old of [...known, key].slice(0, -KEPT)) await storage.delete(old)
+  for (const old of [...known, key].slice(0, -Math.max(1, engine.keep.traces ?? KEPT))) await storage.delete(old)
 }
 
 /** Keys of recorded runs, the oldest first. They are numbered, because the clock may be set back between two runs. */
