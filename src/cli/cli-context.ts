@@ -12,8 +12,8 @@ export interface CliContext {
   library(): Promise<Library>
   readonly signal: AbortSignal
   readonly now: () => number
-  /** Runs what cannot be told to stop, such as a file's own top-level code: an interrupt ends the process at once meanwhile. */
-  unstoppable<T>(work: () => Promise<T>): Promise<T>
+  /** Runs what listens to the signal: meanwhile a first interrupt aborts that. At any other time it ends the process. */
+  stoppable<T>(work: () => Promise<T>): Promise<T>
   /** Sends what foreign code prints to stderr, so that stdout holds nothing but one JSON object. */
   withStdoutAsStderr<T>(work: () => Promise<T>): Promise<T>
 }

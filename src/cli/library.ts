@@ -1,8 +1,17 @@
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints, Source } from '../contracts/resource.ts'
 import type { Dataset } from '../dataset/dataset.ts'
-import type { Aborted, Dropped, RunOptions, SyncInfo } from '../index.ts'
-import type { PipelineInfo, Trace } from '../inspect.ts'
+import type {
+  Aborted,
+  AbortOptions,
+  Dropped,
+  RetryPackagesOptions,
+  RunOptions,
+  SyncInfo,
+  Unlocked,
+  UnlockOptions,
+} from '../index.ts'
+import type { PackageSummary, PipelineInfo, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
 
 /** What the command line needs of the library; `main.ts` hands the real one in. */
@@ -19,6 +28,8 @@ export interface Library {
   /** The reports of the last runs, the newest first. */
   readTraces(name: string, place: DataPlace): Promise<readonly Trace[]>
   listPackages(name: string, place: DataPlace): Promise<readonly ListedPackage[]>
+  /** Takes the lease from a run that does not give it back. */
+  unlockPipeline(name: string, options: DataPlace & UnlockOptions): Promise<Unlocked>
   /** The manifest and status of one package. */
   readPackage(name: string, loadId: string, place: DataPlace): Promise<unknown>
 }
@@ -51,7 +62,9 @@ export interface CliPipeline {
   /** Takes over the destination's state. */
   sync(): Promise<SyncInfo>
   state(): Promise<{ readonly default_schema_name: string | null }>
-  abort(options?: { readonly dryRun?: boolean; readonly unchecked?: boolean }): Promise<Aborted>
+  abort(options?: AbortOptions): Promise<Aborted>
+  discard(options?: AbortOptions): Promise<Aborted>
+  retry(options: RetryPackagesOptions): Promise<RunReport>
   drop(options: {
     readonly resources: readonly string[]
     readonly all: boolean
@@ -90,8 +103,5 @@ export interface ListedPipeline {
   readonly dataset?: string
 }
 
-export interface ListedPackage {
-  readonly loadId: string
-  readonly state: string
-  readonly error?: string
-}
+/** A package in one line; `sealed` waits to be loaded. */
+export type ListedPackage = Omit<PackageSummary, 'state'> & { readonly state: string }

@@ -14,18 +14,23 @@ beforeAll(async () => {
 
 afterAll(() => rm(dir, { recursive: true }))
 
-/** Runs the real program; interrupts it as soon as it has written `interruptAt` to stderr. */
-async function tolva(args: readonly string[], interruptAt?: string) {
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: dir, env: { ...process.env, CI: '1' } })
+interface Interrupt {
+  /** What is on stderr when it is sent. */
+  readonly at: string
+  readonly signal?: NodeJS.Signals
+}
+
+/** Runs the real program, and interrupts it as soon as it has written something to stderr. */
+async function tolva(args: readonly string[], ...interrupts: readonly Interrupt[]) {
+  const env = { ...process.env, CI: '1', TOLVA_DATA_DIR: join(dir, 'data') }
+  const child = spawn(process.execPath, [MAIN, ...args], { cwd: dir, env })
+  const left = [...interrupts]
   let out = ''
   let err = ''
-  let interrupted = false
   child.stdout.on('data', (part) => (out += part))
   child.stderr.on('data', (part) => {
     err += part
-    if (interruptAt === undefined || interrupted || !err.includes(interruptAt)) return
-    interrupted = true
-    child.kill('SIGINT')
+    if (left[0] !== undefined && err.includes(left[0].at)) child.kill(left.shift()?.signal ?? 'SIGINT')
   })
   const code = await new Promise((done) => child.on('close', done))
   return { code, out, err }
@@ -42,28 +47,74 @@ test('stdout holds one JSON object although the script prints', async () => {
   expect([code, err]).toEqual([0, expect.stringContaining('more noise')])
 })
 
-test('an interrupt aborts the signal that main was given, and the exit code is 130', async () => {
-  await writeFile(
-    join(dir, 'patient.mjs'),
-    `export const main = ({ signal }) => new Promise((_, reject) => {
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s aborts the signal that main was given, and the exit code is 130',
+  async (signal) => {
+    await writeFile(
+      join(dir, 'patient.mjs'),
+      `export const main = ({ signal }) => new Promise((_, reject) => {
        const alive = setInterval(() => {}, 1000)
        signal.addEventListener('abort', () => { clearInterval(alive); reject(signal.reason) })
        console.error('waiting')
      })`,
+    )
+    const { code, err } = await tolva(['run', 'patient.mjs'], { at: 'waiting', signal })
+    expect(code).toBe(130)
+    expect(err).toContain('a second interrupt stops at once')
+    expect(err).toContain('the next run goes on from there')
+    expect(err).not.toContain('AbortError')
+  },
+)
+
+test('a second interrupt stops what does not listen to the first', async () => {
+  await writeFile(
+    join(dir, 'deaf.mjs'),
+    `export const main = () => new Promise(() => { setInterval(() => {}, 1000); console.error('waiting') })`,
   )
-  const { code, err } = await tolva(['run', 'patient.mjs'], 'waiting')
-  expect(code).toBe(130)
-  expect(err).toContain('interrupt again to stop now')
-  expect(err).toContain('the next run goes on from there')
+  const { code, err } = await tolva(['run', 'deaf.mjs'], { at: 'waiting' }, { at: 'second interrupt' })
+  expect([code, err]).toEqual([130, expect.stringContaining('stopped at once')])
 })
 
-test('an interrupt ends a script that runs by itself at once', async () => {
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a script that runs by itself at once', async (signal) => {
   await writeFile(
     join(dir, 'alone.mjs'),
     `console.error('waiting'); await new Promise(() => setInterval(() => {}, 1000))`,
   )
-  expect((await tolva(['run', 'alone.mjs'], 'waiting')).code).toBe(130)
+  const { code, err } = await tolva(['run', 'alone.mjs'], { at: 'waiting', signal })
+  expect([code, err]).toEqual([130, expect.stringContaining('stopped at once; nothing is half loaded')])
 })
+
+/** Loads the numbers from 1 to 6, the half of it in a second package; waits before the fourth where it is told to. */
+const numbers = (how: string) => `
+import { pipeline, resource } from '${new URL('../index.ts', import.meta.url).href}'
+const numbers = resource({ name: 'numbers', primaryKey: 'id', writeDisposition: 'merge' }, async function* () {
+  for (let id = 1; id <= 6; id++) {
+    if (id === 4 && process.env.WAIT) { console.error('waiting'); await new Promise((next) => setTimeout(next, 60_000)) }
+    yield [{ id }]
+  }
+})
+const shop = pipeline({ name: 'shop_${how}', destination: 'duckdb', dataset: 'd' })
+${how === 'main' ? 'export const main = (options) => shop.run(numbers, options)' : 'await shop.run(numbers)'}
+`
+
+test.each(['main', 'alone'])(
+  'a run of a script (%s) that was stopped leaves nothing that hinders or doubles the next',
+  async (how) => {
+    await writeFile(join(dir, `${how}.mjs`), numbers(how))
+    process.env.WAIT = '1'
+    const stopped = await tolva(['run', `${how}.mjs`], { at: 'waiting' }, { at: 'second interrupt' })
+    delete process.env.WAIT
+    expect(stopped.code).toBe(130)
+    expect(await tolva(['run', `${how}.mjs`])).toMatchObject({ code: 0 })
+    const { out } = await tolva([
+      'query',
+      `shop_${how}`,
+      'select count(*) n, count(distinct id) d from numbers',
+      '--json',
+    ])
+    expect(JSON.parse(out).result.rows).toEqual([[6, 6]])
+  },
+)
 
 test('an error in a script is shown with its place', async () => {
   await writeFile(join(dir, 'broken.mjs'), 'undefinedThing()')

@@ -1,16 +1,9 @@
 #!/usr/bin/env node
 import { library } from './installed-library.ts'
+import { listenToInterrupts } from './interrupts.ts'
 import { runCli } from './run-cli.ts'
 
-const controller = new AbortController()
-let unstoppable = 0
-
-process.on('SIGINT', () => {
-  if (controller.signal.aborted || unstoppable > 0) process.exit(130)
-  process.stderr.write('\nfinishing the page; interrupt again to stop now\n')
-  controller.abort()
-})
-
+const interrupts = listenToInterrupts(process)
 const write = process.stdout.write.bind(process.stdout)
 
 process.exitCode = await runCli(process.argv.slice(2), {
@@ -22,16 +15,9 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   library,
-  signal: controller.signal,
+  signal: interrupts.signal,
+  stoppable: interrupts.stoppable,
   now: Date.now,
-  async unstoppable(work) {
-    unstoppable++
-    try {
-      return await work()
-    } finally {
-      unstoppable--
-    }
-  },
   async withStdoutAsStderr(work) {
     process.stdout.write = process.stderr.write.bind(process.stderr)
     try {

@@ -50,6 +50,8 @@ function library(failure?: Error): Library {
     }),
     state: async () => ({ default_schema_name: 's' }),
     abort: async () => ({ loadIds: ['1.5'], loaded: [] }),
+    discard: async ({ loadId = '1.5' } = {}) => ({ loadIds: [loadId], loaded: [] }),
+    retry: async () => report,
     drop: async ({ resources }) => ({
       schema: 's',
       resources,
@@ -86,8 +88,19 @@ function library(failure?: Error): Library {
     openPipeline: async (name) => pipeline({ name, destination: 'duckdb', projectDir: dir }),
     readTrace: async () => undefined,
     readTraces: async () => [],
+    unlockPipeline: async (_name, { force = false }) => ({
+      from: { id: 'x', pid: 7, host: 'there', since: 0, heartbeat: 0 },
+      wasAlive: force,
+    }),
     listPackages: async () => [
-      { loadId: '1.5', state: 'failed', error: 'disk full' },
+      {
+        loadId: '1.5',
+        state: 'failed',
+        rows: 3,
+        bytes: 12_345,
+        createdAt: new Date(-90_000).toISOString(),
+        error: 'disk full',
+      },
       { loadId: '2.5', state: 'loaded' },
     ],
     readPackage: async (_name, loadId) => ({ loadId, jobs: [] }),
@@ -104,7 +117,7 @@ async function cli(args: readonly string[], failure?: Error) {
     library: async () => library(failure),
     signal: new AbortController().signal,
     now: () => 0,
-    unstoppable: (work) => work(),
+    stoppable: (work) => work(),
     withStdoutAsStderr: (work) => work(),
   })
   return { code, out: out.join(''), err: err.join('') }
@@ -294,9 +307,21 @@ describe('pipeline', () => {
       'would drop from schema s:\n  tables: users\nThis is the plan',
     ],
     [['chatbot_pipeline', 'drop', '--drop-all', '--yes'], 'dropped from schema s:\n  tables: users\n'],
-    [['chatbot_pipeline', 'drop-pending-packages'], 'would give up 1.5\nThis is the plan'],
-    [['chatbot_pipeline', 'abort-packages', '--yes'], 'gave up 1.5\n'],
-    [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'gave up 1.5\n'],
+    [['chatbot_pipeline', 'package'], '1.5      failed     3  12.3 kB  90 s  disk full'],
+    [['chatbot_pipeline', 'package', 'list'], '2.5      loaded'],
+    [['chatbot_pipeline', 'package', 'retry', '1.5'], 'load step completed'],
+    [['chatbot_pipeline', 'package', 'abort', '1.5'], 'would give up 1.5: state and schemas are those of before'],
+    [['chatbot_pipeline', 'package', 'abort'], 'This is the plan. Add --yes to carry it out.'],
+    [['chatbot_pipeline', 'package', 'discard', '3.5'], 'would discard 3.5: their rows are never loaded'],
+    [['chatbot_pipeline', 'package', 'discard', '--yes'], 'discarded 1.5'],
+    [['chatbot_pipeline', 'drop-pending-packages'], 'would give up 1.5'],
+    [['chatbot_pipeline', 'abort-packages', '--yes'], 'gave up 1.5'],
+    [['chatbot_pipeline', 'drop-pending-packages', '--yes'], 'gave up 1.5'],
+    [
+      ['new_one', 'unlock'],
+      'took pipeline new_one from process 7 on there, which had it since 1970-01-01T00:00:00.000Z',
+    ],
+    [['new_one', 'unlock', '--force'], 'It is alive: it stops before it seals or loads anything further.'],
   ])('%j', async (args, expected) => {
     const { code, out } = await cli(['pipeline', ...args])
     expect([code, out]).toEqual([0, expect.stringContaining(expected)])
@@ -310,7 +335,10 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
     [['chatbot_pipeline', 'info', '--resource', 'users'], '--resource means nothing to info'],
-    [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to drop and abort-packages and drop-pending-packages'],
+    [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to package abort and package discard and drop and'],
+    [['chatbot_pipeline', 'package', 'retyr'], 'did you mean package retry?'],
+    [['chatbot_pipeline', 'info', '1.5'], '1.5 means nothing to info'],
+    [['chatbot_pipeline', 'package', 'abort', '1.5', '2.5'], 'Name one load id.'],
   ])('%j is refused', async (args, expected) => {
     expect(await cli(['pipeline', ...args])).toMatchObject({ code: 2, err: expect.stringContaining(expected) })
   })

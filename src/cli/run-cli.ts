@@ -18,8 +18,10 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
       await run({ ...environment, terminal })
     } catch (error) {
       code = exitCode(error)
-      if (code === 130) terminal.note('interrupted; what was sealed is kept, and the next run goes on from there')
-      terminal.failure(name, error)
+      const isInterrupted = code === 130
+      if (isInterrupted) terminal.note('interrupted; what was sealed is kept, and the next run goes on from there')
+      // Where a signal was aborted is of no use to who pressed Ctrl-C.
+      if (!isInterrupted || json) terminal.failure(name, error)
     }
   })
   quiet(program, streams)

@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs'
+import { ConfigError } from '../errors/tolva-error.ts'
 import { readStatus } from '../package/package-status.ts'
 import { type PackageSummary, packageSummaries } from '../package/package-summaries.ts'
 import { readPackage as readManifest } from '../package/read-package.ts'
+import { type Unlocked, type UnlockOptions, unlock } from '../package/unlock.ts'
 import { type DataDirOptions, workingFolder } from '../package/working-folder.ts'
 import { readTrace as readTraceFile, readTraces as readTraceFiles, type Trace } from './trace.ts'
 
@@ -21,4 +24,20 @@ export async function readPackage(name: string, loadId: string, options: DataDir
   const folder = workingFolder(name, options)
   const manifest = await readManifest(folder, loadId)
   return manifest === undefined ? undefined : { status: await readStatus(folder, loadId), ...manifest }
+}
+
+/**
+ * Takes the lease of a pipeline from a run that does not give it back; it needs nothing but the working folder.
+ * @throws ConfigError `locked` while its process is alive and nothing is forced; `unknown_pipeline`.
+ */
+export async function unlockPipeline(name: string, options: DataDirOptions & UnlockOptions = {}): Promise<Unlocked> {
+  const folder = workingFolder(name, options)
+  if (!existsSync(folder.path)) {
+    throw new ConfigError(`there is no pipeline ${name} on this machine: ${folder.path} does not exist`, {
+      code: 'unknown_pipeline',
+      hint: 'Check the name with: tolva pipeline --list-pipelines',
+      context: { pipeline: name },
+    })
+  }
+  return unlock(folder, { ...options, now: Date.now })
 }

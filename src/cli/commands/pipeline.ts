@@ -16,8 +16,7 @@ export const registerPipeline: Register = (program, execute) => {
     .command('pipeline')
     .description('show what a pipeline is and what it did, or change it')
     .argument('[name]', 'the pipeline')
-    .argument('[operation]', 'what to do, info by default; see below')
-    .argument('[load-id]', 'load-package: which one; the newest by default')
+    .argument('[operation...]', 'what to do, info by default; see below; behind some the load id of a package')
     .option('--list-pipelines', 'list all pipelines of this machine')
   for (const [flag, takers] of flagTakers()) command.option(FLAG_NAMES[flag].flags, describe(flag, takers))
   command
@@ -28,34 +27,31 @@ export const registerPipeline: Register = (program, execute) => {
         'tolva pipeline --list-pipelines',
         'tolva pipeline chatbot_pipeline info',
         'tolva pipeline chatbot_pipeline drop --resource users --yes',
-        'tolva pipeline chatbot_pipeline load-package 1749667187.541553',
+        'tolva pipeline chatbot_pipeline package list',
+        'tolva pipeline chatbot_pipeline package retry',
+        'tolva pipeline chatbot_pipeline package discard 1749667187.541553 --yes',
+        'tolva pipeline chatbot_pipeline unlock',
       )}`,
     )
-    .action((name: string | undefined, operation: string | undefined, loadId: string | undefined, options: Options) =>
-      execute('pipeline', options.json ?? false, (context) => pipeline({ name, operation, loadId, options }, context)),
+    .action((name: string | undefined, words: readonly string[], options: Options) =>
+      execute('pipeline', options.json ?? false, (context) => pipeline({ name, words, options }, context)),
     )
 }
 
 async function pipeline(
-  request: {
-    readonly name: string | undefined
-    readonly operation: string | undefined
-    readonly loadId: string | undefined
-    readonly options: Options
-  },
+  request: { readonly name: string | undefined; readonly words: readonly string[]; readonly options: Options },
   context: CliContext,
 ): Promise<void> {
-  const { name, operation, loadId, options } = request
+  const { name, words, options } = request
+  const { terminal, cwd, signal, now, stoppable } = context
   const library = await context.library()
   if (options.listPipelines === true || name === undefined) {
-    if (name === undefined && !options.listPipelines) {
-      context.terminal.note('no pipeline was named; these are on this machine:')
-    }
-    return listPipelines(library, context.terminal)
+    if (name === undefined && !options.listPipelines) terminal.note('no pipeline was named; these are on this machine:')
+    return listPipelines(library, terminal)
   }
-  const chosen = operationNamed(operation ?? 'info', OPERATIONS, options)
-  if (options.destination === undefined) await checkPipelineName(name, library)
-  return chosen.run({ name, loadId, flags: options, library, terminal: context.terminal, cwd: context.cwd })
+  const { operation, loadId } = operationNamed(words, OPERATIONS, options)
+  if (options.destination === undefined && !operation.needsNoState) await checkPipelineName(name, library)
+  return operation.run({ name, loadId, flags: options, library, terminal, cwd, signal, now, stoppable })
 }
 
 function flagTakers(): ReadonlyMap<keyof PipelineFlags, readonly string[]> {

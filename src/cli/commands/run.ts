@@ -64,7 +64,7 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
     })
   })
   const { terminal, streams, env, signal } = context
-  const progress = createProgress(streams.stderr, { enabled: !terminal.json && !env.CI, now: context.now })
+  const progress = createProgress(streams.stderr, { enabled: !terminal.json && !env.CI, now: () => performance.now() })
   const options: RunArguments = {
     signal,
     ...selection(flags),
@@ -137,11 +137,12 @@ const runDeclaration: Runner = async (path, options, context) => {
   const declared = await readDeclaration(path)
   const library = await context.library()
   const source = await library.declarativeSource(declared.sourceName, declared.source)
-  return library.pipeline({ ...declared.pipeline, projectDir: context.cwd }).run(source, options)
+  const pipeline = library.pipeline({ ...declared.pipeline, projectDir: context.cwd })
+  return context.stoppable(() => pipeline.run(source, options))
 }
 
 const runScript: Runner = async (path, options, context) => {
-  const loaded: unknown = await context.unstoppable(() => import(pathToFileURL(path).href)).catch(uninstalled)
+  const loaded: unknown = await import(pathToFileURL(path).href).catch(uninstalled)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
     const { signal: _signal, onEvent: _onEvent, dryRun: _dryRun, ...asked } = options
@@ -152,7 +153,7 @@ const runScript: Runner = async (path, options, context) => {
     }
     return undefined
   }
-  const result: unknown = await main(options)
+  const result: unknown = await context.stoppable(async () => main(options))
   return isReport(result) ? result : undefined
 }
 

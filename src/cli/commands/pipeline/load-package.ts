@@ -8,6 +8,7 @@ export const loadPackage: PipelineOperation = {
   name: 'load-package',
   help: 'one load package, the newest by default',
   flags: [],
+  takesLoadId: true,
   async run({ name, loadId, library, terminal }) {
     const packages = await library.listPackages(name, {})
     const wanted = loadId ?? packages.at(-1)?.loadId

@@ -1,5 +1,6 @@
 import { suggestion } from '../../../dataset/near-names.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
+import type { CliContext } from '../../cli-context.ts'
 import type { Library } from '../../library.ts'
 import type { Terminal } from '../../terminal.ts'
 
@@ -17,6 +18,7 @@ export interface PipelineFlags {
   readonly destination?: string
   readonly dataset?: string
   readonly runs?: boolean
+  readonly force?: boolean
 }
 
 /** What a destructive operation ends with where `--yes` is missing. */
@@ -31,6 +33,9 @@ export interface PipelineRequest {
   readonly terminal: Terminal
   /** Absolute. */
   readonly cwd: string
+  readonly signal: AbortSignal
+  readonly stoppable: CliContext['stoppable']
+  readonly now: () => number
 }
 
 /** One thing that `tolva pipeline <name>` can do. */
@@ -40,6 +45,10 @@ export interface PipelineOperation {
   readonly help: string
   /** The flags that mean something to it; others are refused. */
   readonly flags: readonly (keyof PipelineFlags)[]
+  /** true: the load id of a package may follow. */
+  readonly takesLoadId?: boolean
+  /** true: also of a pipeline that left nothing but a lease. */
+  readonly needsNoState?: boolean
   run(request: PipelineRequest): Promise<void>
 }
 
@@ -56,18 +65,23 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   unchecked: { flags: '--unchecked', help: 'do not ask the destination what it has committed' },
   destination: { flags: '--destination <name>', help: 'of a pipeline that never ran on this machine' },
   dataset: { flags: '--dataset <name>', help: 'likewise' },
+  force: { flags: '--force', help: 'also from a run that is alive' },
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }
 
 /**
- * The operation of that name, once the flags are known to suit it.
+ * The operation that these words name, and the load id behind it, once flags and words are known to suit it.
  * @throws ConfigError `unknown_operation`, `flag_without_meaning`.
  */
 export function operationNamed(
-  name: string,
+  words: readonly string[],
   operations: readonly PipelineOperation[],
   flags: PipelineFlags,
-): PipelineOperation {
+): { readonly operation: PipelineOperation; readonly loadId: string | undefined } {
+  const [first = 'info', second = 'list'] = words
+  const isTwo = first === 'package'
+  const name = isTwo ? `package ${second}` : first
+  const [loadId, tooMuch] = words.slice(isTwo ? 2 : 1)
   const found = operations.find((one) => one.name === name)
   if (found === undefined) {
     throw new ConfigError(`unknown operation ${name}`, {
@@ -78,6 +92,13 @@ export function operationNamed(
       ),
     })
   }
+  const extra = found.takesLoadId ? tooMuch : loadId
+  if (extra !== undefined) {
+    throw new ConfigError(`${extra} means nothing to ${name}`, {
+      code: 'argument_without_meaning',
+      hint: found.takesLoadId ? 'Name one load id.' : 'Leave it out.',
+    })
+  }
   for (const flag of flagKeys()) {
     if (flags[flag] === undefined || found.flags.includes(flag)) continue
     const takers = operations.filter((one) => one.flags.includes(flag)).map((one) => one.name)
@@ -86,7 +107,7 @@ export function operationNamed(
       hint: `it belongs to ${takers.join(' and ')}`,
     })
   }
-  return found
+  return { operation: found, loadId }
 }
 
 function flagKeys(): readonly (keyof PipelineFlags)[] {
