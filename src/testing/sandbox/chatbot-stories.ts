@@ -6,16 +6,16 @@ export interface DiagramNode {
   readonly children: readonly DiagramNode[]
 }
 
-/** Made-up stories as the list shows them. */
-export function makeStories(count: number) {
+/** Made-up stories as the list shows them; each revision moves their lists on. */
+export function makeStories(count: number, revision = 0) {
   return Array.from({ length: count }, (_, index) => ({
     id: `5c4f${(index + 1).toString(16).padStart(20, '0')}`,
     name: `Story ${index + 1}`,
     description: index % 2 === 0 ? `What visitors ask, part ${index + 1}` : '',
     version: 2,
     published: index % 3 !== 2,
-    integrations: ['widget', 'livechat', 'messenger', 'slack'].slice(0, index % 5),
-    metrics: Array.from({ length: index % 4 }, (_, day) => ({
+    integrations: ['widget', 'livechat', 'messenger', 'slack'].slice(0, (index + revision) % 5),
+    metrics: Array.from({ length: (index + revision) % 4 }, (_, day) => ({
       date: `2018-01-${16 + day}`,
       conversations: 15 * (day + 1),
     })),
@@ -35,8 +35,10 @@ export function storyDetails(story: SandboxStory, depth: number) {
   }
 }
 
+export type InteractionKind = 'welcome' | 'fallback'
+
 /** What a story says when a talk begins, or when it understands nothing; the responses differ in shape. */
-export function makeInteraction(story: SandboxStory, kind: 'welcome' | 'fallback') {
+export function makeInteraction(story: Pick<SandboxStory, 'id' | 'name'>, kind: InteractionKind, revision = 0) {
   const responses: readonly Readonly<Record<string, unknown>>[] = [
     { type: 'TEXT', filters: [], elements: [{ messages: [`Hello from ${story.name}`, 'Hi!'] }] },
     { type: 'QUICK_REPLIES', title: 'What next?', buttons: [{ type: 'message', title: 'Prices', value: 'prices' }] },
@@ -47,7 +49,7 @@ export function makeInteraction(story: SandboxStory, kind: 'welcome' | 'fallback
     storyId: story.id,
     name: kind === 'welcome' ? 'Welcome message' : 'Fallback message',
     triggers: kind === 'welcome' ? [{ type: 'event', value: 'welcome' }] : [],
-    responses: kind === 'welcome' ? responses : responses.slice(0, 1),
+    responses: kind === 'welcome' ? responses.slice(revision % responses.length) : responses.slice(0, 1),
     enabled: true,
   }
 }

@@ -17,9 +17,13 @@ const LANGUAGES = ['en', 'pl', 'es', 'ja', 'de']
 const FIRST_DAY = Date.UTC(2019, 0, 23, 13, 32, 30, 163)
 const MINUTE = 60_000
 
-/** Made-up users, newest first as the API lists them; the same for the same count and seed. */
-export function makeUsers(count: number, seed: number): readonly SandboxUser[] {
+/** Every so many users one is different in each revision. */
+const REVISED = 5
+
+/** Made-up users, newest first as the API lists them; the same for the same seed, and more of them begin with the same ones. */
+export function makeUsers(count: number, seed: number, revision = 0): readonly SandboxUser[] {
   const random = seededRandom(seed)
+  const changes = (index: number) => (index % REVISED === 0 ? revision : 0)
   const pick = <T>(values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)]
   return Array.from({ length: count }, (_, index) => {
     const created = FIRST_DAY + index * 37 * MINUTE
@@ -48,9 +52,9 @@ export function makeUsers(count: number, seed: number): readonly SandboxUser[] {
         ...(random() < 0.4 ? { loyaltyPoints: Math.floor(random() * 1000) } : {}),
         ...(random() < 0.2 ? { newsletter: random() < 0.5 } : {}),
       },
-      conversations: Math.floor(random() * 40),
+      conversations: Math.floor(random() * 40) + changes(index),
       createdAt: withBlank(created),
-      lastSeen: withBlank(created + Math.floor(random() * 10_000) * MINUTE),
+      lastSeen: withBlank(created + (Math.floor(random() * 10_000) + changes(index)) * MINUTE),
     }
   }).reverse()
 }
