@@ -27,7 +27,9 @@ export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
     swept.push(entry.name)
   }
   await deleteTemporary(folder.path)
-  await deleteTemporary(join(folder.path, 'schemas'))
+  for (const entry of await entriesOf(folder.path)) {
+    if (entry.isDirectory()) await deleteTemporary(join(folder.path, entry.name))
+  }
   return swept
 }
 

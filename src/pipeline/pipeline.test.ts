@@ -60,6 +60,8 @@ describe('a run', () => {
     expect(refused.packages).toEqual([])
     expect(refused.warnings.join()).toContain('Table refunds: 1 row(s) left out by the contract on tables')
     expect(await shop.dataset().table('_dlt_loads').count()).toBe(1)
+    const { workingFolder, packages } = await shop.info()
+    expect(await readdir(join(workingFolder, 'packages'))).toEqual(packages.map(({ loadId }) => loadId))
   })
 
   it('counts a table whose rows were all set aside with none', async () => {

@@ -2,6 +2,7 @@ import type { Context } from '../contracts/context.ts'
 import type { Destination, StoredState } from '../contracts/destination.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import { confirmSealed } from '../package/confirm-sealed.ts'
+import { discardPackage } from '../package/mark-package.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { openPackage, sealPackage } from '../package/seal-package.ts'
 import { nextLoadId } from '../schema/load-id.ts'
@@ -117,6 +118,7 @@ export async function sealAll(
     const report = { ...reportOf(draft.built, carries), schemaChanges: schemaChanges(draft.opened.live, schema) }
     if (isIdle) {
       idle.push(report)
+      await discardPackage(options.engine.folder, draft.loadId)
       continue
     }
     const load: LoadPackage = {
