@@ -1,0 +1,55 @@
+// Loads what CRASH_JOB says, as a program of a user would: `node child.ts`.
+
+import { postgres } from '../../src/destinations/postgres/index.ts'
+import { duckdb, pipeline, type Resource, type Source } from '../../src/index.ts'
+import { chatbot } from '../../src/sources/chatbot/index.ts'
+import { DATASET, type LoadJob, PIPELINE, STOPPED, TOKEN } from './load-job.ts'
+import { visitsOf } from './visits-of.ts'
+
+const job: LoadJob = JSON.parse(process.env.CRASH_JOB ?? '{}')
+const stop = new AbortController()
+process.once('SIGTERM', () => stop.abort(new Error('asked to stop')))
+
+const loading = pipeline({
+  name: PIPELINE,
+  destination: 'duckdb' in job.database ? duckdb(job.database.duckdb) : postgres(job.database.postgres),
+  dataset: DATASET,
+  dataDir: `${job.folder}/data`,
+  projectDir: job.folder,
+  env: { RUNTIME__REQUEST_BACKOFF_FACTOR: '0.01' },
+})
+
+/** Each user once, though all of them are read again: known by the time when it was made. */
+const onlyNew = { incremental: { cursorPath: 'createdAt' }, writeDisposition: 'append' } as const
+
+function users(given: Resource<string, unknown>): Resource<string, unknown> {
+  const hinted = job.disposition === 'append' ? given.with(onlyNew) : given
+  return job.asValues ? hinted.map((user) => ({ ...asObject(user), visits: visitsOf(user) })) : hinted
+}
+
+function source(): Source {
+  const all = chatbot({ apiKey: TOKEN, baseUrl: job.api })
+  return {
+    ...all,
+    async resources(reader) {
+      const resources = await all.resources(reader)
+      const changed = resources.map((one) => (one.name === 'users' ? users(one) : one))
+      return job.disposition === 'append' ? changed.filter(({ name }) => name === 'users') : changed
+    },
+  }
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {}
+}
+
+try {
+  const info = await loading.run(source(), {
+    signal: stop.signal,
+    ...(job.disposition !== 'append' && { writeDisposition: job.disposition }),
+  })
+  console.log(JSON.stringify(info.rowCounts))
+} catch (error) {
+  console.error(String(error))
+  process.exitCode = stop.signal.aborted ? STOPPED : 1
+}

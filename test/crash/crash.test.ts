@@ -1,0 +1,35 @@
+import { expect, inject, test } from 'vitest'
+import { clusterUrl } from '../postgres/cluster.ts'
+import { NO_POSTGRES } from '../postgres/database.ts'
+import { campaign } from './campaign.ts'
+import { scenarios } from './scenario.ts'
+
+const SEED = 20_260
+
+test.for(['duckdb', 'postgres'])(
+  'a load into %s that is killed at any step loses no row, doubles none, and leaves nothing behind',
+  { timeout: 180_000 },
+  async (destination, { skip }) => {
+    const server = destination === 'duckdb' ? undefined : await serverUrl()
+    if (destination === 'postgres' && server === undefined) return skip(NO_POSTGRES)
+    const totals = await campaign({
+      scenarios: scenarios({ destination }),
+      kills: 8,
+      users: 200,
+      seed: SEED,
+      server,
+      parallel: 2,
+    })
+    expect(totals.faults).toEqual([])
+    expect(totals.kills).toBeGreaterThanOrEqual(8)
+    expect(totals.restarts).toBeGreaterThanOrEqual(8)
+  },
+)
+
+/** Undefined where there is no PostgreSQL of 15 or newer and none can be installed. */
+async function serverUrl(): Promise<string | undefined> {
+  return clusterUrl(inject('postgresFolder'), process.ppid).catch((error: unknown) => {
+    if (error instanceof Error && error.message.endsWith(NO_POSTGRES)) return undefined
+    throw error
+  })
+}

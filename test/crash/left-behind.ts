@@ -1,0 +1,38 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { FaultFound } from './fault-found.ts'
+import { PIPELINE } from './load-job.ts'
+
+/** What a pipeline that rests may have in its working folder. */
+const BELONGS = [
+  /^state\.json$/,
+  /^trace\.json$/,
+  /^traces\/[^/]+\.json$/,
+  /^schemas\/chatbot_source\.schema\.json$/,
+  /^packages\/[\d.]+\/(manifest|status|restore)\.json$/,
+]
+
+/** Files that a killed run left and nobody took away, and packages that nobody loaded. */
+export async function leftBehind(folder: string): Promise<readonly FaultFound[]> {
+  const working = join(folder, 'data', 'pipelines', PIPELINE)
+  const files = await filesBelow(working)
+  const strays = files.filter((file) => !BELONGS.some((one) => one.test(file)))
+  const beside = (await readdir(folder)).filter((name) => !['data', 'steps.json', 'crash.duckdb'].includes(name))
+  const waiting: string[] = []
+  for (const manifest of files.filter((file) => file.endsWith('/manifest.json'))) {
+    const status = manifest.replace('manifest.json', 'status.json')
+    const text = files.includes(status) ? await readFile(join(working, status), 'utf8') : ''
+    if (!text.includes('"loaded"')) waiting.push(manifest)
+  }
+  return [
+    ...[...strays, ...beside].map((name) => ({ kind: 'left behind' as const, count: 1, what: `${name} was left` })),
+    ...waiting.map((name) => ({ kind: 'left behind' as const, count: 1, what: `${name} is not loaded` })),
+  ]
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() || entry.name === 'files')
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+}

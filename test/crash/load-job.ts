@@ -1,0 +1,21 @@
+/** What a child process is to load, and where to. */
+export interface LoadJob {
+  /** Folder of the run: working folders in `data`, the database file beside it. */
+  readonly folder: string
+  /** A DuckDB file, or a database of PostgreSQL. */
+  readonly database: { readonly duckdb: string } | { readonly postgres: string }
+  /** The sandbox. */
+  readonly api: string
+  readonly disposition: Disposition
+  /** true: users come as JavaScript values with a list in each, so that they have a child table. */
+  readonly asValues: boolean
+}
+
+export type Disposition = 'merge' | 'append' | 'replace'
+
+export const PIPELINE = 'crash_pipeline'
+export const DATASET = 'crash_data'
+export const TOKEN = 'sandbox-token'
+
+/** How the child ends when it was asked to stop and did. */
+export const STOPPED = 7

@@ -1,0 +1,95 @@
+import { seededRandom } from '../../src/testing/sandbox/random.ts'
+import type { Kill } from './kill.ts'
+import type { LifePlan, Start } from './life.ts'
+import { type Scenario, scenarioName } from './scenario.ts'
+import type { StepKill } from './steps/step-counter.ts'
+
+/** How often a load is started anew at most before the kill that a step is known by. */
+const DEPTH = 2
+/** A process does nothing that matters before it has read its modules. */
+const EARLIEST_MS = 250
+/** A step of the database is under way for a few milliseconds. */
+const UNDER_WAY_MS = 6
+
+/** Where a step was seen: in which load, how often, and behind which kills. */
+interface Place {
+  readonly load: number
+  readonly before: readonly Kill[]
+  readonly count: number
+}
+
+/** Chooses kills so that every step that was ever seen gets its turn, and others come at any time. */
+export class Planner {
+  readonly #random: () => number
+  readonly #users: number
+  /** Scenario → step → where it was seen first. */
+  readonly #places = new Map<string, Map<string, Place>>()
+  /** Scenario → how long a load takes. */
+  readonly #durations = new Map<string, number>()
+  readonly #tried = new Map<string, number>()
+  readonly #covered = new Set<string>()
+
+  constructor({ seed, users }: { readonly seed: number; readonly users: number }) {
+    this.#random = seededRandom(seed)
+    this.#users = users
+  }
+
+  /** Names of steps that were seen, and of those at which a process was killed. */
+  get steps(): { readonly seen: number; readonly killedAt: number; readonly never: readonly string[] } {
+    const names = new Set([...this.#places.values()].flatMap((places) => [...places.keys()]))
+    return {
+      seen: names.size,
+      killedAt: this.#covered.size,
+      never: [...names].filter((name) => !this.#covered.has(name)).sort(),
+    }
+  }
+
+  /** The next life of a scenario; its first one is not killed, so that its steps become known. */
+  next(scenario: Scenario): LifePlan {
+    const places = this.#places.get(scenarioName(scenario))
+    const seed = 1 + Math.floor(this.#random() * 1_000_000)
+    const kills = places === undefined ? [[], []] : [0, 1].map((load) => this.#killsOf(scenario, places, load))
+    this.#places.set(scenarioName(scenario), places ?? new Map())
+    return { scenario, users: this.#users, seed, kills }
+  }
+
+  /** Remembers which steps a start came to. */
+  learn(scenario: Scenario, { load, before, kill, end, steps, ms }: Start): void {
+    const name = scenarioName(scenario)
+    const places = this.#places.get(name) ?? new Map<string, Place>()
+    this.#places.set(name, places)
+    if (before.length <= DEPTH) {
+      for (const [step, count] of Object.entries(steps))
+        if (!places.has(step)) places.set(step, { load, before, count })
+    }
+    if (kill !== undefined && 'name' in kill && end === 'killed') this.#covered.add(kill.name)
+    if (kill === undefined && before.length === 0) this.#durations.set(name, ms)
+  }
+
+  #killsOf(scenario: Scenario, places: ReadonlyMap<string, Place>, load: number): readonly Kill[] {
+    const anyTime = () => this.#anyTime(this.#durations.get(scenarioName(scenario)) ?? 3000)
+    const again = this.#random() < 0.4 ? [anyTime()] : []
+    const target = this.#random() < 0.65 ? this.#leastTried(places, load) : undefined
+    if (target === undefined) return [anyTime(), ...again]
+    const [name, place] = target
+    this.#tried.set(name, (this.#tried.get(name) ?? 0) + 1)
+    return [...place.before, this.#at(name, place.count), ...again]
+  }
+
+  #leastTried(places: ReadonlyMap<string, Place>, load: number): readonly [string, Place] | undefined {
+    const here = [...places].filter(([, place]) => place.load === load)
+    const least = Math.min(...here.map(([name]) => this.#tried.get(name) ?? 0))
+    const fewest = here.filter(([name]) => (this.#tried.get(name) ?? 0) === least)
+    return fewest[Math.floor(this.#random() * fewest.length)]
+  }
+
+  #at(name: string, count: number): StepKill {
+    const nth = 1 + Math.floor(this.#random() * count)
+    return name.startsWith('within') ? { name, nth, afterMs: Math.floor(this.#random() * UNDER_WAY_MS) } : { name, nth }
+  }
+
+  #anyTime(duration: number): Kill {
+    const after = Math.floor(EARLIEST_MS + this.#random() * Math.max(0, duration - EARLIEST_MS))
+    return { after, signal: this.#random() < 0.2 ? 'SIGTERM' : 'SIGKILL' }
+  }
+}

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kill } from './kill.ts'
+import { type LoadJob, STOPPED } from './load-job.ts'
+import type { StepOrders } from './steps/step-counter.ts'
+
+/** What became of a process. */
+export interface ChildRun {
+  /** `stuck`: it had not ended when its time was up. */
+  readonly end: 'done' | 'killed' | 'stopped' | 'failed' | 'stuck'
+  readonly ms: number
+  /** How often it came to each step; none is known where it was killed from outside. */
+  readonly steps: Readonly<Record<string, number>>
+  /** The end of what it wrote. */
+  readonly said: string
+}
+
+const CHILD = join(import.meta.dirname, 'child.ts')
+const PRELOAD = join(import.meta.dirname, 'steps', 'preload.ts')
+const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'crash-code')
+const SAID = 2000
+
+/** Runs a load in a process of its own, and ends it as asked. @param limitMs After so long it counts as stuck. */
+export async function runChild(job: LoadJob, kill: Kill | undefined, limitMs = 120_000): Promise<ChildRun> {
+  const list = join(job.folder, 'steps.json')
+  await rm(list, { force: true })
+  const orders: StepOrders = { root: job.folder, list, ...(kill !== undefined && 'name' in kill && { kill }) }
+  const started = performance.now()
+  const child = spawn(process.execPath, ['--import', PRELOAD, CHILD], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: CACHE,
+      CRASH_JOB: JSON.stringify(job),
+      CRASH_STEPS: JSON.stringify(orders),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      said = (said + String(chunk)).slice(-SAID)
+    })
+  }
+  let late = false
+  const limit = setTimeout(() => {
+    late = true
+    child.kill('SIGKILL')
+  }, limitMs)
+  const order =
+    kill !== undefined && 'after' in kill ? setTimeout(() => child.kill(kill.signal), kill.after) : undefined
+  const { code, signal } = await new Promise<{ readonly code: number | null; readonly signal: string | null }>(
+    (resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code, signal) => resolve({ code, signal }))
+    },
+  )
+  clearTimeout(limit)
+  clearTimeout(order)
+  return {
+    end: late ? 'stuck' : endOf(code, signal, kill),
+    ms: performance.now() - started,
+    steps: JSON.parse(await readFile(list, 'utf8').catch(() => '{}')),
+    said,
+  }
+}
+
+function endOf(code: number | null, signal: string | null, kill: Kill | undefined): ChildRun['end'] {
+  if (code === 0) return 'done'
+  // One that was asked to stop before it could listen ends by the signal.
+  if (signal === 'SIGTERM' && kill !== undefined && 'after' in kill && kill.signal === 'SIGTERM') return 'killed'
+  if (code === STOPPED) return 'stopped'
+  return signal === 'SIGKILL' && kill !== undefined ? 'killed' : 'failed'
+}
