@@ -30,10 +30,11 @@ function duckDb(file: string): Database {
     of: { duckdb: file },
     async query(sql) {
       const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
+      const connection = await instance.connect()
       try {
-        const reader = await (await instance.connect()).runAndReadAll(sql)
-        return reader.getRowObjects().map(asText)
+        return (await connection.runAndReadAll(sql)).getRowObjects().map(asText)
       } finally {
+        connection.closeSync()
         instance.closeSync()
       }
     },

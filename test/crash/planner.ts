@@ -67,13 +67,21 @@ export class Planner {
   }
 
   #killsOf(scenario: Scenario, places: ReadonlyMap<string, Place>, load: number): readonly Kill[] {
-    const anyTime = () => this.#anyTime(this.#durations.get(scenarioName(scenario)) ?? 3000)
-    const again = this.#random() < 0.4 ? [anyTime()] : []
-    const target = this.#random() < 0.65 ? this.#leastTried(places, load) : undefined
-    if (target === undefined) return [anyTime(), ...again]
-    const [name, place] = target
+    const duration = this.#durations.get(scenarioName(scenario)) ?? 3000
+    const first = this.#random() < 0.8 ? this.#atStep(places, load) : [this.#anyTime(duration)]
+    if (this.#random() < 0.4) return first
+    // What is started again goes through most of the same steps.
+    const second = this.#random() < 0.6 ? this.#atStep(places, load).slice(-1) : [this.#anyTime(duration)]
+    return [...first, ...second, ...(this.#random() < 0.3 ? [this.#anyTime(duration)] : [])]
+  }
+
+  /** Kills that end with one at the step that had its turn least often. */
+  #atStep(places: ReadonlyMap<string, Place>, load: number): readonly Kill[] {
+    const target = this.#leastTried(places, load)
+    if (target === undefined) return []
+    const [name, { before, count }] = target
     this.#tried.set(name, (this.#tried.get(name) ?? 0) + 1)
-    return [...place.before, this.#at(name, place.count), ...again]
+    return [...before, this.#at(name, count)]
   }
 
   #leastTried(places: ReadonlyMap<string, Place>, load: number): readonly [string, Place] | undefined {

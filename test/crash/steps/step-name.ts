@@ -15,7 +15,7 @@ export function fileInStep(root: string, path: string): string | undefined {
     .replace(/^data\/pipelines\/[^/]+\/?/, '')
     .replaceAll(/\d{9,}\.\d+/g, '*')
     .replaceAll(/\.[0-9a-f]{12}\.tmp/g, '.tmp')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d-]+Z/g, '*')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d.-]+Z/g, '*')
     .replace(/(files\/)[^/]+?(\.\w+)?$/, '$1*$2')
     .replaceAll(/\d+/g, '0')
 }
