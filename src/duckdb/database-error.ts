@@ -1,4 +1,5 @@
 import { DestinationError } from '../errors/tolva-error.ts'
+import { diskError } from './disk-error.ts'
 
 interface Kind {
   readonly pattern: RegExp
@@ -43,7 +44,7 @@ const KINDS: readonly Kind[] = [
     pattern: /^IO Error/,
     code: 'io_error',
     retry: true,
-    hint: 'Check that the disk is not full and the file can be written, then run again.',
+    hint: 'Check the disk, and that the file can be read and written, then run again.',
   },
 ]
 
@@ -52,6 +53,8 @@ export function databaseError(error: unknown, context: { readonly file: string; 
   if (!(error instanceof Error) || error instanceof DestinationError || !/^[A-Z][\w ]* Error: /.test(error.message)) {
     return error
   }
+  const fault = diskError(error, context.file)
+  if (fault !== undefined) return fault
   const kind = KINDS.find((candidate) => candidate.pattern.test(error.message))
   const message = error.message.split('\n\nLINE ', 1)[0] ?? error.message
   return new DestinationError(context.table === undefined ? message : `table ${context.table}: ${message}`, {

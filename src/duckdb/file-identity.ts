@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { DestinationError } from '../errors/tolva-error.ts'
 import { isErrno } from '../storage/errno.ts'
+import { fileError } from '../storage/file-error.ts'
 
 /**
  * One name for a file however it is spelled, also where it does not exist yet.
@@ -12,7 +13,7 @@ export async function fileIdentity(path: string): Promise<string> {
   try {
     return await realpath(absolute)
   } catch (error) {
-    if (!isErrno(error, 'ENOENT')) throw error
+    if (!isErrno(error, 'ENOENT')) throw fileError(error, absolute)
   }
   try {
     return join(await realpath(dirname(absolute)), basename(absolute))

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { DestinationError } from '../errors/tolva-error.ts'
+import { diskError } from './disk-error.ts'
 
 const HEADER_VERSION_AT = 52
 const HEADER_VERSION_LENGTH = 32
@@ -13,6 +14,8 @@ export function isHeldElsewhere(error: unknown): boolean {
 export async function openError(path: string, cause: unknown, driverVersion: string): Promise<DestinationError> {
   const message = cause instanceof Error ? cause.message : String(cause)
   if (isHeldElsewhere(cause)) return heldError(path, message, cause)
+  const fault = cause instanceof Error ? diskError(cause, path) : undefined
+  if (fault !== undefined) return fault
   if (/but we can only read versions between/.test(message)) return tooNewError(path, driverVersion, cause)
   if (/not a valid DuckDB database file/.test(message)) {
     return new DestinationError(`${path} is not a DuckDB file`, {

@@ -49,7 +49,10 @@ export async function loadPackages(
     if (context.signal.aborted) throw error
     const failure = asDestinationError(error, loads)
     for (const load of loads) {
-      await markFailed(folder, load.loadId, { at: at(), error: failure })
+      // What could not be written down is no reason to hide why the load failed.
+      await markFailed(folder, load.loadId, { at: at(), error: failure }).catch((unwritten: unknown) =>
+        context.logger.warn('the failure of the package was not recorded', { loadId: load.loadId, error: unwritten }),
+      )
       tell('failed', load)
     }
     throw failure

@@ -2,8 +2,11 @@ import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FilePage } from '../contracts/page.ts'
 import type { DuckDbConnection } from '../duckdb/connection.ts'
-import { SourceError } from '../errors/tolva-error.ts'
+import { DestinationError, SourceError } from '../errors/tolva-error.ts'
 import type { ForeignColumn } from './import-plan.ts'
+
+/** Codes of what keeps DuckDB from writing, whatever it reads. */
+const WRITING = ['disk_full', 'file_too_large', 'read_only']
 
 /** What DuckDB finds in a file. */
 export interface FileShape {
@@ -58,11 +61,15 @@ export async function fileShape(scratch: DuckDbConnection, page: FilePage): Prom
   return { file, columns }
 }
 
-/** Runs what reads a file; an error says which. @throws SourceError `file_unreadable`. */
+/**
+ * Runs what reads a file; an error says which.
+ * @throws SourceError `file_unreadable`; DestinationError `disk_full` and the like where what it is made into cannot be written.
+ */
 export async function reading<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
+    if (cause instanceof DestinationError && WRITING.includes(cause.code)) throw cause
     throw new SourceError(`the file ${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
       code: 'file_unreadable',
       hint: 'Check that it is of the format that the page says; give columns that DuckDB misreads a dataType in the columns hint.',

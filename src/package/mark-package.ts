@@ -11,8 +11,17 @@ export async function markLoaded(
   loadId: string,
   options: { readonly at: string; readonly keepFiles?: boolean },
 ): Promise<void> {
-  await put(folder, loadId, { state: 'loaded', at: options.at })
+  const mark = () => put(folder, loadId, { state: 'loaded', at: options.at })
+  const isMarked = await mark().then(
+    () => true,
+    (error: unknown) => {
+      if (options.keepFiles) throw error
+      return false
+    },
+  )
   if (!options.keepFiles) await folder.storage.deletePrefix(packageKeys(loadId).files)
+  // A full disk has room once the files are gone. Without the mark the destination is asked, which knows.
+  if (!isMarked) await mark()
 }
 
 /** Records why a package could not be loaded. It stays pending. */

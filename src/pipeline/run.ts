@@ -87,6 +87,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
+    await sweepAfter(engine)
     await record(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
@@ -94,6 +95,16 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   const isRecorded = await record(engine, { ...info.toJSON(), asked })
   await tidy(engine)
   return isRecorded ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, NOT_RECORDED] })
+}
+
+/** Deletes what was written in vain: on a full disk the next run could not even begin beside it. */
+async function sweepAfter({ folder, context, name }: Engine): Promise<void> {
+  try {
+    await folder.lease?.assertHeld()
+    await sweep(folder)
+  } catch (error) {
+    context.logger.warn('what was written in vain was not deleted', { pipeline: name, error })
+  }
 }
 
 const NOT_RECORDED = 'The report of this run could not be written; the log says why.'

@@ -26,10 +26,16 @@ const KINDS: readonly Kind[] = [
     hint: 'Close other sessions, or let the server take more (max_connections).',
   },
   {
+    state: /^53100/,
+    code: 'disk_full',
+    retry: false,
+    hint: 'Make room on the disk of the server, then run again: the package is kept, nothing of it is in the database, and it is loaded first.',
+  },
+  {
     state: /^53/,
     code: 'out_of_resources',
     retry: false,
-    hint: 'Give the server more disk or memory, then run again.',
+    hint: 'Give the server more memory, then run again.',
   },
   {
     state: /^28/,
