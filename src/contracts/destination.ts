@@ -69,8 +69,10 @@ export interface TableChange {
 
 export interface StagedJob {
   readonly job: JobFile
-  /** Local path, URL or staging table: whatever the loader's `commit` understands. */
+  /** Local path or URL: whatever the loader's `commit` understands. */
   readonly location: string
+  /** A table of the loader's own that holds the rows already, as SQL. Absent: they are at the location. */
+  readonly table?: string
 }
 
 /** An open connection to one dataset of a destination. */

@@ -42,10 +42,11 @@ function duckDbOptions({ path, replaceStrategy }: DestinationOptions): DuckDbOpt
   return { ...(path !== undefined && { path }), ...replaceOption(replaceStrategy, duckDbCapabilities) }
 }
 
-function postgresOptions({ name, createIndexes, replaceStrategy }: DestinationOptions): PostgresOptions {
+function postgresOptions({ name, createIndexes, replaceStrategy, lockTimeout }: DestinationOptions): PostgresOptions {
   return {
     ...(name !== undefined && { name }),
     ...(createIndexes !== undefined && { createIndexes: createIndexes === 'true' }),
+    ...(lockTimeout !== undefined && { lockTimeout: Number(lockTimeout) }),
     ...replaceOption(replaceStrategy, postgresCapabilities),
   }
 }

@@ -22,6 +22,9 @@ export interface LoadOptions {
   readonly retry?: Pick<RetryOptions, 'attempts' | 'firstWaitMs'>
 }
 
+/** About a minute: a server that restarts is waited for. */
+const COMMIT_ATTEMPTS = 8
+
 /** `already-loaded`: an earlier run had committed this load id, so only its record was completed. */
 export type LoadOutcome = 'loaded' | 'already-loaded'
 
@@ -79,8 +82,11 @@ async function bringIn(loads: readonly LoadPackage[], options: LoadOptions): Pro
   for (const load of wanted) await verifyPackage(folder, load, options.verify ?? 'digest')
   const plans: CommitPlan[] = []
   for (const load of wanted) plans.push(await staged(load, options, retry))
-  await folder.lease?.assertHeld()
-  await withRetry(() => loader.commit(plans, signal), retry)
+  const commit = async () => {
+    await folder.lease?.assertHeld()
+    await loader.commit(plans, signal)
+  }
+  await withRetry(commit, { attempts: COMMIT_ATTEMPTS, ...retry })
   for (const load of wanted) for (const job of load.jobs) context.emit(jobEvent(load, job, 'loaded'))
   return committed
 }

@@ -5,7 +5,7 @@ export interface RetryOptions {
   readonly signal: AbortSignal
   /** Default 5. */
   readonly attempts?: number
-  /** Milliseconds before the second attempt; doubled each time, at most 30,000. Default 500. */
+  /** Milliseconds before the second attempt, a quarter more or less; doubled each time, at most 30,000. Default 500. */
   readonly firstWaitMs?: number
   readonly onRetry?: (error: DestinationError, attempt: number, waitMs: number) => void
 }
@@ -19,7 +19,10 @@ export async function withRetry<T>(work: () => Promise<T>, options: RetryOptions
       return await work()
     } catch (error) {
       if (!(error instanceof DestinationError) || !error.retry || attempt >= attempts) throw error
-      const waitMs = Math.min(30_000, (options.firstWaitMs ?? 500) * 2 ** (attempt - 1))
+      // Several that got into each other's way would do so again if they all waited as long.
+      const waitMs = Math.round(
+        Math.min(30_000, (options.firstWaitMs ?? 500) * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2),
+      )
       options.onRetry?.(error, attempt, waitMs)
       await wait(waitMs, undefined, { signal: options.signal })
     }

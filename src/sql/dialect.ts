@@ -35,6 +35,13 @@ export interface SqlDialect {
   createTemporary(target: string, select: string): string
   /** Lets the transaction wait for others that took the same name. Absent: the engine finds conflicts by itself. */
   lock?(name: string): string
+  /** How a transaction gets tables for itself. Absent: whoever reads a table is never in the way of one who changes it. */
+  readonly alone?: {
+    /** Takes the tables until the transaction ends; nobody else can read them then. */
+    take(targets: readonly string[]): string
+    /** How long statements of the transaction wait for others from now on. */
+    patience(ms: number): string
+  }
   /** Tells the planner what a temporary table holds. Absent: the engine knows. */
   analyze?(target: string): string
   /** Empties a table at once; readers wait until the transaction ends. Absent: there is only DELETE. */

@@ -7,8 +7,10 @@ import { DestinationError } from '../../errors/tolva-error.ts'
 import { clientOptions, locationOf, type PostgresCredentials } from './credentials.ts'
 import { databaseError } from './database-error.ts'
 import { postgresDriver } from './driver.ts'
+import { told } from './holders.ts'
 import { cursorRows } from './row-stream.ts'
 import { outType } from './value-out.ts'
+import { type SessionWatch, type WatchOptions, watchSession } from './watch-session.ts'
 
 /** A session on a database; nothing is opened before the first statement. */
 export interface PostgresConnection extends SqlConnection {
@@ -21,6 +23,12 @@ export interface PostgresSession {
   /** Plain table names are looked up here and nowhere else. */
   readonly dataset: string
   readonly readOnly: boolean
+  /** How long a statement waits for locks of others. Default 300,000. */
+  readonly lockWaitMs?: number | undefined
+  /** How often, and after how long a silence, a second session looks after one that takes long. */
+  readonly watch?: Pick<WatchOptions, 'lookMs' | 'silentMs'>
+  /** Told when others keep a statement waiting. */
+  readonly onHeld?: (why: string) => void
 }
 
 /** Values leave as `outType` says, rows as arrays. */
@@ -29,31 +37,35 @@ const AS_ARRAYS = {
   types: { getTypeParser: (oid: number) => (text: string) => outType(oid).out(text) },
 } as const
 
+/** A load whose files are deleted here must not be lost with the memory of the server. */
+const DURABLE = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
+
 /** A session whose texts, times and numbers read the same whatever the server's defaults are. */
 export function connectPostgres(session: PostgresSession): PostgresConnection {
   const location = locationOf(session.credentials)
   const streams = new Set<() => Promise<void>>()
-  let main: Promise<pg.Client> | undefined
+  let main: Promise<Watched> | undefined
   /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */
-  let open: { readonly client: pg.Client; readonly signal: AbortSignal | undefined } | undefined
+  let open: { readonly session: Watched; readonly signal: AbortSignal | undefined; readonly pid?: string } | undefined
 
   const translated = async <T>(work: () => Promise<T>, table?: string): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      throw databaseError(error, { location, table })
+      const current = open?.session ?? (await main?.catch(() => undefined))
+      throw databaseError(error, { location, table, holders: current?.watch.holders() })
     }
   }
 
-  async function client(): Promise<pg.Client> {
+  async function current(): Promise<Watched> {
     open?.signal?.throwIfAborted()
-    if (open !== undefined) return open.client
+    if (open !== undefined) return open.session
     if (main !== undefined) return main
     // An old client may say again that it is lost when there is a new one.
     const forget = () => {
       if (main === own) main = undefined
     }
-    const own = connectClient(session, forget).catch((error: unknown) => {
+    const own = connectWatched(session, forget).catch((error: unknown) => {
       forget()
       throw error
     })
@@ -62,25 +74,28 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
   }
 
   const run = (sql: string, params: readonly SqlParam[] = [], table?: string) =>
-    translated(
-      async () => (await client()).query<unknown[]>({ text: sql, values: params.map(bindable), ...AS_ARRAYS }),
-      table,
-    )
+    translated(async () => {
+      const { client, watch } = await current()
+      const query = () => client.query<unknown[]>({ text: sql, values: params.map(bindable), ...AS_ARRAYS })
+      return open?.pid === undefined ? query() : watch.during(query, open.pid)
+    }, table)
 
   async function transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
-    const own = await translated(client)
-    open = { client: own, signal }
+    const own = await translated(current)
+    open = { session: own, signal }
     let stopListening = () => {}
     try {
       await run('BEGIN')
-      if (signal) stopListening = cancelOnAbort(session, (await run('SELECT pg_backend_pid()')).rows[0]?.[0], signal)
+      const pid = String((await run('SELECT pg_backend_pid()')).rows[0]?.[0])
+      open = { session: own, signal, pid }
+      if (signal) stopListening = cancelOnAbort(session, pid, signal)
       const result = await work()
       signal?.throwIfAborted()
       if ((await run('COMMIT')).command !== 'COMMIT') throw rolledBack(location)
       return result
     } catch (error) {
-      open = { client: own, signal: undefined }
+      open = { session: own, signal: undefined }
       // The error that brought us here is the one to tell.
       await run('ROLLBACK').catch(() => undefined)
       signal?.throwIfAborted()
@@ -98,9 +113,12 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     copy: (sql, file, table) =>
       translated(async () => {
         const { copyFrom } = await postgresDriver()
-        const into = (await client()).query(copyFrom(sql))
-        const signal = open?.signal
-        await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), into, signal ? { signal } : {})
+        const { client, watch } = await current()
+        const into = client.query(copyFrom(sql))
+        const { signal, pid } = open ?? {}
+        const from = createReadStream(file, { highWaterMark: 256 * 1024 })
+        const send = () => pipeline(from, into, signal ? { signal } : {})
+        await (pid === undefined ? send() : watch.during(send, pid))
         return into.rowCount
       }, table),
     stream: (sql, params = []): Promise<RowStream> =>
@@ -127,9 +145,28 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     async [Symbol.asyncDispose]() {
       for (const end of streams) await end()
       const last = await main?.catch(() => undefined)
-      await last?.end().catch(() => undefined)
+      await last?.watch.stop()
+      await last?.client.end().catch(() => undefined)
     },
   }
+}
+
+/** A client, and what looks after its long statements. */
+interface Watched {
+  readonly client: pg.Client
+  readonly watch: SessionWatch
+}
+
+async function connectWatched(session: PostgresSession, onLost: () => void): Promise<Watched> {
+  const client = await connectClient(session, onLost)
+  const watch = watchSession({
+    client,
+    connect: () => connectClient(session),
+    ...session.watch,
+    onHeld: (holders) =>
+      session.onHeld?.(`a statement at ${locationOf(session.credentials)} waits for ${told(holders)}`),
+  })
+  return { client, watch }
 }
 
 async function connectClient(session: PostgresSession, onLost: () => void = () => {}): Promise<pg.Client> {
@@ -147,18 +184,19 @@ async function connectClient(session: PostgresSession, onLost: () => void = () =
     `extra_float_digits = 1`,
     `standard_conforming_strings = on`,
     `client_min_messages = warning`,
+    `lock_timeout = ${session.lockWaitMs ?? 300_000}`,
     `search_path = ${path}`,
     `default_transaction_read_only = ${session.readOnly ? 'on' : 'off'}`,
   ]
-  await client.query(settings.map((setting) => `SET ${setting}`).join('; '))
+  await client.query(`${settings.map((setting) => `SET ${setting}`).join('; ')}; ${DURABLE}`)
   return client
 }
 
 /** Lets the server stop the statement that is running; those that follow are not sent. Returns how to stop listening. */
-function cancelOnAbort(session: PostgresSession, backend: unknown, signal: AbortSignal): () => void {
+function cancelOnAbort(session: PostgresSession, pid: string, signal: AbortSignal): () => void {
   const cancel = async () => {
     const helper = await connectClient(session)
-    await helper.query('SELECT pg_cancel_backend($1)', [String(backend)])
+    await helper.query('SELECT pg_cancel_backend($1)', [pid])
     await helper.end()
   }
   const begin = () => void cancel().catch(() => undefined)

@@ -1,5 +1,7 @@
 import type { DatabaseError } from 'pg'
 import { DestinationError, TolvaError } from '../../errors/tolva-error.ts'
+import { told } from './holders.ts'
+import type { Holder } from './watch-session.ts'
 
 interface Kind {
   /** SQLSTATE, its beginning at least. */
@@ -12,9 +14,21 @@ interface Kind {
 const CONFLICT = { code: 'write_conflict', retry: true, hint: 'Another session changed the same thing; run again.' }
 
 const KINDS: readonly Kind[] = [
-  { state: /^(40001|40P01|55P03|55006|42P06|42P07|42701|42710)/, ...CONFLICT },
+  { state: /^(40001|40P01|55006|42P06|42P07|42701|42710)/, ...CONFLICT },
   {
-    state: /^(08|57P0)/,
+    state: /^55P03/,
+    code: 'lock_timeout',
+    retry: false,
+    hint: 'Let that session finish, or end it with SELECT pg_terminate_backend(pid), then run again; or raise lock_timeout.',
+  },
+  {
+    state: /^57014/,
+    code: 'statement_cancelled',
+    retry: false,
+    hint: 'The server stopped the statement: raise statement_timeout for this user, or ask who cancelled it; then run again.',
+  },
+  {
+    state: /^(08|57P0|25P03)/,
     code: 'connection_lost',
     retry: true,
     hint: 'Check that the server is up, then run again: what was prepared is loaded first.',
@@ -102,20 +116,28 @@ export interface ErrorPlace {
   /** Where the server is, without anything secret. */
   readonly location: string
   readonly table?: string | undefined
+  /** Sessions for which the statement waited. */
+  readonly holders?: readonly Holder[] | undefined
 }
 
 /** Turns what the driver threw into a DestinationError that says what to do and whether it may succeed later. */
-export function databaseError(error: unknown, { location, table }: ErrorPlace): unknown {
+export function databaseError(error: unknown, { location, table, holders = [] }: ErrorPlace): unknown {
   if (!(error instanceof Error) || error instanceof TolvaError || error.name === 'AbortError') return error
   if (isDatabaseError(error)) {
     const kind = kindOf(error)
     const where = error.where?.startsWith('COPY') ? ` (${error.where.split('\n', 1)[0]})` : ''
-    const message = `${error.message}${where}`
+    const held = kind?.code === 'lock_timeout' && holders.length > 0
+    const message = held ? `${error.message}: it is held by ${told(holders)}` : `${error.message}${where}`
     return new DestinationError(table === undefined ? message : `table ${table}: ${message}`, {
       code: kind?.code ?? 'database_error',
       hint: kind?.hint ?? 'Read the message of PostgreSQL above.',
       retry: kind?.retry ?? false,
-      context: { location, sqlState: error.code, ...(table === undefined ? {} : { table }) },
+      context: {
+        location,
+        sqlState: error.code,
+        ...(table === undefined ? {} : { table }),
+        ...(held ? { pids: holders.map(({ pid }) => pid).join(' ') } : {}),
+      },
       cause: error,
     })
   }

@@ -57,6 +57,10 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
     temporaryName: (name) => qualifiedName({ quote }, 'pg_temp', name),
     createTemporary: (target, select) => `CREATE TEMP TABLE ${target} ON COMMIT DROP AS ${select}`,
     lock: (name) => `SELECT pg_advisory_xact_lock(hashtextextended('${name.replaceAll("'", "''")}', 0))`,
+    alone: {
+      take: (targets) => `LOCK TABLE ${targets.join(', ')} IN ACCESS EXCLUSIVE MODE`,
+      patience: (ms) => `SET LOCAL lock_timeout = '${Math.ceil(ms)}ms'`,
+    },
     analyze: (target) => `ANALYZE ${target}`,
     truncate: (target) => `TRUNCATE TABLE ${target}`,
   }

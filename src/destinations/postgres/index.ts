@@ -7,6 +7,7 @@ import { namingConvention } from '../../naming/naming-convention.ts'
 import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
 import { postgresCapabilities } from './capabilities.ts'
 import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
+import { checkLockTimeout } from './lock-timeout.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 
 export type { PostgresCredentials } from './credentials.ts'
@@ -23,15 +24,18 @@ export interface PostgresOptions {
   readonly createIndexes?: boolean
   /** Default `truncate-and-insert`. */
   readonly replaceStrategy?: ReplaceStrategy
+  /** Seconds that a load waits for others who use a table. Default 300. */
+  readonly lockTimeout?: number
 }
 
 /**
  * A PostgreSQL database as destination; a dataset is a schema in it. Needs the packages pg and pg-copy-streams.
- * @throws ConfigError code `bad_credentials` or `unknown_replace_strategy`.
+ * @throws ConfigError code `bad_credentials`, `bad_lock_timeout` or `unknown_replace_strategy`.
  */
 export function postgres(options: PostgresOptions | string = {}): Destination {
   const given = typeof options === 'string' ? { credentials: options } : options
   checkReplaceStrategy(given.replaceStrategy, postgresCapabilities)
+  checkLockTimeout(given.lockTimeout)
   const credentials = explicitCredentials(given.credentials)
   return destination(given, { credentials: credentials ?? notConfigured() })
 }
@@ -41,12 +45,14 @@ interface Settings {
   readonly credentials: PostgresCredentials | ConfigError
   readonly createIndexes?: boolean | undefined
   readonly replaceStrategy?: ReplaceStrategy | undefined
+  readonly lockTimeout?: number | undefined
 }
 
 function destination(options: PostgresOptions, settings: Settings): Destination {
   const { name = 'postgres' } = options
   const { createIndexes = options.createIndexes ?? true } = settings
   const { replaceStrategy = options.replaceStrategy ?? 'truncate-and-insert', credentials } = settings
+  const { lockTimeout = options.lockTimeout ?? 300 } = settings
   return {
     name,
     type: 'dlt.destinations.postgres',
@@ -59,7 +65,11 @@ function destination(options: PostgresOptions, settings: Settings): Destination 
       const schema = NAMES.normalizeTableIdentifier(dataset)
       // The engine is a third of the library: importing it stays quick where nothing is opened.
       const { connectLoader } = await import('./loader.ts')
-      return connectLoader({ credentials, dataset: schema, readOnly, createIndexes, replaceStrategy }, context)
+      const lockWaitMs = lockTimeout * 1_000
+      return connectLoader(
+        { credentials, dataset: schema, readOnly, createIndexes, replaceStrategy, lockWaitMs },
+        context,
+      )
     },
   }
 }
@@ -68,16 +78,18 @@ async function configured(options: PostgresOptions, settings: Settings, reader: 
   const sections = ['destination', options.name ?? 'postgres']
   const field = { sections, field: 'create_indexes', secret: false, required: false, type: 'bool' as const }
   const createIndexes = options.createIndexes ?? (await reader.read(field)) !== false
+  const time = { sections, field: 'lock_timeout', secret: false, required: false, type: 'double' as const }
+  const lockTimeout = options.lockTimeout ?? checkLockTimeout(await reader.read(time))
   const replaceStrategy = await readReplaceStrategy(reader, sections, {
     given: options.replaceStrategy,
     capabilities: postgresCapabilities,
   })
-  if (options.credentials !== undefined) return { ...settings, createIndexes, replaceStrategy }
+  if (options.credentials !== undefined) return { ...settings, createIndexes, replaceStrategy, lockTimeout }
   const credentials = await resolveCredentials(reader, sections).catch((error: unknown) => {
     if (error instanceof MissingConfigError) return error
     throw error
   })
-  return { credentials, createIndexes, replaceStrategy }
+  return { credentials, createIndexes, replaceStrategy, lockTimeout }
 }
 
 function explicitCredentials(given: PostgresOptions['credentials']): PostgresCredentials | undefined {
@@ -91,11 +103,17 @@ function explicitCredentials(given: PostgresOptions['credentials']): PostgresCre
 }
 
 /** What makes this destination again by name; credentials are looked up anew. */
-function storedOptions({ name, createIndexes, replaceStrategy }: PostgresOptions): Readonly<Record<string, string>> {
+function storedOptions({
+  name,
+  createIndexes,
+  replaceStrategy,
+  lockTimeout,
+}: PostgresOptions): Readonly<Record<string, string>> {
   return {
     ...(name !== undefined && { name }),
     ...(createIndexes !== undefined && { createIndexes: String(createIndexes) }),
     ...(replaceStrategy !== undefined && { replaceStrategy }),
+    ...(lockTimeout !== undefined && { lockTimeout: String(lockTimeout) }),
   }
 }
 

@@ -5,6 +5,7 @@ import { sqlLoader } from '../sql/loader.ts'
 import { datasetSession } from '../sql/session.ts'
 import { postgresCapabilities } from './capabilities.ts'
 import { connectPostgres, type PostgresSession } from './connection.ts'
+import { copyAside } from './copy-aside.ts'
 import { postgresDialect } from './dialect.ts'
 import { insertJobs } from './insert-jobs.ts'
 
@@ -16,7 +17,12 @@ export interface LoaderTarget extends PostgresSession {
 /** The loader of one dataset, which is a schema of the database. */
 export function connectLoader(target: LoaderTarget, context: Context): Loader {
   const { dataset, replaceStrategy } = target
-  const connection = connectPostgres(target)
+  const { lockWaitMs } = target
+  const onHeld = (why: string) => {
+    context.logger.info('waiting for a lock', { dataset, why })
+    context.emit({ type: 'waiting', why, ms: lockWaitMs ?? 300_000 })
+  }
+  const connection = connectPostgres({ ...target, onHeld })
   const dialect = postgresDialect(target)
   const parts = {
     connection,
@@ -24,7 +30,9 @@ export function connectLoader(target: LoaderTarget, context: Context): Loader {
     capabilities: postgresCapabilities,
     dataset,
     replaceStrategy,
+    lockWaitMs,
     insertJobs: insertJobs(connection, dialect),
+    copyAside: copyAside(connection, dialect),
   }
   return sqlLoader(datasetSession(parts, { now: context.now }))
 }

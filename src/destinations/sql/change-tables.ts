@@ -4,6 +4,7 @@ import { setNotNull } from '../../sql/ddl.ts'
 import { realColumns } from './inspect.ts'
 import type { DatasetSession } from './session.ts'
 import { tableChanges } from './table-changes.ts'
+import { takeTables } from './take-tables.ts'
 
 /** A column that may hold no null although the database does not guard it. */
 export interface UncheckedColumn {
@@ -27,6 +28,7 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   const { widened = [] } = plan.package.report
   for (const { table, exists, columns, statements } of tableChanges(session, { ...plan, tables, widened, real })) {
     const target = session.target(table)
+    if (exists) await takeTables(session, [table])
     for (const sql of statements) await connection.execute(sql, [], table)
     const guarded = columns.filter((column) => column.nullable === false).map((column) => column.name)
     if (!exists || guarded.length === 0) continue
@@ -48,6 +50,7 @@ export async function checkNotNull(session: DatasetSession, columns: readonly Un
     const sql = `SELECT count(*) FROM ${session.target(table)} WHERE ${session.dialect.quote(column)} IS NULL`
     const nulls = Number((await session.connection.rows(sql))[0]?.[0])
     if (nulls === 0 && session.dialect.guardsChangedRows) {
+      await takeTables(session, [table])
       await session.connection.execute(setNotNull(session.dialect, session.target(table), column), [], table)
     }
     if (nulls === 0) continue

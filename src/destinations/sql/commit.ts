@@ -1,19 +1,21 @@
 import type { CommitPlan } from '../../contracts/destination.ts'
-import { DestinationError } from '../../errors/tolva-error.ts'
 import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
 import { dropTable } from '../../sql/ddl.ts'
 import { deleteAll } from '../../sql/dml.ts'
 import { append } from './append.ts'
 import { checkNotNull, prepareTables, type UncheckedColumn } from './change-tables.ts'
+import { checkState } from './check-state.ts'
 import { fillRootKeys } from './fill-root-keys.ts'
-import { committedLoadIds, newestState, realColumns } from './inspect.ts'
+import { committedLoadIds, realColumns } from './inspect.ts'
 import { merge } from './merge.ts'
+import { prepareAhead } from './prepare-ahead.ts'
 import { repeatedKeys } from './repeated-keys.ts'
 import { replace } from './replace.ts'
 import { type DatasetSession, lock } from './session.ts'
 import { chainFor, dropStaged, mergedRoots, stageRows } from './stage-chain.ts'
 import { strategyFor } from './strategy-for.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
+import { takeTables } from './take-tables.ts'
 
 /**
  * Brings packages into the dataset in one transaction, one after the other, or leaves no trace of any. A load id that is
@@ -28,13 +30,26 @@ export async function commit(
   for (const root of plans.flatMap(mergedRoots))
     strategyFor(root, { strategies: session.capabilities.mergeStrategies, destination: session.dialect.name })
   for (const plan of plans) await createSystemTables(session, plan)
-  await session.connection.transaction(async () => {
-    const loadIds = plans.map((plan) => plan.package.loadId)
-    for (const pipeline of new Set(plans.map((plan) => plan.package.pipeline)))
-      await lock(session, `tolva ${session.dataset} ${pipeline}`)
-    const committed = await committedLoadIds(session, loadIds)
-    for (const plan of plans) if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
-  }, signal)
+  const ready = await prepareAhead(session, plans, signal)
+  try {
+    await session.connection.transaction(() => bringAllIn(session, ready), signal)
+  } finally {
+    await dropAside(session, ready)
+  }
+}
+
+async function bringAllIn(session: DatasetSession, plans: readonly CommitPlan[]): Promise<void> {
+  for (const pipeline of new Set(plans.map((plan) => plan.package.pipeline)))
+    await lock(session, `tolva ${session.dataset} ${pipeline}`)
+  const loadIds = plans.map((plan) => plan.package.loadId)
+  const committed = await committedLoadIds(session, loadIds)
+  for (const plan of plans) if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
+}
+
+/** They go with the session at the latest; what stopped the load is the error to tell. */
+async function dropAside({ connection }: DatasetSession, plans: readonly CommitPlan[]): Promise<void> {
+  const tables = plans.flatMap(({ staged }) => staged.flatMap(({ table }) => table ?? []))
+  for (const table of tables) await connection.execute(dropTable(table)).catch(() => undefined)
 }
 
 async function bringIn(session: DatasetSession, plan: CommitPlan): Promise<void> {
@@ -47,28 +62,9 @@ async function bringIn(session: DatasetSession, plan: CommitPlan): Promise<void>
   await writeSystemRows(session, plan)
 }
 
-async function checkState(
-  session: DatasetSession,
-  { package: { pipeline, expectedState } }: CommitPlan,
-): Promise<void> {
-  if (expectedState === null) return
-  const newest = await newestState(session, pipeline)
-  const moved =
-    newest?.version !== expectedState.version || (newest.versionHash ?? expectedState.hash) !== expectedState.hash
-  if (!moved) return
-  throw new DestinationError(
-    `the state of pipeline ${pipeline} at the destination is ${newest ? `version ${newest.version} of load ${newest.loadId}` : 'gone'}, ` +
-      `but this package was made from version ${expectedState.version}`,
-    {
-      code: 'state_moved',
-      hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
-      context: { pipeline, dataset: session.dataset },
-    },
-  )
-}
-
 async function dropTables(session: DatasetSession, { package: { drop }, schema }: CommitPlan): Promise<void> {
   if (drop.length === 0) return
+  await takeTables(session, [...(await realColumns(session, drop)).keys()])
   for (const table of drop) await session.connection.execute(dropTable(session.target(table)), [], table)
   // As dlt does: after a drop the schema starts over, and its row is written anew below.
   const versions = session.target(SYSTEM_TABLES.version)

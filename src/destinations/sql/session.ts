@@ -24,6 +24,10 @@ export interface SessionParts {
   readonly replaceStrategy?: ReplaceStrategy | undefined
   /** Adds the rows of job files of one table and returns how many came. */
   insertJobs(into: RowTarget, jobs: readonly StagedJob[]): Promise<number>
+  /** Brings the rows of job files of one table into temporary tables of their own, where they have its types as the schema says. */
+  readonly copyAside?: (table: Table, jobs: readonly StagedJob[]) => Promise<readonly StagedJob[]>
+  /** How long others are waited for that use a table. Default 300,000. */
+  readonly lockWaitMs?: number | undefined
   /** Job files of one table as a select of all its columns, where the engine reads them in any statement; else they are copied. */
   readonly selectJobs?: (from: RowTarget, jobs: readonly StagedJob[]) => string
 }
@@ -31,6 +35,7 @@ export interface SessionParts {
 /** An open connection that knows which dataset it works on. */
 export interface DatasetSession extends SessionParts {
   readonly replaceStrategy: ReplaceStrategy
+  readonly lockWaitMs: number
   /** The dataset with its catalog, quoted. */
   readonly schemaName: string
   /** A table's full name, quoted. */
@@ -48,6 +53,7 @@ export function datasetSession(
   return {
     ...parts,
     replaceStrategy: parts.replaceStrategy ?? 'truncate-and-insert',
+    lockWaitMs: parts.lockWaitMs ?? 300_000,
     schemaName: qualifiedName(parts.dialect, ...above),
     target: (table) => qualifiedName(parts.dialect, ...above, table),
     now: () => new Date(names.now()).toISOString(),

@@ -1,0 +1,28 @@
+import type { CommitPlan } from '../../contracts/destination.ts'
+import { DestinationError } from '../../errors/tolva-error.ts'
+import { newestState } from './inspect.ts'
+import type { DatasetSession } from './session.ts'
+
+/**
+ * Whether the newest state is still the one that a package was made from.
+ * @throws DestinationError `state_moved`.
+ */
+export async function checkState(
+  session: DatasetSession,
+  { package: { pipeline, expectedState } }: CommitPlan,
+): Promise<void> {
+  if (expectedState === null) return
+  const newest = await newestState(session, pipeline)
+  const moved =
+    newest?.version !== expectedState.version || (newest.versionHash ?? expectedState.hash) !== expectedState.hash
+  if (!moved) return
+  throw new DestinationError(
+    `the state of pipeline ${pipeline} at the destination is ${newest ? `version ${newest.version} of load ${newest.loadId}` : 'gone'}, ` +
+      `but this package was made from version ${expectedState.version}`,
+    {
+      code: 'state_moved',
+      hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
+      context: { pipeline, dataset: session.dataset },
+    },
+  )
+}

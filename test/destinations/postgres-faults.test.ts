@@ -1,0 +1,269 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { postgresCapabilities } from '../../src/destinations/postgres/capabilities.ts'
+import { connectPostgres } from '../../src/destinations/postgres/connection.ts'
+import { parseCredentials } from '../../src/destinations/postgres/credentials.ts'
+import { postgresDialect } from '../../src/destinations/postgres/dialect.ts'
+import { postgres } from '../../src/destinations/postgres/index.ts'
+import { insertJobs } from '../../src/destinations/postgres/insert-jobs.ts'
+import { connectLoader } from '../../src/destinations/postgres/loader.ts'
+import { sqlLoader } from '../../src/destinations/sql/loader.ts'
+import { datasetSession } from '../../src/destinations/sql/session.ts'
+import { type Destination, pipeline, type RunEvent, resource } from '../../src/index.ts'
+import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
+import { proxyTo, type Rule } from '../postgres/proxy.ts'
+
+let folder = ''
+let database: TestDatabase | undefined
+let serial = 0
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tolva-pg-faults-'))
+  database = await testDatabase()
+})
+afterAll(async () => {
+  await database?.close()
+  await rm(folder, { recursive: true, force: true })
+})
+beforeEach(({ skip }) => {
+  serial += 1
+  if (database === undefined) skip(NO_POSTGRES)
+})
+
+function db(): TestDatabase {
+  if (database === undefined) throw new Error(NO_POSTGRES)
+  return database
+}
+
+const shop = (destination: Destination) =>
+  pipeline({
+    name: `shop${serial}`,
+    destination,
+    dataset: `d${serial}`,
+    dataDir: folder,
+    projectDir: folder,
+    env: {},
+  })
+
+function credentialsOf(url: string) {
+  const { host = '', database: name = '', username = '', ...rest } = parseCredentials(url)
+  return { host, database: name, username, ...rest }
+}
+
+/** The destination with a watch that is quicker to take silence for a loss. */
+function watchful(url: string): Destination {
+  const real = postgres(url)
+  const destination: Destination = {
+    ...real,
+    configure: async () => destination,
+    connect: async ({ dataset }, context, { readOnly = false } = {}) =>
+      connectLoader(
+        {
+          credentials: credentialsOf(url),
+          dataset,
+          readOnly,
+          createIndexes: true,
+          replaceStrategy: 'truncate-and-insert',
+          watch: { lookMs: 50, silentMs: 500 },
+        },
+        context,
+      ),
+  }
+  return destination
+}
+
+const ROWS = 20_000
+/** Two megabytes of root rows, and a nested row below every hundredth. */
+const orders = () =>
+  resource(
+    { name: 'orders' },
+    Array.from({ length: ROWS }, (_, id) => ({ id, text: 'x'.repeat(90), ...(id % 100 === 0 && { items: [id] }) })),
+  )
+
+async function expectOnce(times = 1): Promise<void> {
+  const count = async (table: string) => (await db().query(`SELECT count(*) AS n FROM d${serial}.${table}`))[0]?.n
+  expect(await count('orders')).toBe(String(ROWS * times))
+  expect(await count('orders__items')).toBe(String((ROWS / 100) * times))
+  expect(await count('_dlt_loads')).toBe(String(times))
+}
+
+/** The COMMIT of the transaction that has written the row of the load. */
+function atCommit(then: () => void): Rule {
+  let isLast = false
+  return (data) => {
+    if (data.includes('INSERT INTO') && data.includes('_dlt_loads')) isLast = true
+    if (isLast && data.includes('COMMIT')) then()
+    return 'pass'
+  }
+}
+
+describe('A load into PostgreSQL comes once', () => {
+  test('where the connection ends while the answer to the COMMIT is on its way', async () => {
+    let lost = false
+    const gone: boolean[] = []
+    await using proxy = await proxyTo(db().url, {
+      toServer: atCommit(() => {
+        lost = gone.length === 0
+      }),
+      toClient: () => {
+        if (!lost) return 'pass'
+        lost = false
+        gone.push(true)
+        return 'cut'
+      },
+    })
+    const events: RunEvent[] = []
+    const info = await shop(postgres(proxy.url)).run(orders(), { onEvent: (event) => events.push(event) })
+    expect(gone).toEqual([true])
+    expect(info.packages.map(({ state }) => state)).toEqual(['loaded'])
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'waiting', why: expect.stringContaining('connection') }),
+    )
+    await expectOnce()
+    // Naively, what has no answer is done again: the load id in _dlt_loads is what tells that it was done.
+    await shop(postgres(db().url)).run(orders())
+    await expectOnce(2)
+  })
+
+  test('where the answer to the COMMIT never comes and the connection stays', async () => {
+    const silent = new Set<number>()
+    let isLast = false
+    await using proxy = await proxyTo(db().url, {
+      toServer: (data, connection) => {
+        if (data.includes('INSERT INTO') && data.includes('_dlt_loads')) isLast = true
+        if (isLast && data.includes('COMMIT') && silent.size === 0) silent.add(connection)
+        return 'pass'
+      },
+      toClient: (_, connection) => (silent.has(connection) ? 'swallow' : 'pass'),
+    })
+    await shop(watchful(proxy.url)).run(orders())
+    expect(silent.size).toBe(1)
+    await expectOnce()
+  })
+
+  test('where the rows stop to arrive and the connection stays', async () => {
+    const silent = new Set<number>()
+    let sent = 0
+    await using proxy = await proxyTo(db().url, {
+      toServer: (data, connection) => {
+        sent += data.length
+        if (sent > 700_000 && silent.size === 0) silent.add(connection)
+        return silent.has(connection) ? new Promise(() => {}) : 'pass'
+      },
+    })
+    await shop(watchful(proxy.url)).run(orders())
+    expect(silent.size).toBe(1)
+    await expectOnce()
+  })
+
+  test.each([0, 1, 500, 3_000, 4_000, 5_000, 100_000, 1_000_000, 2_000_000, 2_300_000])(
+    'where the connection is cut after %i bytes',
+    async (bytes) => {
+      let sent = 0
+      let cuts = 0
+      await using proxy = await proxyTo(db().url, {
+        toServer: (data) => {
+          sent += data.length
+          if (cuts > 0 || sent <= bytes) return 'pass'
+          cuts += 1
+          return 'cut'
+        },
+      })
+      // The state is asked for before anything is prepared; a run that cannot do that ends with the reason.
+      const begun = await shop(postgres(proxy.url))
+        .run(orders())
+        .catch((error: unknown) => error)
+      expect(cuts).toBe(1)
+      if (begun instanceof Error) {
+        expect(begun).toMatchObject({ code: 'connection_lost', hint: expect.stringContaining('server') })
+        await shop(postgres(proxy.url)).run(orders())
+      }
+      await expectOnce()
+    },
+  )
+
+  test('where its answers are late', async () => {
+    await using proxy = await proxyTo(db().url, {
+      toClient: () => new Promise((pass) => setTimeout(() => pass('pass'), 20)),
+    })
+    await shop(postgres(proxy.url)).run(orders())
+    await expectOnce()
+  })
+
+  test('where its backend is ended between root rows and nested rows, which naively doubles them', async () => {
+    const arm = async () => {
+      await db().query(`CREATE FUNCTION d${serial}.stop() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'`)
+      await db().query(
+        `CREATE TRIGGER stop BEFORE INSERT ON d${serial}.orders__items EXECUTE FUNCTION d${serial}.stop()`,
+      )
+    }
+    const disarm = (event: RunEvent) => {
+      if (event.type === 'waiting') void db().query(`DROP FUNCTION IF EXISTS d${serial}.stop CASCADE`)
+    }
+    await shop(postgres(db().url)).run(orders())
+    await arm()
+    await shop(postgres(db().url)).run(orders(), { onEvent: disarm })
+    await expectOnce(2)
+
+    serial += 1
+    await shop(postgres({ credentials: db().url, createIndexes: false })).run(orders())
+    await arm()
+    await shop(withoutTransaction()).run(orders(), { onEvent: disarm })
+    expect(await db().query(`SELECT count(*) AS n FROM d${serial}.orders`)).toEqual([{ n: String(3 * ROWS) }])
+  })
+
+  test('where the server has no disk for it, which is said and not tried again', async () => {
+    await shop(postgres(db().url)).run(orders())
+    await db().query(`CREATE FUNCTION d${serial}.full() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN RAISE EXCEPTION ''could not extend file: No space left on device'' USING ERRCODE = ''disk_full''; END'`)
+    await db().query(`CREATE TRIGGER f BEFORE INSERT ON d${serial}.orders EXECUTE FUNCTION d${serial}.full()`)
+    await expect(shop(postgres(db().url)).run(orders())).rejects.toMatchObject({
+      code: 'out_of_resources',
+      hint: 'Give the server more disk or memory, then run again.',
+    })
+    expect((await shop(postgres(db().url)).info()).packages.at(-1)?.status.state).toBe('failed')
+    await db().query(`DROP FUNCTION d${serial}.full CASCADE`)
+    await shop(postgres(db().url)).load()
+    await expectOnce(2)
+  })
+
+  test('and is on the disk of a server that else may lose what it has committed', async () => {
+    await db().query(`CREATE TABLE seen${serial} (how text)`)
+    await shop(postgres(db().url)).run(orders())
+    await db().query(`CREATE FUNCTION d${serial}.see() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN INSERT INTO public.seen${serial} VALUES (current_setting(''synchronous_commit'')); RETURN NEW; END'`)
+    await db().query(`CREATE TRIGGER s BEFORE INSERT ON d${serial}._dlt_loads EXECUTE FUNCTION d${serial}.see()`)
+    expect(await db().query('SHOW synchronous_commit')).toEqual([{ synchronous_commit: 'off' }])
+    await shop(postgres(db().url)).run(orders())
+    expect(await db().query(`SELECT how FROM seen${serial}`)).toEqual([{ how: 'on' }])
+  })
+})
+
+/** Each statement commits by itself, as where a loader relies on its order alone. */
+function withoutTransaction(): Destination {
+  const real = postgres(db().url)
+  const destination: Destination = {
+    ...real,
+    configure: async () => destination,
+    async connect(target, context, options) {
+      const connection = connectPostgres({
+        credentials: credentialsOf(db().url),
+        dataset: target.dataset,
+        readOnly: options?.readOnly ?? false,
+      })
+      const dialect = postgresDialect({ createIndexes: false })
+      const parts = {
+        connection: { ...connection, transaction: <T>(work: () => Promise<T>) => work() },
+        dialect,
+        capabilities: postgresCapabilities,
+        dataset: target.dataset,
+        insertJobs: insertJobs(connection, dialect),
+      }
+      return sqlLoader(datasetSession(parts, { now: context.now }))
+    },
+  }
+  return destination
+}
