@@ -73,5 +73,7 @@ export interface IncrementalHandle {
   readonly startValue: unknown
   /** The same until the first page; then the newest value seen. */
   readonly lastValue: unknown
+  /** `lastValue` as it was when the page of the parent came; of an independent resource: when it was opened. */
+  readonly openedAt: unknown
   readonly endValue: unknown
 }

@@ -69,6 +69,8 @@ export interface Hints extends EvolutionHints {
     >
   >
   readonly maxTableNesting?: number
+  /** false: its pages are not kept on disk until they are sealed, so a run that stopped fetches them again. Default true. */
+  readonly pageLog?: boolean
   /** Only rows that earlier runs have not loaded, told by a field that grows; looked at behind every map and filter. */
   readonly incremental?: Incremental
   readonly [extension: `x-${string}`]: Json | undefined
@@ -86,6 +88,16 @@ export interface ResourceContext extends Context {
   readonly setAside?: (reason: string) => void
   /** Where the cursor stands, for a resource with the hint `incremental`. */
   readonly incremental?: IncrementalHandle
+  /** Position of a page that an earlier run has; the pages behind it are wanted. Absent: all are. Only with `resumeKey`. */
+  readonly resumeFrom?: unknown
+}
+
+/** How a dependent resource takes the rows of its parent one by one. */
+export interface ByRow {
+  /** Rows whose pages are fetched at the same time. */
+  readonly parallel: number
+  /** What the row is known by should its page be fetched again. */
+  readonly keyOf: (row: Page<unknown>) => unknown
 }
 
 /** A lazily opened, immutable stream of pages plus hints. Every method returns a new resource. */
@@ -101,6 +113,13 @@ export interface Resource<Name extends string = string, R = Row> {
   readonly needsRows: boolean
   /** true: its next page is fetched while pages of others are awaited. */
   readonly parallel: boolean
+  /**
+   * Its pages have positions, plain JSON, and `open` goes on behind `context.resumeFrom`; so a run that stopped is gone on with.
+   * The text says what positions mean: they are used only where it is the same. undefined: such a run starts anew.
+   */
+  readonly resumeKey: string | undefined
+  /** A dependent resource that is opened with pages of one row of its parent each. */
+  readonly byRow: ByRow | undefined
   /** Pages of an independent resource. A dependent one is opened with its parent's page. */
   open(context: ResourceContext, parentPage?: Page<unknown>): AsyncIterable<Page<R>>
   with(hints: Hints): Resource<Name, R>

@@ -1,5 +1,5 @@
 import type { Page } from '../contracts/page.ts'
-import type { Hints, Resource, ResourceContext } from '../contracts/resource.ts'
+import type { ByRow, Hints, Resource, ResourceContext } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { limitOf, limitPages } from './limit-pages.ts'
 import { filterRows, flatMapRows, mapRows } from './page-steps.ts'
@@ -16,6 +16,9 @@ export interface ResourceDefinition<Name extends string, R> {
   readonly needsRows?: boolean
   /** Default false. */
   readonly parallel?: boolean
+  /** Absent: a run that stopped reads it anew. */
+  readonly resumeKey?: string | undefined
+  readonly byRow?: ByRow | undefined
   /** Kept as it is by `with`, `named` and `select`: two resources with the same one and the same name are read once. */
   readonly open: (context: ResourceContext, parentPage?: Page<unknown>) => AsyncIterable<Page<R>>
 }
@@ -27,9 +30,12 @@ export function defineResource<const Name extends string, R>(
   const { name, open, parent } = definition
   const hints = definition.hints ?? {}
   const selected = definition.selected ?? true
-  const step = <R2>(change: (pages: AsyncIterable<Page<R>>) => AsyncIterable<Page<R2>>) =>
+  const { resumeKey, byRow } = definition
+  /** @param code What the step runs: pages behind other code are others. */
+  const step = <R2>(code: unknown, change: (pages: AsyncIterable<Page<R>>) => AsyncIterable<Page<R2>>) =>
     defineResource<Name, R2>({
       ...definition,
+      ...(resumeKey === undefined ? {} : { resumeKey: `${resumeKey}\n${String(code)}` }),
       needsRows: true,
       open: (context, parentPage) => change(open(context, parentPage)),
     })
@@ -41,17 +47,28 @@ export function defineResource<const Name extends string, R>(
     parent,
     needsRows: definition.needsRows ?? false,
     parallel: definition.parallel ?? false,
+    resumeKey,
+    byRow,
     open,
     with: (more) => defineResource({ ...definition, hints: { ...hints, ...more } }),
     named: (other) => defineResource({ ...definition, name: other }),
     select: (choice) => defineResource({ ...definition, selected: choice }),
-    map: (change) => step((pages) => mapRows(pages, change)),
-    filter: (keep) => step((pages) => filterRows(pages, keep)),
-    flatMap: (change) => step((pages) => flatMapRows(pages, change)),
+    map: (change) => step(change, (pages) => mapRows(pages, change)),
+    filter: (keep) => step(keep, (pages) => filterRows(pages, keep)),
+    flatMap: (change) => step(change, (pages) => flatMapRows(pages, change)),
     limit: (given) => {
       if (parent) throw limitOfDependent(name, parent.name)
       const limit = limitOf(given, name)
-      return defineResource({ ...definition, open: (context) => limitPages(open(context), limit) })
+      return defineResource({
+        ...definition,
+        ...(resumeKey === undefined ? {} : { resumeKey: `${resumeKey}\nlimit` }),
+        open(context) {
+          const { resumeFrom, ...first } = context
+          const openBehind = (position: unknown) =>
+            open(position === undefined ? first : { ...first, resumeFrom: position })
+          return limitPages(openBehind, limit, resumeFrom)
+        },
+      })
     },
     parallelize: (choice = true) => defineResource({ ...definition, parallel: choice }),
     pipe: (transformer) =>

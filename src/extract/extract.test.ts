@@ -8,7 +8,7 @@ import { silentLogger } from '../log/logger.ts'
 import { canonicalJson } from '../values/canonical-json.ts'
 import { typedJson } from '../values/typed-json.ts'
 import { extract } from './extract.ts'
-import { readAhead } from './read-ahead.ts'
+import { fetchAhead } from './fetch-ahead.ts'
 import { resource } from './resource.ts'
 import { rowsOf } from './rows-of.ts'
 import { pageTransformer, transformer } from './transformer.ts'
@@ -296,38 +296,40 @@ describe('extracting', () => {
   })
 })
 
-describe('reading ahead', () => {
-  it('has the next item under way while the present one is looked at', async () => {
-    const { seen, stream } = watched('r')
-    const pulled: number[] = []
-    for await (const _item of readAhead(extract([stream], { context: contextOf(), state: () => ({}) }))) {
-      await new Promise(setImmediate)
-      pulled.push(seen.pulled)
+describe('fetching ahead', () => {
+  async function* numbers(log: string[]) {
+    try {
+      for (const n of [1, 2, 3]) {
+        log.push(`asked ${n}`)
+        yield n
+      }
+      throw new Error('fourth')
+    } finally {
+      log.push('closed')
     }
-    expect(pulled).toEqual([2, 3, 3])
+  }
+
+  it('asks for as many items as may wait, and tells a failure when its turn comes', async () => {
+    const log: string[] = []
+    const ahead = fetchAhead(numbers(log), 2)
+    ahead.start()
+    await new Promise(setImmediate)
+    expect(log).toEqual(['asked 1', 'asked 2'])
+    ahead.start()
+    expect(await ahead.next()).toEqual({ done: false, value: 1 })
+    ahead.start()
+    await new Promise(setImmediate)
+    expect(log).toEqual(['asked 1', 'asked 2', 'asked 3'])
+    expect([(await ahead.next()).value, (await ahead.next()).value]).toEqual([2, 3])
+    await expect(ahead.next()).rejects.toThrow('fourth')
   })
 
-  it('reports a failure when its turn comes, and closes when left early', async () => {
-    const seen: number[] = []
-    let closed = false
-    async function* numbers() {
-      try {
-        yield 1
-        yield 2
-        throw new Error('third')
-      } finally {
-        closed = true
-      }
-    }
-    await expect(
-      (async () => {
-        for await (const item of readAhead(numbers())) seen.push(item)
-      })(),
-    ).rejects.toThrow('third')
-    expect(seen).toEqual([1, 2])
-    closed = false
-    for await (const _item of readAhead(numbers())) break
-    expect(closed).toBe(true)
+  it('closes its source when it is left early', async () => {
+    const log: string[] = []
+    const ahead = fetchAhead(numbers(log))
+    ahead.start()
+    await ahead.close()
+    expect(log).toEqual(['asked 1', 'closed'])
   })
 })
 

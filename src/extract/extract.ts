@@ -3,20 +3,24 @@ import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { Page } from '../contracts/page.ts'
-import type { Resource, ResourceContext } from '../contracts/resource.ts'
-import { SourceError, TolvaError } from '../errors/tolva-error.ts'
-import { fetchAhead } from './fetch-ahead.ts'
-import { newPages } from './incremental/new-pages.ts'
-import { type Cursors, openCursors } from './incremental/open-cursors.ts'
-import type { ParentCursors } from './incremental/parent-cursors.ts'
-import { limitPages } from './limit-pages.ts'
-import { rowsOf } from './rows-of.ts'
-import { type Stream, streamsOf } from './streams-of.ts'
+import type { Resource } from '../contracts/resource.ts'
+import { openCursors } from './incremental/open-cursors.ts'
+import { limiter } from './limit-pages.ts'
+import { nextPage, Stopped } from './next-page.ts'
+import { type OpenPart, openRoot } from './open-part.ts'
+import { readPage } from './read-part.ts'
+import type { Journal } from './resume/journal.ts'
+import { ownState } from './resume/own-state.ts'
+import { progressOf } from './resume/progress-of.ts'
+import type { Reading } from './resume/reading.ts'
+import { streamsOf } from './streams-of.ts'
 
-/** A page and the selected resource it belongs to. */
+/** A page and a selected resource it belongs to. */
 export interface Extracted {
   readonly resource: Resource<string, unknown>
   readonly page: Page<unknown>
+  /** No other resource gets the same page. */
+  readonly isLast: boolean
 }
 
 /** Resources that are fetched at the same time; a page of each waits at most. */
@@ -43,9 +47,28 @@ export interface ExtractOptions {
   readonly onSetAside?: (resource: Resource<string, unknown>, reason: string) => void
   /** Called when all pages were read. */
   readonly onCursors?: (reports: readonly CursorReport[]) => void
+  /** What an earlier run has read and logged; absent: every resource begins anew and nothing is logged. */
+  readonly journal?: Journal | undefined
+  /** When it aborts, no further page is asked for. The signal of the context also breaks off what is under way. */
+  readonly stop?: AbortSignal | undefined
 }
 
-type Extraction = ExtractOptions & { readonly cursors: Cursors }
+/** Pages of all resources, and how far they were read. */
+export interface Extraction extends AsyncIterable<Extracted> {
+  /**
+   * How far each independent resource was read, by name, with all that was given out so far in; undefined: a resource is in the
+   * middle of something that it cannot go on with.
+   */
+  progress(): ReadonlyMap<string, Reading> | undefined
+  /** true: it ended because it was told to. */
+  readonly stopped: boolean
+}
+
+/** What the reading of one run shares. */
+export type Run = ExtractOptions & {
+  readonly cursors: ReturnType<typeof openCursors>
+  readonly sourceState: Record<string, unknown>
+}
 
 /**
  * Pages of all selected resources. Independent resources take turns, a page each, in their order, also where they are
@@ -55,141 +78,72 @@ type Extraction = ExtractOptions & { readonly cursors: Cursors }
  * @throws SourceError `resource_failed` around what a resource's own code throws; tolva's errors pass; the signal's
  *   reason when it aborts.
  */
-export async function* extract(
-  resources: readonly Resource<string, unknown>[],
-  given: ExtractOptions,
-): AsyncIterable<Extracted> {
+export function extract(resources: readonly Resource<string, unknown>[], given: ExtractOptions): Extraction {
   const streams = streamsOf(resources)
-  const options = {
-    sourceState: {},
-    ...given,
-    cursors: openCursors(streams, {
-      state: given.state,
-      schedule: given.schedule ?? NO_SCHEDULE,
-      warn: given.warn ?? ((text) => given.context.logger.warn(text)),
-    }),
-  }
-  const { limit } = options
-  const open = streams.map((stream) => {
-    const pages = openStream(stream, options)
-    const limited = limit === undefined ? pages : limitPages(pages, limit)
-    return { stream, pages: fetchAhead(limited[Symbol.asyncIterator]()) }
-  })
-  try {
-    let turn = 0
-    while (open.length > 0) {
-      turn %= open.length
-      for (const one of open.slice(0, MAX_AHEAD)) if (options.parallel || isParallel(one.stream)) one.pages.start()
-      const { stream, pages } = open[turn]!
-      const next = await guarded(stream, options, () => pages.next())
-      if (next.done) {
-        open.splice(turn, 1)
-        continue
-      }
-      yield* forward(stream, next.value, options)
-      turn += 1
+  const { journal } = given
+  const readings = new Map<string, OpenPart['reading']>()
+  let stopped = false
+
+  async function* pages(): AsyncIterable<Extracted> {
+    // Keys are those of the state as it was: opening cursors adds to it.
+    await journal?.open(streams, given.state)
+    const run: Run = {
+      sourceState: {},
+      ...given,
+      cursors: openCursors(streams, {
+        state: given.state,
+        schedule: given.schedule ?? NO_SCHEDULE,
+        warn: given.warn ?? ((text) => given.context.logger.warn(text)),
+        candidate: (resource) => journal?.candidate(resource),
+      }),
     }
-  } finally {
-    await Promise.allSettled(open.map(({ pages }) => pages.close()))
-  }
-  options.onCursors?.([...options.cursors.values()].map((cursor) => cursor.report()))
-}
-
-function isParallel({ resource, selected }: Stream): boolean {
-  return resource.parallel || selected.some((one) => one.parallel)
-}
-
-async function* forward(stream: Stream, page: Page<unknown>, options: Extraction): AsyncIterable<Extracted> {
-  for (const resource of stream.selected) yield { resource, page }
-  for (const child of stream.children) {
-    const pages = openStream(child, options, page)[Symbol.asyncIterator]()
+    const roots = streams.map((stream) => openRoot(stream, run)).filter(({ reading }) => !reading.done)
+    for (const { stream, reading } of roots) readings.set(stream.resource.name, reading)
     try {
-      for (;;) {
-        const next = await guarded(child, options, () => pages.next())
-        if (next.done) break
-        yield* forward(child, next.value, options)
-      }
+      yield* inTurn(roots, run)
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error
+      stopped = true
     } finally {
-      await pages.return?.()
+      await Promise.allSettled(roots.map((part) => part.pages.close()))
     }
+    if (!stopped) given.onCursors?.([...run.cursors.values()].map((cursor) => cursor.report()))
   }
-}
 
-function openStream(
-  stream: Stream,
-  { context, state, sourceState = {}, cursors, onSetAside }: Extraction,
-  parentPage?: Page<unknown>,
-): AsyncIterable<Page<unknown>> {
-  const { resource } = stream
-  const own: ResourceContext = {
-    ...context,
-    resource: resource.name,
-    state: state(resource.name),
-    sourceState,
-    ...asideOf(stream, onSetAside),
-  }
-  const cursor = cursors.get(resource)
-  if (cursor === undefined) return resource.open(own, parentPage)
-  if ('of' in cursor) return pagesPerParent(resource, { own, cursor, parentPage })
-  const pages = resource.open({ ...own, incremental: cursor.handle }, parentPage)
-  return newPages(pages, cursor, { stops: resource.parent === undefined })
-}
-
-/** What a resource is told of its contract, and how it counts rows that it leaves out. */
-function asideOf(
-  { resource, selected }: Stream,
-  onSetAside: ExtractOptions['onSetAside'],
-): Pick<ResourceContext, 'contract' | 'setAside'> {
-  const own = selected[0] ?? resource
-  const { schemaContract: contract } = own.hints
   return {
-    ...(contract === undefined ? {} : { contract }),
-    ...(onSetAside === undefined ? {} : { setAside: (reason) => onSetAside(own, reason) }),
+    [Symbol.asyncIterator]: () => pages()[Symbol.asyncIterator](),
+    progress: () =>
+      journal && progressOf(streams, journal, (name) => readings.get(name) ?? journal.reading(name) ?? { pages: 0 }),
+    get stopped() {
+      return stopped
+    },
   }
 }
 
-interface PerParent {
-  readonly own: ResourceContext
-  readonly cursor: ParentCursors
-  readonly parentPage: Page<unknown> | undefined
-}
-
-/** The pages of a dependent resource, opened once for each row of its parent, with that row's cursor. */
-async function* pagesPerParent(
-  resource: Resource<string, unknown>,
-  { own, cursor, parentPage }: PerParent,
-): AsyncIterable<Page<unknown>> {
-  for (const row of parentPage === undefined ? [] : rowsOf(parentPage)) {
-    const rowCursor = cursor.of(row)
-    const pages = resource.open({ ...own, incremental: rowCursor.handle }, { rows: [row] })
-    yield* newPages(pages, rowCursor)
+async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extracted> {
+  const all = roots.map((part) => ({ part, limit: run.limit === undefined ? undefined : limiter(run.limit) }))
+  const open = all.filter(({ limit }) => !limit?.isReached())
+  for (let turn = 0; open.length > 0; ) {
+    turn %= open.length
+    for (const { part } of open.slice(0, MAX_AHEAD)) if (mayFetchAhead(part, run)) part.pages.start()
+    const { part, limit } = open[turn]!
+    const next = await nextPage(part, run)
+    if (!next.done) {
+      const hasNew = yield* readPage(part, next.value, run)
+      if (hasNew) limit?.count(next.value)
+    }
+    if (next.done || part.cursor?.isExhausted() || limit?.isReached()) {
+      part.reading.done = true
+      open.splice(turn, 1)
+      await part.pages.close()
+      continue
+    }
+    turn += 1
   }
 }
 
-async function guarded<T>({ resource }: Stream, { context }: ExtractOptions, pull: () => Promise<T>): Promise<T> {
-  context.signal.throwIfAborted()
-  try {
-    const value = await pull()
-    context.signal.throwIfAborted()
-    return value
-  } catch (cause) {
-    if (cause instanceof TolvaError) throw located(cause, resource.name)
-    if (context.signal.aborted) throw cause
-    throw new SourceError(`resource ${resource.name} failed: ${messageOf(cause)}`, {
-      code: 'resource_failed',
-      hint: 'Mend the code of the resource; the cause has its stack.',
-      context: { resource: resource.name },
-      cause,
-    })
-  }
-}
-
-/** The error with the resource in its context, where it does not say one. */
-function located(error: TolvaError, resource: string): TolvaError {
-  Object.assign(error.context, { resource: error.context.resource ?? resource })
-  return error
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause)
+function mayFetchAhead({ stream: { resource, selected } }: OpenPart, { parallel, state }: Run): boolean {
+  if (!(parallel || resource.parallel || selected.some((one) => one.parallel))) return false
+  // What a resource keeps in its state must not be ahead of the rows that are in.
+  return resource.resumeKey === undefined || ownState(state(resource.name)) === undefined
 }

@@ -20,7 +20,7 @@ async function* pages(closed: { yes: boolean }): AsyncIterable<Page<unknown>> {
 async function count(limit: Limit): Promise<number> {
   const closed = { yes: false }
   let count = 0
-  for await (const _page of limitPages(pages(closed), limit)) count++
+  for await (const _page of limitPages(() => pages(closed), limit)) count++
   expect(closed.yes || count === 0).toBe(true)
   return count
 }
@@ -48,3 +48,23 @@ test.each([[{}], [{ pages: -1 }], [Number.NaN], [{ rows: Number.POSITIVE_INFINIT
     expect(() => limitOf(limit, 't')).toThrow(/^the limit of t is /)
   },
 )
+
+test('a position tells how many pages there were, so that a limit holds over several openings', async () => {
+  async function* open(position: unknown): AsyncIterable<Page<unknown>> {
+    for (let n = typeof position === 'number' ? position + 1 : 1; ; n++) yield { rows: [n], position: n }
+  }
+  const seen: unknown[] = []
+  let position: unknown
+  for await (const page of limitPages(open, { pages: 4 })) {
+    seen.push(page)
+    position = page.position
+    if (seen.length === 2) break
+  }
+  for await (const page of limitPages(open, { pages: 4 }, position)) seen.push(page)
+  expect(seen.map((page) => page && typeof page === 'object' && 'rows' in page && page.rows)).toEqual([
+    [1],
+    [2],
+    [3],
+    [4],
+  ])
+})

@@ -19,18 +19,67 @@ export function limitOf(given: number | Limit, resource: string): Limit {
   })
 }
 
-/** Pages up to the limit; then the source is closed. */
-export async function* limitPages<R>(pages: AsyncIterable<Page<R>>, limit: Limit): AsyncIterable<Page<R>> {
+/** Counts pages against a limit. */
+export interface Limiter {
+  count(page: Page<unknown>): void
+  /** Whether no further page is to be asked for. */
+  isReached(): boolean
+  /** What was counted so far. */
+  readonly counted: Counted
+}
+
+interface Counted {
+  readonly pages: number
+  readonly rows: number
+}
+
+/** @param before What an earlier run has counted. */
+export function limiter(limit: Limit, before: Counted = { pages: 0, rows: 0 }): Limiter {
   const { pages: most = Infinity, seconds = Infinity, rows: mostRows = Infinity } = limit
-  if (most <= 0 || mostRows <= 0) return
   const until = performance.now() + seconds * 1000
-  let [count, rows] = [0, 0]
-  for await (const page of pages) {
-    yield page
-    count++
-    if (mostRows !== Infinity) rows += rowCount(page)
-    if (count >= most || rows >= mostRows || performance.now() >= until) return
+  let { pages, rows } = before
+  return {
+    count(page) {
+      pages++
+      if (mostRows !== Infinity) rows += rowCount(page)
+    },
+    isReached: () => pages >= most || rows >= mostRows || (pages > 0 && performance.now() >= until),
+    get counted() {
+      return { pages, rows }
+    },
   }
+}
+
+/**
+ * Pages up to the limit; then the source is closed. Their positions say how many they were.
+ * @param open Opens the source behind a position of its own. @param resumeFrom A position of these pages.
+ */
+export async function* limitPages<R>(
+  open: (position: unknown) => AsyncIterable<Page<R>>,
+  limit: Limit,
+  resumeFrom?: unknown,
+): AsyncIterable<Page<R>> {
+  const from = isLimited(resumeFrom) ? resumeFrom : undefined
+  const counter = limiter(limit, from?.counted)
+  if (counter.isReached()) return
+  for await (const page of open(from?.inner)) {
+    counter.count(page)
+    const { position: inner } = page
+    yield inner === undefined ? page : { ...page, position: { counted: counter.counted, inner } }
+    if (counter.isReached()) return
+  }
+}
+
+interface LimitedPosition {
+  readonly counted: Counted
+  readonly inner: unknown
+}
+
+function isLimited(position: unknown): position is LimitedPosition {
+  if (typeof position !== 'object' || position === null || !('inner' in position) || !('counted' in position))
+    return false
+  const { counted } = position
+  return typeof counted === 'object' && counted !== null && 'pages' in counted && 'rows' in counted
 }
 
 function rowCount(page: Page<unknown>): number {

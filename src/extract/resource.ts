@@ -13,6 +13,11 @@ export interface ResourceOptions<Name extends string> extends Hints {
   readonly selected?: boolean
   /** true: its next page is fetched while pages of other resources are awaited. Default false. */
   readonly parallel?: boolean
+  /**
+   * Its pages carry a `position`, and its function goes on behind `context.resumeFrom`: then a run that stopped is gone on with.
+   * Change the text with the meaning of the positions. Absent: such a run reads it anew.
+   */
+  readonly resumeKey?: string
 }
 
 /** Options with a Standard Schema (zod, valibot, arktype…) that every row must pass; it types the rows, and the columns as far as it can be shown as JSON Schema. */
@@ -47,14 +52,15 @@ export function resource(
   options: ResourceOptions<string> & { readonly row?: StandardSchemaV1 },
   data: ResourceData,
 ): Resource<string, unknown> {
-  const { name, selected = true, parallel = false, row, ...hints } = options
+  const { name, selected = true, parallel = false, resumeKey, row, ...hints } = options
   const open = (context: ResourceContext) => openData(data, context)
-  if (!row) return defineResource({ name, hints, selected, parallel, open })
+  if (!row) return defineResource({ name, hints, selected, parallel, resumeKey, open })
   return defineResource({
     name,
     hints: withSchemaHints(hints, row),
     selected,
     parallel,
+    resumeKey,
     needsRows: true,
     open: (context) => validateRows(open(context), row, context),
   })

@@ -1,12 +1,8 @@
 import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
-import type { ExternalSchedule } from '../config/external-interval.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
-import type { Limit } from '../contracts/limit.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
-import type { Resource } from '../contracts/resource.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
-import { extract } from '../extract/extract.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import { type Normalized, Normalizer } from '../normalize/normalize.ts'
 import type { HoldsInexact } from '../normalize/widening.ts'
@@ -15,19 +11,21 @@ import { fillDispositions } from '../schema/fill-dispositions.ts'
 import { nameHints } from '../schema/infer-hints.ts'
 import { markSeenData } from '../schema/mark-seen-data.ts'
 import { mergeHints } from '../schema/merge-hints.ts'
-import { normalizeTableName } from '../schema/normalize-table.ts'
 import type { Schema } from '../schema/stored.ts'
 import { SYSTEM_TABLES, stateTable } from '../schema/system-tables.ts'
 import { updateTable } from '../schema/update-table.ts'
+import type { CheckpointCounter } from './checkpoint.ts'
+import { heldBack } from './held-back.ts'
 import { HintTables } from './hint-tables.ts'
 import { replacedTables } from './replaced-tables.ts'
-import { ResourceCounts } from './resource-counts.ts'
-import { SourceStates } from './source-states.ts'
+import type { SourceReading } from './source-reading.ts'
+import type { OpenSource } from './sources-of.ts'
 import type { SourceState } from './state.ts'
 
 export interface BuildOptions {
-  readonly source: string
-  readonly resources: readonly Resource<string, unknown>[]
+  readonly source: OpenSource
+  /** Where its pages come from. */
+  readonly reading: SourceReading
   /** The schema as it was after the last run; undefined: a new one. */
   readonly live: Schema | undefined
   /** The same with what the source declares now. */
@@ -39,14 +37,9 @@ export interface BuildOptions {
   readonly loadId: string
   /** Folder that takes the job files. */
   readonly folder: string
-  readonly state: SourceState | undefined
-  /** Where reading each resource stops. */
-  readonly limit: Limit | undefined
-  /** true: all resources are fetched in parallel. */
-  readonly parallel: boolean | undefined
   readonly context: Context
-  /** A scheduler's interval. */
-  readonly schedule?: ExternalSchedule | undefined
+  /** When the package is to end before the source does; absent: never. */
+  readonly checkpoint?: CheckpointCounter | undefined
   /** Asks the destination; absent: nothing was loaded before. */
   readonly holdsInexact?: HoldsInexact | undefined
 }
@@ -57,8 +50,10 @@ export interface Built {
   /** The schema with the hints of this run: what dlt saves when extraction is over. */
   readonly hinted: Schema
   readonly normalized: Normalized
-  /** The source's state after the run; undefined: it has none. */
+  /** The source's state with what is in the package; undefined: it has none. */
   readonly state: SourceState | undefined
+  /** The source has more: another package follows, or the run is to stop. */
+  readonly unfinished: boolean
   readonly resources: PackageReport['resources']
   /** Tables to empty, with all below them. */
   readonly replace: readonly string[]
@@ -69,13 +64,15 @@ export interface Built {
   readonly seconds: { readonly extract: number; readonly normalize: number }
 }
 
-/** Extracts and normalizes one source into job files. Nothing outside `folder` changes. */
-export async function buildPackage(options: BuildOptions): Promise<Built> {
-  const { context, naming } = options
+/**
+ * Extracts and normalizes a source into job files, to its end or to the next checkpoint. Nothing outside `folder` changes.
+ *
+ * @returns undefined: the run is to stop, and what was read since the last package can be in none.
+ */
+export async function buildPackage(options: BuildOptions): Promise<Built | undefined> {
+  const { context, naming, reading, source, checkpoint } = options
   const begunAt = performance.now()
   const tables = new HintTables(options.base, naming)
-  const states = new SourceStates(options.state, options.resources)
-  const counts = new ResourceCounts(context)
   const normalizer: Normalizer = new Normalizer({
     schema: options.base,
     naming,
@@ -88,31 +85,18 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
     now: context.now() / 1000,
     holdsInexact: options.holdsInexact,
   })
-  const warnings: string[] = []
-  const warn = (text: string) => {
-    warnings.push(text)
-    context.logger.warn(text, { source: options.source })
-  }
+  reading.countIn(normalizer, naming)
   let normalizing = 0
-  let cursors: readonly CursorReport[] = []
-  const onCursors = (reports: readonly CursorReport[]) => {
-    cursors = reports
-  }
+  /** What the package would leave to be gone on from; undefined: it cannot end here. */
+  const middle = () =>
+    heldBack(source, normalizer.schema, options.capabilities) === undefined ? reading.unfinished() : undefined
+  let end: ReturnType<typeof middle>
+  let pages = 0
   try {
-    for await (const { resource, page } of extract(options.resources, {
-      context,
-      state: states.of,
-      sourceState: states.source,
-      schedule: options.schedule,
-      warn,
-      onCursors,
-      onSetAside: ({ name, hints }, reason) => {
-        const table = normalizeTableName(typeof hints.tableName === 'string' ? hints.tableName : name, naming)
-        normalizer.setAside({ table, reason, mode: 'discard_row' })
-      },
-      limit: options.limit,
-      parallel: options.parallel,
-    })) {
+    while (end === undefined) {
+      const next = await reading.next()
+      if (next.done) break
+      const { resource, page, isLast } = next.value
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
@@ -124,9 +108,19 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
           widen: (resource.hints.widen ?? false) && options.capabilities.altersTypes,
         })
         if (page.materialize) await normalizer.materialize(part.table)
-        counts.add(resource.name, part.page, rows)
+        reading.counts.add(resource.name, part.page, rows)
+        checkpoint?.count({ rows, bytes: 'bytes' in part.page ? part.page.bytes.length : 0 })
       }
+      pages++
       normalizing += performance.now() - begun
+      if (isLast && checkpoint?.isDue()) end = middle()
+    }
+    if (reading.stopped && end === undefined) {
+      end = pages > 0 ? middle() : undefined
+      if (end === undefined) {
+        await normalizer.abort()
+        return undefined
+      }
     }
     const begun = performance.now()
     const normalized = await normalizer.finish()
@@ -135,11 +129,12 @@ export async function buildPackage(options: BuildOptions): Promise<Built> {
       base: options.base,
       hinted: tables.hinted,
       normalized,
-      state: states.result(),
-      resources: counts.result(options.resources),
-      replace: replacedTables(options.resources, normalized),
-      cursors,
-      warnings,
+      state: end === undefined ? reading.result() : end.state,
+      unfinished: end !== undefined,
+      resources: reading.counts.take(source.resources),
+      replace: replacedTables(source.resources, normalized),
+      cursors: reading.cursors,
+      warnings: reading.takeWarnings(),
       seconds: { extract: (performance.now() - begunAt - normalizing) / 1000, normalize: normalizing / 1000 },
     }
   } catch (error) {

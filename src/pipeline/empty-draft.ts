@@ -35,6 +35,7 @@ export function emptyDraft({ live, base, loadId, state, drop = [], reset = false
         widened: [],
       },
       state,
+      unfinished: false,
       resources: {},
       cursors: [],
       warnings: [],

@@ -7,6 +7,7 @@ import type { EvolutionHints } from '../contracts/resource.ts'
 import type { StateStore } from '../contracts/state-store.ts'
 import type { Lease } from '../package/lease.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
 import type { Keep } from './tidy.ts'
@@ -25,6 +26,9 @@ export interface Engine {
   readonly projectDir: string
   readonly pending: PendingPolicy
   readonly keep: Keep
+  /** undefined: the default. */
+  readonly checkpoint: Checkpoint | false | undefined
+  readonly pageLog: boolean
   /** true: a dataset and a working folder of their own, nothing restored. */
   readonly devMode: boolean
   /** What holds where neither run, resource nor source says something. */

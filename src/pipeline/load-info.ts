@@ -1,4 +1,5 @@
 import type { PackageReport } from '../contracts/load-package.ts'
+import type { Resumed } from '../extract/resume/resumed.ts'
 import type { PlanData } from './plan-info.ts'
 
 export interface PackageInfo {
@@ -51,6 +52,8 @@ export interface LoadInfoData {
   readonly idle: readonly PackageReport[]
   /** Rows per table over all packages of this run, system tables left out. */
   readonly rowCounts: Readonly<Record<string, number>>
+  /** What was taken over of an earlier run that stopped; absent in reports of older versions. */
+  readonly resumed?: readonly Resumed[]
   /** What was given in code and won over the stored state. */
   readonly overridden: readonly Overridden[]
   readonly warnings: readonly string[]
@@ -89,7 +92,16 @@ function sentences(data: LoadInfoData): string[] {
     `${count} load package(s) were loaded to destination ${data.destination} and into dataset ${data.dataset}`,
     `The ${data.destination} destination used ${data.location} location to store data`,
     ...data.packages.map(packageSentence),
+    ...(data.resumed ?? []).map(resumedSentence),
   ]
+}
+
+function resumedSentence({ resource, pagesBefore, pagesFromLog }: Resumed): string {
+  const parts = [
+    pagesBefore > 0 ? `behind ${pagesBefore} page(s) that were loaded before` : '',
+    pagesFromLog > 0 ? `with ${pagesFromLog} page(s) from the page log` : '',
+  ]
+  return `Resource ${resource} went on ${parts.filter(Boolean).join(' and ')}`
 }
 
 function packageSentence(pkg: PackageInfo): string {

@@ -14,6 +14,7 @@ import { type Unlocked, type UnlockOptions, unlock } from '../package/unlock.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import { evolutionHints } from './evolution-hints.ts'
@@ -55,6 +56,10 @@ export interface PipelineOptions extends EvolutionHints {
   readonly pending?: PendingPolicy
   /** How much is remembered of packages and runs that are over. */
   readonly keep?: Keep
+  /** When long runs seal and load what they have; `false`: only at their end. Default: every ten minutes or 2 GB. */
+  readonly checkpoint?: Checkpoint | false
+  /** false: fetched pages are not kept on disk until they are sealed. Default true. */
+  readonly pageLog?: boolean
   /** Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly logger?: Logger
@@ -214,6 +219,8 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     projectDir,
     pending: options.pending ?? 'finish',
     keep: options.keep ?? {},
+    checkpoint: options.checkpoint,
+    pageLog: options.pageLog ?? true,
     devMode,
     stateStore: options.stateStore,
     evolution: evolutionHints(options),

@@ -14,6 +14,7 @@ import { plannedTables } from './planned-tables.ts'
 import { buildAll, type Draft } from './prepare.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
+import type { SourceReading } from './source-reading.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
 import { newestSnapshot } from './state-snapshots.ts'
 import { syncWorkspace } from './sync.ts'
@@ -34,10 +35,12 @@ export async function planRun(engine: Engine, data: RunData, options: RunOptions
     await using loader = await connect(engine, local, { context, readOnly: true, orEmpty: true })
     const workspace = await startOf(engine, { local, loader, context, destination })
     const sources = await sourcesOf(engine, { data, workspace, options })
+    const readings: SourceReading[] = []
     const drafts = await buildAll(
       { engine, context, destination, workspace, sources, previousLoadId: undefined, refresh: options.refresh },
-      async () => mkdtemp(join(folder, 'package-')),
+      { folderOf: () => mkdtemp(join(folder, 'package-')), readings, workspace: () => workspace },
     )
+    for (const reading of readings) await reading.close()
     const parts: PlanPart[] = []
     for (const draft of drafts) {
       const source = sources.find(({ name }) => name === draft.source.name)

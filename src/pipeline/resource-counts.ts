@@ -9,10 +9,13 @@ interface Count {
   rows: number
 }
 
+const NONE: Count = { pages: 0, bytes: 0, rows: 0 }
+
 /** Counts pages, bytes and root rows per resource, and tells of them as events. */
 export class ResourceCounts {
   readonly #context: Context
   readonly #counts = new Map<string, Count>()
+  readonly #taken = new Map<string, Count>()
 
   constructor(context: Context) {
     this.#context = context
@@ -29,10 +32,16 @@ export class ResourceCounts {
     this.#context.logger.debug('page normalized', { resource, rows, pages: count.pages })
   }
 
-  /** Selected resources that yielded nothing count as zero. */
-  result(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
+  /** What came since the last call. Selected resources that yielded nothing count as zero. */
+  take(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
     const names = resources.filter((resource) => resource.selected).map((resource) => resource.name)
-    const none: Count = { pages: 0, bytes: 0, rows: 0 }
-    return Object.fromEntries(names.map((name) => [name, { ...(this.#counts.get(name) ?? none) }]))
+    return Object.fromEntries(
+      names.map((name) => {
+        const { pages, bytes, rows } = this.#counts.get(name) ?? NONE
+        const taken = this.#taken.get(name) ?? NONE
+        this.#taken.set(name, { pages, bytes, rows })
+        return [name, { pages: pages - taken.pages, bytes: bytes - taken.bytes, rows: rows - taken.rows }]
+      }),
+    )
   }
 }

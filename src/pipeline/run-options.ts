@@ -2,6 +2,7 @@ import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { EvolutionHints, Hints, Resource, Source } from '../contracts/resource.ts'
+import type { Checkpoint } from './checkpoint.ts'
 import type { Refresh } from './refresh.ts'
 
 /** What `run` and `prepare` take beside the data. Explicit values win over what sources and resources say. */
@@ -16,8 +17,15 @@ export interface RunOptions extends EvolutionHints, Pick<Hints, 'primaryKey' | '
   readonly loaderFileFormat?: FileFormat
   /** Drops or empties what was loaded before and resets its state, in the transaction that loads the new rows. */
   readonly refresh?: Refresh
+  /** When what was read so far is sealed and loaded, while the run goes on. Default: every ten minutes or 2 GB. */
+  readonly checkpoint?: Checkpoint | false
+  /** false: pages are not kept on disk until they are sealed. Default true. */
+  readonly pageLog?: boolean
+  /** false: what an unfinished run has fetched and how far it came is forgotten. Default true. */
+  readonly resume?: boolean
   /** true: says what it would do and does nothing; the report holds the plan. Default false. */
   readonly dryRun?: boolean
+  /** Aborts the run: the page under way is finished and what was read is kept, so that the next run goes on from there. */
   readonly signal?: AbortSignal
   /** Hears the events of this run. */
   readonly onEvent?: (event: RunEvent) => void

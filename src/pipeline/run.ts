@@ -2,13 +2,16 @@ import type { Context } from '../contracts/context.ts'
 import type { Destination, Loader } from '../contracts/destination.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
 import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
+import type { Resumed } from '../extract/resume/resumed.ts'
 import { redactText } from '../log/redact.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
 import { discardPackage } from '../package/mark-package.ts'
+import { deletePageLog } from '../package/page-log/page-log.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
+import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
 import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
@@ -16,7 +19,7 @@ import { shortName } from './list-pipelines.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
-import { type Prepared, prepare } from './prepare.ts'
+import { expectedStateOf, type PreparedRun, prepare, type Segment } from './prepare.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
@@ -33,6 +36,9 @@ export interface RunParts {
   readonly prepare: boolean
   readonly load: boolean
 }
+
+/** How long the page under way may take once the run is to stop. */
+const GRACE_MS = 5000
 
 /** What is to be run. */
 export interface RunJob {
@@ -58,6 +64,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   const packages: PackageInfo[] = []
   const idle: PackageReport[] = []
   const overridden: Overridden[] = []
+  const resumed: Resumed[] = []
   const asked = askedOptions(job.options)
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
@@ -72,6 +79,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     packages,
     idle,
     rowCounts: totals(packages),
+    ...(resumed.length > 0 && { resumed }),
     overridden,
     warnings: [
       ...movedWarning(engine, destination, workspace),
@@ -83,7 +91,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   let workspace = await openWorkspace(engine, destination, overridden)
   try {
     await sweep(engine.folder)
-    workspace = await work(engine, { ...job, context, steps, packages, idle, overridden, workspace })
+    workspace = await work(engine, { ...job, context, steps, packages, idle, resumed, overridden, workspace })
   } catch (error) {
     const located = steps.locate(error, 'run')
     const data = report(workspace)
@@ -145,6 +153,7 @@ function isOtherMode(engine: Engine, { _local, dataset_name }: PipelineState): b
 async function startOver(engine: Engine, fresh: NewState): Promise<Workspace> {
   for (const { loadId } of await listPackages(engine.folder)) await discardPackage(engine.folder, loadId)
   await deleteStateFiles(engine.folder)
+  await deletePageLog(engine.folder)
   return emptyWorkspace(fresh)
 }
 
@@ -159,6 +168,8 @@ interface Work {
   readonly packages: PackageInfo[]
   /** Filled with what sources say that gave nothing to load. */
   readonly idle: PackageReport[]
+  /** Filled with what was taken over of a run that stopped. */
+  readonly resumed: Resumed[]
   readonly overridden: Overridden[]
   readonly workspace: Workspace
 }
@@ -186,13 +197,20 @@ async function work(engine: Engine, job: Work): Promise<Workspace> {
   const sources = await openData(engine, { ...job, data, workspace })
   const synced = await steps.time('sync', () => syncLocal(engine, { context, workspace, wanted: job.parts.load }))
   if (synced.taken !== undefined) addOverridden(job.overridden, overriddenBy(synced.workspace.state, synced.taken))
-  const sealed = await seal(engine, { ...job, ...synced, sources })
+  const isStopped = () => job.options.signal?.aborted === true
+  const onSegment = async ({ load: segment, workspace: now }: Segment) => {
+    if (job.parts.load && !isStopped()) return load(now, new Set([segment.loadId]))
+    packages.push(packageInfo(segment, { state: 'sealed', pending: false }))
+  }
+  const sealed = await seal(engine, { ...job, ...synced, sources, onSegment })
   job.idle.push(...sealed.idle)
+  job.resumed.push(...sealed.resumed)
+  const own = sealed.packages.filter(({ loadId }) => !packages.some((known) => known.loadId === loadId))
   if (!job.parts.load) {
-    packages.push(...sealed.packages.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
+    packages.push(...own.map((pkg) => packageInfo(pkg, { state: 'sealed', pending: false })))
     return sealed.workspace
   }
-  await load(sealed.workspace, new Set(sealed.packages.map((pkg) => pkg.loadId)))
+  await load(sealed.workspace, new Set(own.map((pkg) => pkg.loadId)))
   return loaded(engine, sealed.workspace)
 }
 
@@ -213,11 +231,14 @@ async function openData(engine: Engine, job: Work & { readonly data: RunData }):
   }
 }
 
-async function seal(
-  engine: Engine,
-  job: Work & { readonly sources: readonly OpenSource[]; readonly remote: Awaited<ReturnType<Loader['newestState']>> },
-): Promise<Prepared> {
-  const { context, steps, workspace, remote } = job
+interface Sealing extends Work {
+  readonly sources: readonly OpenSource[]
+  readonly remote: Awaited<ReturnType<Loader['newestState']>>
+  readonly onSegment: (segment: Segment) => Promise<void>
+}
+
+async function seal(engine: Engine, job: Sealing): Promise<PreparedRun> {
+  const { context, steps, workspace, remote, options } = job
   const destination = await engine.destination()
   const startedAt = context.now()
   const begun = performance.now()
@@ -225,17 +246,25 @@ async function seal(
     const name = workspace.state.default_schema_name
     const sources = job.sources.map((source) => (source.named || name === null ? source : { ...source, name }))
     context.emit({ type: 'step-started', step: 'extract', at: startedAt })
-    const previousLoadId = newestLoadId((await listPackages(engine.folder)).at(-1)?.loadId, remote?.loadId)
-    const { refresh } = job.options
+    const canGoOn = sources.some(({ resources }) => resources.some(({ resumeKey }) => resumeKey !== undefined))
+    using breaking = breakingSignal(options.signal, {
+      graceMs: canGoOn ? GRACE_MS : 0,
+      other: engine.folder.lease?.signal,
+    })
     const prepared = await prepare({
       engine,
-      context,
+      context: { ...context, signal: breaking.signal },
+      stop: options.signal,
       destination,
       workspace,
       sources,
-      previousLoadId,
-      remote,
-      refresh,
+      previousLoadId: newestLoadId((await listPackages(engine.folder)).at(-1)?.loadId, remote?.loadId),
+      expectedState: expectedStateOf(remote),
+      refresh: options.refresh,
+      checkpoint: options.checkpoint ?? engine.checkpoint,
+      pageLog: options.pageLog ?? engine.pageLog,
+      resume: options.resume,
+      onSegment: job.onSegment,
     })
     steps.record('extract', startedAt, prepared.seconds.extract)
     steps.record('normalize', startedAt, prepared.seconds.normalize)

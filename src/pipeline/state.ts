@@ -129,9 +129,14 @@ function isStateDocument(document: unknown): document is PipelineState {
   )
 }
 
-/** The same state with one source's part replaced. */
-export function withSourceState(state: PipelineState, source: string, part: SourceState): PipelineState {
-  return { ...state, sources: { ...state.sources, [source]: part } }
+/** The same state with one source's part replaced; undefined: it has none, and loses the one that it may have had. */
+export function withSourceState(state: PipelineState, source: string, part: SourceState | undefined): PipelineState {
+  if (part !== undefined) return { ...state, sources: { ...state.sources, [source]: part } }
+  if (state.sources?.[source] === undefined) return state
+  const { [source]: _gone, ...others } = state.sources
+  if (Object.keys(others).length > 0) return { ...state, sources: others }
+  const { sources: _none, ...rest } = state
+  return rest
 }
 
 /** The state after a source's schema became known to the pipeline. The first one becomes the default. */

@@ -22,18 +22,20 @@ const LEGACY_LENGTH = 20
  * @param stored Hashes of the state. Those of an older dlt stay in their form until the last value moves on.
  * @param key Fields by which a row is known; a single name and a list of one name give different hashes, as in dlt.
  *   undefined: all of the row.
+ * @param current Hashes at the value that the cursor has by now, where an earlier part of the run has moved it on.
  */
 export function openBoundary(
   stored: readonly string[],
   key: string | readonly string[] | undefined,
   resource: string,
+  current: readonly string[] = stored,
 ): Boundary {
   const start = new Set(stored)
   const startIsLegacy = stored.some((hash) => hash.length === LEGACY_LENGTH)
   const hash = (row: unknown, legacy: boolean) =>
     (legacy ? legacyIncrementalHash : incrementalHash)(key === undefined ? row : keyOf(row, key, resource))
   let legacy = startIsLegacy
-  let known = new Set(stored)
+  let known = new Set(current)
   let rows: unknown[] = []
   let sorted: readonly string[] | undefined
   return {

@@ -29,9 +29,9 @@ export function placeIn(
 ): StatePlace {
   const all: Record<string, unknown> = isRecord(resourceState.incremental) ? resourceState.incremental : {}
   resourceState.incremental = all
-  if (readState(all[cursorPath]) === undefined) all[cursorPath] = freshState(initial)
+  if (readCursorState(all[cursorPath]) === undefined) all[cursorPath] = freshState(initial)
   return {
-    read: () => readState(all[cursorPath]) ?? freshState(initial),
+    read: () => readCursorState(all[cursorPath]) ?? freshState(initial),
     write: (state) => {
       all[cursorPath] = state
     },
@@ -49,7 +49,8 @@ export function throwAwayPlace(initial: Value | undefined): StatePlace {
   }
 }
 
-function readState(stored: unknown): CursorState | undefined {
+/** A stored cursor; undefined: it is none. */
+export function readCursorState(stored: unknown): CursorState | undefined {
   if (!isRecord(stored) || !('last_value' in stored)) return undefined
   const hashes = Array.isArray(stored.unique_hashes) ? stored.unique_hashes : []
   return {

@@ -1,6 +1,7 @@
 import type { ExternalSchedule } from '../../config/external-interval.ts'
 import type { Resource } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
+import type { CandidateCursor } from '../resume/journal.ts'
 import type { Stream } from '../streams-of.ts'
 import { cursorOptions } from './cursor-options.ts'
 import { joinInterval } from './join-interval.ts'
@@ -15,6 +16,8 @@ export interface CursorPlaces {
   readonly state: (resource: string) => Record<string, unknown>
   readonly warn: (text: string) => void
   readonly schedule: ExternalSchedule
+  /** Where an earlier part of the same run has brought a resource's cursors; undefined: there was none. */
+  readonly candidate?: (resource: string) => CandidateCursor | undefined
 }
 
 /**
@@ -34,15 +37,16 @@ export function openCursors(streams: readonly Stream[], places: CursorPlaces): C
 
 function cursorOf(
   { name, hints, parent }: Resource<string, unknown>,
-  { state, warn, schedule }: CursorPlaces,
+  { state, warn, schedule, candidate }: CursorPlaces,
 ): RowCursor | ParentCursors | undefined {
   if (hints.incremental === undefined) return undefined
   const incremental = joinInterval(hints.incremental, schedule, name)
   const options = cursorOptions(incremental, hints, name)
   const { perParent } = incremental
   const resourceState = state(name)
-  if (perParent === undefined) return openRowCursor(options, resourceState, warn)
-  if (parent !== undefined) return openParentCursors(options, { perParent, resourceState }, warn)
+  const before = candidate?.(name)
+  if (perParent === undefined) return openRowCursor(options, resourceState, warn, before?.of(options.cursorPath))
+  if (parent !== undefined) return openParentCursors(options, { perParent, resourceState, before }, warn)
   throw new ConfigError(`The incremental of ${name} has perParent, but ${name} depends on no other resource.`, {
     code: 'invalid_incremental',
     hint: 'Take perParent off, or pipe the resource from its parent.',

@@ -1,6 +1,7 @@
 import type { CursorReport, Incremental, LeftOutReason } from '../../contracts/incremental.ts'
 import { SourceError } from '../../errors/tolva-error.ts'
 import { canonicalJson } from '../../values/canonical-json.ts'
+import type { CandidateCursor } from '../resume/journal.ts'
 import type { CursorOptions } from './cursor-options.ts'
 import { cursorReader } from './cursor-path.ts'
 import { openRowCursor, type RowCursor } from './row-cursor.ts'
@@ -28,11 +29,20 @@ interface ParentStates {
 /** Opens the cursors over their resource's state. */
 export function openParentCursors(
   options: CursorOptions,
-  { perParent, resourceState }: { readonly perParent: ParentKey; readonly resourceState: Record<string, unknown> },
+  given: {
+    readonly perParent: ParentKey
+    readonly resourceState: Record<string, unknown>
+    /** Where an earlier part of the same run has brought them. */
+    readonly before?: CandidateCursor | undefined
+  },
   warn: (text: string) => void,
 ): ParentCursors {
   const { resource, cursorPath } = options
+  const { perParent, resourceState, before } = given
   const states = statesIn(resourceState)
+  const start = { ...states.parents }
+  // Rows of the parent that do not come again keep what they had come to.
+  Object.assign(states.parents, before?.parents)
   const open = new Map<string, RowCursor>()
   const keyOf =
     typeof perParent === 'string'
@@ -46,9 +56,9 @@ export function openParentCursors(
       if (known !== undefined) return known
       const isNew = !Object.hasOwn(states.parents, key)
       if (isNew && Object.keys(states.parents).length >= MAX_PARENTS) throw tooMany(resource)
-      const state = isNew ? {} : (states.parents[key] ?? {})
+      const state = start[key] ?? {}
       states.parents[key] = state
-      const cursor = openRowCursor(options, state, warn)
+      const cursor = openRowCursor(options, state, warn, before?.of(cursorPath, key))
       open.set(key, cursor)
       return cursor
     },

@@ -5,7 +5,7 @@ import { Timestamp, type Value } from '../../values/kinds.ts'
 import { applyLag } from './apply-lag.ts'
 import { openBoundary } from './boundary.ts'
 import type { CursorOptions } from './cursor-options.ts'
-import { placeIn, throwAwayPlace } from './cursor-state.ts'
+import { type CursorState, placeIn, throwAwayPlace } from './cursor-state.ts'
 import { type Fold, foldOf } from './fold.ts'
 import { plainValue } from './plain-value.ts'
 
@@ -28,11 +28,13 @@ const MAX_ROWS = 100_000
 /**
  * Opens a cursor over its resource's state, where it is kept in dlt's form. With an end value nothing is kept.
  * @param warn Called once for each thing that the user should know.
+ * @param candidate Where an earlier part of the same run has brought it.
  */
 export function openRowCursor(
   options: CursorOptions,
   resourceState: Record<string, unknown>,
   warn: (text: string) => void,
+  candidate?: CursorState,
 ): RowCursor {
   const { resource, cursorPath, initial, end, rowOrder } = options
   const place = end === undefined ? placeIn(resourceState, cursorPath, initial) : throwAwayPlace(initial)
@@ -47,12 +49,13 @@ export function openRowCursor(
       `Resource ${resource}: the empty primaryKey of its incremental switches deduplication off, so rows at the last ${cursorPath} come again.`,
     )
   }
-  const boundary = openBoundary(stored.unique_hashes, options.key, resource)
+  const boundary = openBoundary(stored.unique_hashes, options.key, resource, candidate?.unique_hashes)
+  if (candidate !== undefined) place.write(candidate)
   let start = lagged
-  let last = lagged
+  let last = candidate === undefined || candidate.last_value === null ? lagged : candidate.last_value
   let until = end
   let seen = false
-  let hasPage = false
+  let hasPage = candidate !== undefined
   let startOut = false
   let endOut = false
 
@@ -72,7 +75,8 @@ export function openRowCursor(
     const value = options.read(row)
     if (value === undefined || value === null) return isTaken(value, options) ? undefined : 'no cursor value'
     if (!seen) {
-      start = last = inZoneOf(value, start, 'last value')
+      start = inZoneOf(value, start, 'last value')
+      last = candidate === undefined ? start : inZoneOf(value, last, 'last value')
       until = inZoneOf(value, until, 'end value')
     }
     if (until !== undefined && isBehindEnd(value, until)) {
@@ -157,6 +161,7 @@ export function openRowCursor(
       cursorPath,
       initialValue: plainValue(initial),
       startValue: plainValue(lagged),
+      openedAt: plainValue(lagged),
       endValue: plainValue(end),
       get lastValue() {
         return plainValue(hasPage ? last : lagged)

@@ -34,6 +34,8 @@ export interface PageView {
 /** How to come from page to page: pure functions over plain states; nothing is kept inside and nothing is shared between walks. */
 export interface Paginator {
   readonly name: string
+  /** A text that changes with its options: states of one are not another's. Absent: the name says it. */
+  readonly key?: string
   start(): PagingState
   /** The request for a state, made from the configured one. */
   request(state: PagingState, configured: HttpRequest): HttpRequest

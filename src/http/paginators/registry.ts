@@ -24,6 +24,10 @@ export type PaginatorConfig =
  * @throws ConfigError where its options contradict each other.
  */
 export function createPaginator(config: PaginatorConfig): Paginator {
+  return { ...paginatorOf(config), key: JSON.stringify(config) }
+}
+
+function paginatorOf(config: PaginatorConfig): Paginator {
   switch (config.type) {
     case 'auto':
       return autoPaginator()

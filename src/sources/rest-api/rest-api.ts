@@ -1,5 +1,5 @@
 import type { Page } from '../../contracts/page.ts'
-import type { Resource } from '../../contracts/resource.ts'
+import type { Resource, ResourceContext } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { defineResource } from '../../extract/define-resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
@@ -8,13 +8,13 @@ import { checkConfig } from './check-config.ts'
 import { collectSecrets } from './collect-secrets.ts'
 import type { RestApiConfig } from './config.ts'
 import { createAuths } from './create-auths.ts'
-import { mapInOrder } from './map-in-order.ts'
 import { mergeDefaults } from './merge-defaults.ts'
 import { orderResources } from './order-resources.ts'
-import { parentValues } from './parent-rows.ts'
+import { type ParentValues, parentValues } from './parent-rows.ts'
 import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
-import { cursorParamsOf, type Walk, type WalkSettings, walkPages } from './walk-pages.ts'
+import { resumeKeyOf } from './resume-key.ts'
+import { cursorParamsOf, type WalkSettings, walkPages } from './walk-pages.ts'
 
 const PARALLEL_WALKS = 5
 
@@ -80,43 +80,35 @@ function planEntry(
 }
 
 function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resource | undefined): Resource {
-  const shared = { plan, settings }
-  if (parent === undefined) {
-    return withRows(
-      defineResource({
-        ...definitionOf(plan),
-        open: (context) =>
-          walkPages({ ...shared, context, cursorParams: cursorParamsOf(plan, context.incremental), parent: undefined }),
-      }),
-    )
+  const open = (context: ResourceContext, parentPage?: Page<unknown>) => {
+    const cursorParams = cursorParamsOf(plan, context.incremental)
+    return walkPages({ plan, settings, context, cursorParams, parent: parentPage && parentOf(parentPage, plan) })
   }
+  const resumeKey = resumeKeyOf(plan)
+  if (parent === undefined)
+    return withRows(defineResource({ ...definitionOf(plan), resumeKey, open: (context) => open(context) }))
   return withRows(
     defineResource({
       ...definitionOf(plan),
+      resumeKey,
       parent,
-      open: (context, parentPage) => walkChildren({ ...shared, context }, parentPage),
+      byRow: {
+        parallel: plan.parallelized ? PARALLEL_WALKS : 1,
+        keyOf: (row) => Object.fromEntries(parentOf(row, plan).bound),
+      },
+      open(context, parentPage) {
+        if (parentPage === undefined) throw needsParentPage(plan)
+        return open(context, parentPage)
+      },
     }),
   )
 }
 
-async function* walkChildren(
-  shared: Omit<Walk, 'parent' | 'cursorParams'>,
-  parentPage: Page<unknown> | undefined,
-): AsyncIterable<Page<unknown>> {
-  if (parentPage === undefined) throw needsParentPage(shared.plan)
-  const walk = { ...shared, cursorParams: cursorParamsOf(shared.plan, shared.context.incremental) }
-  const rows = parentValues(parentPage, walk.plan)
-  if (!walk.plan.parallelized) {
-    for (const parent of rows) yield* walkPages({ ...walk, parent })
-    return
-  }
-  yield* mapInOrder(rows, PARALLEL_WALKS, (parent) => collect(walkPages({ ...walk, parent })))
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
-  const collected: T[] = []
-  for await (const item of items) collected.push(item)
-  return collected
+/** The one row of the parent that requests are made for. */
+function parentOf(page: Page<unknown>, plan: ResourcePlan): ParentValues {
+  const [values] = parentValues(page, plan)
+  if (values !== undefined) return values
+  throw needsParentPage(plan)
 }
 
 function definitionOf({ name, hints, selected, incremental, parallelized: parallel }: ResourcePlan) {

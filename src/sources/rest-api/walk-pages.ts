@@ -42,21 +42,43 @@ export interface CursorParams {
   readonly end: unknown
 }
 
-/** Where the cursor stands now, to be sent with the requests that follow. */
+/** Where the cursor stood when the resource, or the page of its parent, was opened: sent with all requests that follow. */
 export function cursorParamsOf(plan: ResourcePlan, handle: IncrementalHandle | undefined): CursorParams {
-  return { start: cursorValue('last_value', plan, handle), end: cursorValue('end_value', plan, handle) }
+  const then = handle && { ...handle, lastValue: handle.openedAt }
+  return { start: cursorValue('last_value', plan, then), end: cursorValue('end_value', plan, then) }
 }
 
 const REMEMBERED_STATES = 10_000
 
-/** Requests page after page. The state behind a page is known before the page is given out, as its `position`. */
+/** How a walk is gone on with. */
+interface WalkPosition {
+  /** null: there is no further page. */
+  readonly next: PagingState | null
+  /** What was found on the first page, where none is configured. */
+  readonly selector?: string
+}
+
+function readPosition(position: unknown): WalkPosition | undefined {
+  if (typeof position !== 'object' || position === null || !('next' in position)) return undefined
+  const { next } = position
+  const found = 'selector' in position && typeof position.selector === 'string' ? position.selector : undefined
+  return { next: isPagingState(next) ? next : null, ...(found !== undefined && { selector: found }) }
+}
+
+/** Paginators made it; what they kept is theirs. */
+function isPagingState(value: unknown): value is PagingState {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Requests page after page. The state behind a page is known before the page is given out: it is the page's `position`. */
 export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { plan, settings, context } = walk
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
   const seenStates = new Set<string>()
-  let selector = plan.selector
-  let state: PagingState | undefined = plan.paginator.start()
-  for (let isFirst = true; state !== undefined; isFirst = false) {
+  const from = readPosition(context.resumeFrom)
+  let selector = plan.selector ?? from?.selector
+  let state: PagingState | undefined = from === undefined ? plan.paginator.start() : (from.next ?? undefined)
+  for (let isFirst = from === undefined; state !== undefined; isFirst = false) {
     rememberState(seenStates, state, { plan, configured, settings })
     const request = plan.paginator.request(state, configured)
     const trusted = isTrusted(request, configured, walk)
@@ -75,7 +97,8 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
     const view = createPageView(response, selected?.count ?? (() => 0))
     const next = plan.paginator.next(state, view)
     const page = selected === undefined ? undefined : finishPage(selected.page, walk)
-    if (page !== undefined) yield { ...page, position: { next: next ?? null } }
+    const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
+    if (page !== undefined) yield { ...page, position }
     state = next
   }
 }

@@ -1,0 +1,142 @@
+import { SourceError, type TolvaError } from '../../errors/tolva-error.ts'
+import type { PageLog } from '../../package/page-log/page-log.ts'
+import type { StreamLog } from '../../package/page-log/stream-log.ts'
+import type { CursorState } from '../incremental/cursor-state.ts'
+import type { Stream } from '../streams-of.ts'
+import type { Reading } from './reading.ts'
+import type { Resumed } from './resumed.ts'
+import { keptCursor, keptParents, type SavedResume } from './saved-resume.ts'
+import { cursorsText, treeKey } from './tree-key.ts'
+
+/** What an earlier run of the source has left, and where this one leaves its own. */
+export interface Journal {
+  /** Looks at what was left, before cursors are opened. */
+  open(streams: readonly Stream[], state: (resource: string) => Record<string, unknown>): Promise<void>
+  /** How far an independent resource was read before. */
+  reading(root: string): Reading | undefined
+  /** Where a resource's cursor stood then. */
+  candidate(resource: string): CandidateCursor | undefined
+  /** undefined: its pages are not logged. */
+  log(stream: Stream): StreamLog | undefined
+  isResumable(stream: Stream): boolean
+  /** Only one resource of the source has the name. */
+  isUnique(stream: Stream): boolean
+  /** What positions of an independent resource mean. */
+  keyOf(root: string): string | undefined
+  /** Independent resources, each with the names of all that depend on it and its own. */
+  readonly trees: ReadonlyMap<string, readonly string[]>
+  /** Forgets the pages of what failed, unless the network was to blame. */
+  failed(stream: Stream, error: TolvaError): Promise<void>
+  onReplayed(resource: string): void
+  resumed(): readonly Resumed[]
+}
+
+export interface CandidateCursor {
+  /** Of the resource, or of one row of its parent. */
+  of(cursorPath: string, parentKey?: string): CursorState | undefined
+  /** Cursors of all rows of the parent, in the form of the state. */
+  readonly parents: Readonly<Record<string, Record<string, unknown>>>
+}
+
+export interface JournalOptions {
+  /** undefined: pages are not logged. */
+  readonly pageLog: PageLog | undefined
+  /** What the state holds of an unfinished run, by resource. */
+  readonly saved: ReadonlyMap<string, SavedResume>
+  /** The run that pages and positions belong to, with what it began anew. */
+  readonly run: string
+  /** Resources whose pages are not logged. */
+  readonly unlogged: ReadonlySet<string>
+  /** Called where something of an earlier run is given up. */
+  readonly warn: (text: string) => void
+}
+
+/** Transient: the next run may go on with what was fetched. */
+const NETWORK = /^(network|timeout|http_(408|429|5\d\d))$/
+
+/** Opens the journal of one source's run. */
+export function openJournal(options: JournalOptions): Journal {
+  const { pageLog, saved, warn } = options
+  const keys = new Map<string, string>()
+  const trees = new Map<string, readonly string[]>()
+  const unique = new Set<Stream>()
+  const resumable = new Set<Stream>()
+  const roots = new Map<Stream, string>()
+  const logs = new Map<Stream, StreamLog>()
+  const readings = new Map<string, Reading>()
+  const replayed = new Map<string, number>()
+
+  async function openTree(stream: Stream, above: readonly string[], key: string): Promise<void> {
+    const { resource } = stream
+    const path = [...above, resource.name]
+    roots.set(stream, path[0] ?? '')
+    resumable.add(stream)
+    if (pageLog !== undefined && !options.unlogged.has(resource.name)) logs.set(stream, await pageLog.stream(path, key))
+    for (const child of stream.children) {
+      if (child.resource.resumeKey !== undefined) await openTree(child, path, key)
+    }
+  }
+
+  return {
+    async open(streams, state) {
+      const names = namesOf(streams)
+      for (const stream of streams) {
+        const { name, resumeKey } = stream.resource
+        const key = treeKey(stream)
+        const before = saved.get(name)
+        const own = namesOf([stream])
+        const isUnique = own.every((one) => names.filter((other) => other === one).length === 1)
+        if (isUnique) unique.add(stream)
+        trees.set(name, own)
+        keys.set(name, key)
+        if (before?.reading !== undefined && isUnique) {
+          if (before.key === key) readings.set(name, before.reading)
+          else warn(`Resource ${name} has changed since the run that stopped: it is read from the beginning.`)
+        }
+        if (resumeKey === undefined || !isUnique) continue
+        await openTree(stream, [], `${options.run} ${key} ${cursorsText(stream, state)}`)
+      }
+    },
+    reading: (root) => readings.get(root),
+    candidate(resource) {
+      const before = saved.get(resource)
+      const root = rootOf(resource, roots)
+      return before === undefined || root === undefined || !readings.has(root)
+        ? undefined
+        : {
+            of: (cursorPath, parentKey) => keptCursor(before, cursorPath, parentKey),
+            parents: keptParents(before),
+          }
+    },
+    log: (stream) => logs.get(stream),
+    isResumable: (stream) => resumable.has(stream),
+    isUnique: (stream) => unique.has(stream),
+    keyOf: (root) => keys.get(root),
+    trees,
+    async failed(stream, error) {
+      if (!(error instanceof SourceError) || NETWORK.test(error.code)) return
+      await pageLog?.discard(roots.get(stream) ?? stream.resource.name)
+    },
+    onReplayed: (resource) => void replayed.set(resource, (replayed.get(resource) ?? 0) + 1),
+    resumed() {
+      const all = new Set([...readings.keys(), ...replayed.keys()])
+      return [...all].map((resource) => ({
+        resource,
+        pagesBefore: pagesIn(readings.get(resource)),
+        pagesFromLog: replayed.get(resource) ?? 0,
+      }))
+    },
+  }
+}
+
+const pagesIn = (reading: Reading | undefined): number =>
+  reading === undefined ? 0 : reading.pages + (reading.inside === undefined ? 0 : 1)
+
+function namesOf(streams: readonly Stream[]): readonly string[] {
+  return streams.flatMap(({ resource, children }) => [resource.name, ...namesOf(children)])
+}
+
+function rootOf(resource: string, roots: ReadonlyMap<Stream, string>): string | undefined {
+  for (const [stream, root] of roots) if (stream.resource.name === resource) return root
+  return undefined
+}

@@ -1,0 +1,65 @@
+import type { Page } from '../../contracts/page.ts'
+import { toValue } from '../../values/to-value.ts'
+import { parseTypedJson, typedJson } from '../../values/typed-json.ts'
+import type { PageHead } from './log-entry.ts'
+
+/** A page taken apart: what is small, and its content as bytes. */
+export interface PageContent {
+  readonly kind: PageHead['kind']
+  readonly page: PageHead['page']
+  readonly body: Uint8Array
+}
+
+const NOTHING = new Uint8Array(0)
+
+/**
+ * A page as the log keeps it: a body stays as it is, rows become typed JSON, a file is only named.
+ * @throws SchemaError where a row holds what JSON cannot hold.
+ */
+export function contentOf(page: Page<unknown>): PageContent {
+  if ('bytes' in page) {
+    const { bytes, position: _, ...rest } = page
+    return { kind: 'bytes', page: rest, body: bytes }
+  }
+  if ('arrow' in page) {
+    const { arrow, position: _, ...rest } = page
+    return { kind: 'arrow', page: rest, body: arrow }
+  }
+  if ('file' in page) {
+    const { position: _, ...rest } = page
+    return { kind: 'file', page: rest, body: NOTHING }
+  }
+  const { rows, position: _, ...rest } = page
+  return { kind: 'rows', page: rest, body: Buffer.from(typedJson(rows.map((row) => toValue(row) ?? null))) }
+}
+
+/** The page that `contentOf` took apart. */
+export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): Page<unknown> {
+  const rest = { ...(position === '' ? {} : { position: parseTypedJson(position) }) }
+  const { table, materialize, selector, format, file, addDltLoadId } = page
+  const target = {
+    ...rest,
+    ...(typeof table === 'string' && { table }),
+    ...(materialize === true && ({ materialize } satisfies { materialize: true })),
+  }
+  const columnar = { ...target, ...(typeof addDltLoadId === 'boolean' && { addDltLoadId }) }
+  if (kind === 'arrow') return { ...columnar, arrow: body }
+  if (kind === 'file' && typeof file === 'string' && (format === 'parquet' || format === 'csv' || format === 'jsonl')) {
+    return { ...columnar, file, format }
+  }
+  if (kind === 'bytes') {
+    return {
+      ...target,
+      bytes: body,
+      ...(typeof selector === 'string' && { selector }),
+      ...((format === 'json' || format === 'jsonl') && { format }),
+    }
+  }
+  const rows = parseTypedJson(new TextDecoder().decode(body))
+  return { ...target, rows: Array.isArray(rows) ? rows : [] }
+}
+
+/** A position as the log and the state compare it; empty: the beginning. */
+export function positionText(position: unknown): string {
+  return position === undefined ? '' : typedJson(position)
+}
