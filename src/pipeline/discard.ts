@@ -1,6 +1,7 @@
 import { giveUpPackage } from '../package/given-up.ts'
 import { takeLease } from '../package/lease.ts'
 import { markLoaded } from '../package/mark-package.ts'
+import { readPackage } from '../package/read-package.ts'
 import { sweep } from '../package/sweep.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
 import { committedOf } from './committed.ts'
@@ -12,7 +13,8 @@ import { recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
 /**
  * Removes packages that wait to be loaded and keeps the state and schemas that they made: their rows are never loaded,
- * because the next run goes on behind them.
+ * because the next run goes on behind them. With a package go those that were sealed as one with it, and those that can be
+ * loaded only behind it.
  *
  * @throws ConfigError `not_pending`, `locked`; DestinationError `abort_unchecked`.
  */
@@ -48,10 +50,34 @@ export async function discardHeld(
 }
 
 async function planDiscard(engine: Engine, { loadId, unchecked }: AbortOptions): Promise<Aborted> {
-  const chosen = loadId === undefined ? await waitingIds(engine) : await waitingWith(engine, loadId)
+  const waiting = await waitingIds(engine)
+  const chosen =
+    loadId === undefined ? waiting : await withFollowers(engine, await waitingWith(engine, loadId), waiting)
   const committed = unchecked ? new Set<string>() : await committedOf(engine, chosen)
   return {
     loadIds: chosen.filter((one) => !committed.has(one)),
     loaded: chosen.filter((one) => committed.has(one)),
   }
+}
+
+/** With the packages that can be loaded only behind these: each expects the state that one of these brings. */
+async function withFollowers(
+  { folder }: Engine,
+  chosen: readonly string[],
+  waiting: readonly string[],
+): Promise<readonly string[]> {
+  const going = new Set(chosen)
+  const hashes = new Set<unknown>()
+  for (const loadId of waiting) {
+    // One that cannot be read can only be chosen itself.
+    const load = await readPackage(folder, loadId).catch(() => undefined)
+    if (load?.expectedState && hashes.has(load.expectedState.hash))
+      for (const one of load.together ?? [loadId]) going.add(one)
+    if (going.has(loadId) && isObject(load?.state)) hashes.add(load.state._version_hash)
+  }
+  return waiting.filter((loadId) => going.has(loadId))
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

@@ -134,6 +134,23 @@ describe('packages that wait', () => {
     expect(await stored()).toBe((await shop.state())._state_version)
   })
 
+  it('and build on one that is discarded go with it', async () => {
+    const shop = open()
+    const paged = resource({ name: 'paged', resumeKey: 'page' }, async function* () {
+      for (let page = 1; page <= 3; page++) yield { rows: [{ page }], position: page }
+    })
+    const { packages } = await shop.prepare(paged, { checkpoint: { pages: 1 } })
+    const loadIds = packages.map(({ loadId }) => loadId)
+    expect(loadIds.length).toBeGreaterThan(1)
+    expect(await shop.discard({ loadId: loadIds[1] ?? '', dryRun: true, unchecked: true })).toMatchObject({
+      loadIds: loadIds.slice(1),
+    })
+    await shop.discard({ loadId: loadIds[1] ?? '' })
+    await shop.retry()
+    expect((await sql('SELECT page FROM d.paged ORDER BY page')).map(([page]) => Number(page))).toEqual([1])
+    expect((await shop.packages()).filter(({ state }) => state === 'discarded')).toHaveLength(loadIds.length - 1)
+  })
+
   it('count as loaded where the destination has them, also if they are to be discarded', async () => {
     const shop = open()
     await shop.run(numbers)
