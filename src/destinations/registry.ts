@@ -38,17 +38,25 @@ export async function resolveDestination(name: string, options: DestinationOptio
   throw new ConfigError(`there is no destination ${JSON.stringify(name)}`, { code: 'unknown_destination', hint: known })
 }
 
-function duckDbOptions({ path, replaceStrategy }: DestinationOptions): DuckDbOptions {
-  return { ...(path !== undefined && { path }), ...replaceOption(replaceStrategy, duckDbCapabilities) }
+function duckDbOptions({ path, replaceStrategy, lockTimeout }: DestinationOptions): DuckDbOptions {
+  return {
+    ...(path !== undefined && { path }),
+    ...lockOption(lockTimeout),
+    ...replaceOption(replaceStrategy, duckDbCapabilities),
+  }
 }
 
 function postgresOptions({ name, createIndexes, replaceStrategy, lockTimeout }: DestinationOptions): PostgresOptions {
   return {
     ...(name !== undefined && { name }),
     ...(createIndexes !== undefined && { createIndexes: createIndexes === 'true' }),
-    ...(lockTimeout !== undefined && { lockTimeout: Number(lockTimeout) }),
+    ...lockOption(lockTimeout),
     ...replaceOption(replaceStrategy, postgresCapabilities),
   }
+}
+
+function lockOption(seconds: string | undefined): { lockTimeout?: number } {
+  return seconds === undefined ? {} : { lockTimeout: Number(seconds) }
 }
 
 function replaceOption(name: string | undefined, capabilities: Capabilities): { replaceStrategy?: ReplaceStrategy } {

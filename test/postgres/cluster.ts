@@ -9,6 +9,7 @@ import { postgresBin } from '../../scripts/postgres-bin.mjs'
 const run = promisify(execFile)
 const USER = 'tolva'
 const PASSWORD = 'tolva-password'
+const ENV = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
 const SETTINGS = `
 fsync = off
 synchronous_commit = off
@@ -38,23 +39,36 @@ export async function clusterUrl(folder: string, owner: number): Promise<string>
   return url
 }
 
-async function start(folder: string, owner: number): Promise<string> {
+/** Makes the files of a cluster in this folder and returns the port of its server to be. */
+export async function makeCluster(folder: string): Promise<number> {
   const bin = postgresBin()
   const who = await serverUser()
   if (who !== undefined) await chown(folder, who.uid, who.gid)
   const data = join(folder, 'data')
   const passwords = join(folder, 'password')
   await writeFile(passwords, PASSWORD, { mode: 0o644 })
-  const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
   const auth = ['--username', USER, `--pwfile=${passwords}`, '--auth=scram-sha-256']
-  await run(join(bin, 'initdb'), ['-D', data, ...auth, '--encoding=UTF8', '--no-sync'], { ...who, env, cwd: folder })
-  const port = await freePort()
+  await run(join(bin, 'initdb'), ['-D', data, ...auth, '--encoding=UTF8', '--no-sync'], {
+    ...who,
+    env: ENV,
+    cwd: folder,
+  })
   await appendFile(join(data, 'postgresql.conf'), SETTINGS)
+  return freePort()
+}
+
+/** Starts the server of a cluster, which ends with the process `owner`, and returns its URL and process. */
+export async function startServer(
+  folder: string,
+  { port, owner }: { readonly port: number; readonly owner: number },
+): Promise<{ readonly url: string; readonly pid: number }> {
+  const who = await serverUser()
+  const data = join(folder, 'data')
   const log = await open(join(folder, 'log'), 'w')
   const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder]
-  const server = spawn(join(bin, 'postgres'), options, {
+  const server = spawn(join(postgresBin(), 'postgres'), options, {
     ...who,
-    env,
+    env: ENV,
     cwd: folder,
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
@@ -64,7 +78,12 @@ async function start(folder: string, owner: number): Promise<string> {
   const watch = `while kill -0 ${owner} 2>/dev/null; do sleep 1; done; kill -QUIT ${server.pid}`
   spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref()
   await ready(join(data, 'postmaster.pid'), join(folder, 'log'))
-  return `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`
+  return { url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, pid: server.pid ?? 0 }
+}
+
+async function start(folder: string, owner: number): Promise<string> {
+  const port = await makeCluster(folder)
+  return (await startServer(folder, { port, owner })).url
 }
 
 /** The eighth line of the file says how far the server is. */

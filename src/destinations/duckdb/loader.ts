@@ -23,6 +23,8 @@ export interface LoaderTarget {
   /** true: a file that does not exist is read as an empty one. */
   readonly orEmpty: boolean
   readonly replaceStrategy?: ReplaceStrategy | undefined
+  /** How long another process is waited for that has the file open. */
+  readonly waitMs: number
 }
 
 /** Opens the file and returns the loader of one dataset in it; disposing it closes the file. */
@@ -75,9 +77,10 @@ function connectFile(target: LoaderTarget, context: Context): Promise<DuckDbConn
     readOnly: target.readOnly,
     dataset: target.dataset,
     signal: context.signal,
+    waitMs: target.waitMs,
     onWait(why) {
       context.logger.info('waiting for the duckdb file', { file: target.path })
-      context.emit({ type: 'waiting', why, ms: 30_000 })
+      context.emit({ type: 'waiting', why, ms: target.waitMs })
     },
   })
 }

@@ -4,10 +4,10 @@ import type { TracedConfigReader } from '../../config/resolve.ts'
 import type { Destination } from '../../contracts/destination.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { namingConvention } from '../../naming/naming-convention.ts'
+import { checkLockTimeout, readLockTimeout } from '../lock-timeout.ts'
 import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.ts'
 import { postgresCapabilities } from './capabilities.ts'
 import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
-import { checkLockTimeout } from './lock-timeout.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
 
 export type { PostgresCredentials } from './credentials.ts'
@@ -78,8 +78,7 @@ async function configured(options: PostgresOptions, settings: Settings, reader: 
   const sections = ['destination', options.name ?? 'postgres']
   const field = { sections, field: 'create_indexes', secret: false, required: false, type: 'bool' as const }
   const createIndexes = options.createIndexes ?? (await reader.read(field)) !== false
-  const time = { sections, field: 'lock_timeout', secret: false, required: false, type: 'double' as const }
-  const lockTimeout = options.lockTimeout ?? checkLockTimeout(await reader.read(time))
+  const lockTimeout = await readLockTimeout(reader, sections, options.lockTimeout)
   const replaceStrategy = await readReplaceStrategy(reader, sections, {
     given: options.replaceStrategy,
     capabilities: postgresCapabilities,
