@@ -44,6 +44,8 @@ export interface AttachedPlace {
   readonly destination?: string
   readonly dataset?: string
   readonly projectDir?: string
+  /** Hears what a call waits for. */
+  readonly onEvent?: (event: RunEvent) => void
 }
 
 export interface PipelineOptions extends DataPlace, EvolutionHints {

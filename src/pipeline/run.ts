@@ -13,6 +13,7 @@ import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
+import { NOT_RECORDED, recordRun, sweepAfter, throwWhereLost } from './end-of-run.ts'
 import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
@@ -27,7 +28,7 @@ import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { tidy } from './tidy.ts'
-import { askedOptions, writeTrace } from './trace.ts'
+import { askedOptions } from './trace.ts'
 import { waysOut } from './ways-out.ts'
 import { emptyWorkspace, recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
 
@@ -93,39 +94,17 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     await sweep(engine.folder)
     workspace = await work(engine, { ...job, context, steps, packages, idle, resumed, overridden, workspace })
   } catch (error) {
+    await throwWhereLost(lease, error)
     const located = steps.locate(error, 'run')
     const data = report(workspace)
     await sweepAfter(engine)
-    await record(engine, { ...data, asked, ...failureOf(located) })
+    await recordRun(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
-  const isRecorded = await record(engine, { ...info.toJSON(), asked })
+  const isRecorded = await recordRun(engine, { ...info.toJSON(), asked })
   await tidy(engine)
   return isRecorded ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, NOT_RECORDED] })
-}
-
-/** Deletes what was written in vain: on a full disk the next run could not even begin beside it. */
-async function sweepAfter({ folder, context, name }: Engine): Promise<void> {
-  try {
-    await folder.lease?.assertHeld()
-    await sweep(folder)
-  } catch (error) {
-    context.logger.warn('what was written in vain was not deleted', { pipeline: name, error })
-  }
-}
-
-const NOT_RECORDED = 'The report of this run could not be written; the log says why.'
-
-/** How a run ended does not depend on whether it can be written down. */
-async function record(engine: Engine, trace: Parameters<typeof writeTrace>[1]): Promise<boolean> {
-  try {
-    await writeTrace(engine, trace)
-    return true
-  } catch (error) {
-    engine.context.logger.warn('the report of the run was not written', { pipeline: engine.name, error })
-    return false
-  }
 }
 
 /** The working folder's content, with the destination's options as they are now. */

@@ -30,7 +30,11 @@ async function query(
   context: CliContext,
 ): Promise<void> {
   const library = await context.library()
-  const pipeline = await library.openPipeline(options.pipeline, {})
+  const pipeline = await library.openPipeline(options.pipeline, {
+    onEvent(event) {
+      if (event.type === 'waiting') context.terminal.note(`waiting for at most ${event.ms / 1000} s: ${event.why}`)
+    },
+  })
   const { columns, rows, more } = await pipeline
     .dataset()
     .sql(options.sql)
