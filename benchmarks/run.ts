@@ -1,4 +1,5 @@
 // npm run bench -- --workload w1|w2|w3|w4|w4n [--rows N] [--rounds 3] [--against dlt,duckdb] [--strategy upsert] [--json]
+// `logged`: tolva with its page log; `checkpoints`: and a package every 500,000 rows.
 // Loads the same data with each contender in turn, each in its own process, and prints medians and paired ratios.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, rmSync, statSync } from 'node:fs'
@@ -59,12 +60,19 @@ function commandOf(contender: string, load: Load): [string, string[]] {
   switch (contender) {
     case 'tolva':
       return [process.execPath, [script('tolva.ts'), data, out, table, ...merging]]
+    case 'logged':
+      return [process.execPath, [script('tolva.ts'), data, out, table, ...merging, '--positions', '--page-log']]
+    case 'checkpoints':
+      return [
+        process.execPath,
+        [script('tolva.ts'), data, out, table, ...merging, '--positions', '--page-log', '--checkpoint', '500000'],
+      ]
     case 'duckdb':
       return [process.execPath, [script('duckdb.ts'), data, out, table, ...merging]]
     case 'dlt':
       return [pythonVenv(), [script('dlt_tuned.py'), data, out, table, String(count), ...merging]]
     default:
-      return stop(`unknown contender ${contender}; there are dlt and duckdb`)
+      return stop(`unknown contender ${contender}; there are dlt, duckdb, logged and checkpoints`)
   }
 }
 

@@ -1,31 +1,40 @@
 // Loads one workload with tolva through its public API: sealing, fsync and the load into DuckDB included.
-// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE [STRATEGY]`: with a strategy it merges by `id`. The last line of stdout is one JSON object.
+// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE [STRATEGY] [--positions] [--page-log] [--checkpoint ROWS]`: with a strategy it
+// merges by `id`; with positions a run that stops could be gone on with. The last line of stdout is one JSON object.
 import { open } from 'node:fs/promises'
 import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { duckdb, type Hints, pipeline, resource } from 'tolva'
 
 const LINES_PER_PAGE = 1000
 const CHUNK_BYTES = 4 * 1024 * 1024
 const NEWLINE = 10
 
-/** Cuts the file into bodies of a thousand lines, as a paged API would answer them. */
-async function* pages(file: string) {
+/** Cuts the file into bodies of a thousand lines, as a paged API would answer them. A position is an offset. */
+async function* pages(file: string, from: unknown) {
   const handle = await open(file)
   let rest = Buffer.alloc(0)
+  let position = typeof from === 'number' ? from : 0
+  let readAt = position
+  const page = (bytes: Buffer) => {
+    position += bytes.length
+    return { bytes, format: 'jsonl' as const, position }
+  }
   try {
     for (;;) {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES)
+      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, readAt)
+      readAt += bytesRead
       const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
       let start = 0
       for (let end = endOfPage(bytes, start); end > 0; end = endOfPage(bytes, start)) {
-        yield { bytes: bytes.subarray(start, end), format: 'jsonl' as const }
+        yield page(bytes.subarray(start, end))
         start = end
       }
       rest = bytes.subarray(start)
       if (bytesRead === 0) break
     }
-    if (rest.length > 0) yield { bytes: rest, format: 'jsonl' as const }
+    if (rest.length > 0) yield page(rest)
   } finally {
     await handle.close()
   }
@@ -42,7 +51,15 @@ function endOfPage(bytes: Buffer, start: number): number {
   return position
 }
 
-const [data = '', out = '', table = '', strategy] = process.argv.slice(2)
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    positions: { type: 'boolean', default: false },
+    'page-log': { type: 'boolean', default: false },
+    checkpoint: { type: 'string' },
+  },
+})
+const [data = '', out = '', table = '', strategy] = positionals
 const merged: Hints =
   strategy === undefined ? {} : { primaryKey: 'id', writeDisposition: { disposition: 'merge', strategy } }
 const start = performance.now()
@@ -53,7 +70,14 @@ const bench = pipeline({
   dataDir: path.join(out, 'data'),
   projectDir: out,
 })
-await bench.run(resource({ name: table, ...merged }, () => pages(data)))
+const resumable = values.positions ? { resumeKey: 'offset' } : {}
+await bench.run(
+  resource({ name: table, ...merged, ...resumable }, ({ resumeFrom }) => pages(data, resumeFrom)),
+  {
+    pageLog: values['page-log'],
+    ...(values.checkpoint !== undefined && { checkpoint: { rows: Number(values.checkpoint) } }),
+  },
+)
 const wallS = (performance.now() - start) / 1000
 const { user, system } = process.cpuUsage()
 console.log(JSON.stringify({ wallS, cpuS: (user + system) / 1e6, versions: { node: process.versions.node } }))

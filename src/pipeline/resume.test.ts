@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -249,6 +249,41 @@ describe('the state of an unfinished run', () => {
       expect.stringContaining('Resource users has changed since the run that stopped'),
     )
     expect(await ids(open())).toEqual(ALL)
+  })
+})
+
+describe('a cursor', () => {
+  const incremental = { cursorPath: 'at' }
+  const grows = (page: number) => ({ id: page * 2, at: page })
+
+  it('that somebody else has moved on since wins over the position', async () => {
+    const { asked, users } = api({ failAt: 36, first: grows })
+    const data = users.map((row) => ({ at: 0, id: 0, ...row })).with({ incremental })
+    await failing(open(), data, { checkpoint: { pages: 10 } })
+    const file = join(folder, 'pipelines', 'resume', 'state.json')
+    const state = JSON.parse(await readFile(file, 'utf8'))
+    state.sources.resume.resources.users.incremental = {
+      at: { initial_value: null, last_value: 38, unique_hashes: [], start_value: null },
+    }
+    await writeFile(file, JSON.stringify(state))
+    asked.length = 0
+    const info = await open().run(data)
+    expect(info.warnings).toContainEqual(expect.stringContaining('The cursor of users has moved since'))
+    expect(asked).toEqual(from(1))
+  })
+
+  it('of a run in several packages leaves out and lets in what it does in one', async () => {
+    const first = api({ first: grows })
+    const read = (users: typeof first.users) =>
+      users.with({ incremental: { ...incremental, onCursorValueMissing: 'exclude' } })
+    await open().run(read(first.users).limit(10))
+    const { users } = api({ failAt: 33, first: grows })
+    const options = { checkpoint: { pages: 10 } }
+    await failing(open(), read(users), options)
+    const info = await open().run(read(users), options)
+    expect(await ids(open())).toEqual(from(1).map((page) => page * 2))
+    const cursors = info.packages.flatMap(({ report }) => report.cursors ?? [])
+    expect(cursors).toMatchObject([{ resource: 'users', from: 10, to: 40 }])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Resource } from '../contracts/resource.ts'
 import type { Reading } from '../extract/resume/reading.ts'
 import { cursorsApart, RESUME, readSaved, type SavedResume, savedForm } from '../extract/resume/saved-resume.ts'
+import { cursorsText } from '../extract/resume/tree-key.ts'
 import { parseTypedJson, typedJson } from '../values/typed-json.ts'
 import type { SourceState } from './state.ts'
 
@@ -68,7 +69,14 @@ export class SourceStates {
   unfinished(progress: Progress): SourceState | undefined {
     const roots = new Map([...progress.trees].flatMap(([root, names]) => names.map((name) => [name, root] as const)))
     const names = new Set([...this.#resources.keys(), ...progress.readings.keys()])
-    return this.#stateOf([...names].map((name) => [name, this.#middle(name, roots.get(name), progress)]))
+    const states = new Map([...names].map((name) => [name, this.#middle(name, roots.get(name), progress)]))
+    for (const [root, tree] of progress.trees) {
+      const { [RESUME]: resume, ...state } = states.get(root) ?? {}
+      if (resume === undefined) continue
+      const cursors = cursorsText(tree, (name) => states.get(name))
+      states.set(root, { ...state, [RESUME]: { ...objectOf(resume), cursors } })
+    }
+    return this.#stateOf([...states])
   }
 
   #middle(name: string, root: string | undefined, { readings, keyOf, run, refresh }: Progress): State {
@@ -93,6 +101,8 @@ export class SourceStates {
     return this.touched || Object.keys(rest).length > 0 ? rest : undefined
   }
 }
+
+const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {})
 
 /** The state as it was before the unfinished run; undefined: there was none. */
 export function withoutResumes(stored: SourceState | undefined): SourceState | undefined {

@@ -89,12 +89,16 @@ export function openJournal(options: JournalOptions): Journal {
         if (isUnique) unique.add(stream)
         trees.set(name, own)
         keys.set(name, key)
+        const cursors = cursorsText(own, state)
         if (before?.reading !== undefined && isUnique) {
-          if (before.key === key) readings.set(name, before.reading)
-          else warn(`Resource ${name} has changed since the run that stopped: it is read from the beginning.`)
+          if (before.key !== key) {
+            warn(`Resource ${name} has changed since the run that stopped: it is read from the beginning.`)
+          } else if (before.cursors !== cursors) {
+            warn(`The cursor of ${name} has moved since the run that stopped: it is read from where the cursor is.`)
+          } else readings.set(name, before.reading)
         }
         if (resumeKey === undefined || !isUnique) continue
-        await openTree(stream, [], `${options.run} ${key} ${cursorsText(stream, state)}`)
+        await openTree(stream, [], `${options.run} ${key} ${cursors}`)
       }
     },
     reading: (root) => readings.get(root),

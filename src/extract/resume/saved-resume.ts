@@ -16,6 +16,8 @@ export interface SavedResume {
   readonly reading?: Reading
   /** What its position means. */
   readonly key?: string
+  /** The cursors as they stand in the state, in short: where they have moved on, others have read since. */
+  readonly cursors?: string
   /** The run that it belongs to: the newest load before it. */
   readonly run?: string
   /** The refresh that the run began with. */
@@ -33,11 +35,12 @@ export function savedForm(resume: SavedResume): Readonly<Record<string, unknown>
 /** undefined: there is none, or one of another version. */
 export function readSaved(value: unknown): SavedResume | undefined {
   if (!isObject(value) || value.version !== VERSION) return undefined
-  const { key, run, refresh, incremental, parents } = value
+  const { key, cursors, run, refresh, incremental, parents } = value
   const reading = readReading(value.reading)
   return {
     ...(reading !== undefined && { reading }),
     ...(typeof key === 'string' && { key }),
+    ...(typeof cursors === 'string' && { cursors }),
     ...(typeof run === 'string' && { run }),
     ...(typeof refresh === 'string' && { refresh }),
     incremental,

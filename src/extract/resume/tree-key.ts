@@ -8,15 +8,12 @@ export function treeKey(stream: Stream): string {
   return digest(JSON.stringify(shapeOf(stream), plain))
 }
 
-/** The same for the cursors that requests are made with. */
-export function cursorsText(stream: Stream, state: (resource: string) => Record<string, unknown>): string {
-  const texts: string[] = []
-  const add = ({ resource, children }: Stream) => {
-    texts.push(typedJson(cursorsApart(state(resource.name)).cursors))
-    for (const child of children) add(child)
-  }
-  add(stream)
-  return digest(texts.join('\n'))
+/** The same for the cursors that requests of such a tree are made with. @param names Of the resources in it. */
+export function cursorsText(
+  names: readonly string[],
+  state: (resource: string) => Readonly<Record<string, unknown>> | undefined,
+): string {
+  return digest(names.map((name) => typedJson(cursorsApart(state(name) ?? {}).cursors)).join('\n'))
 }
 
 function shapeOf({ resource, selected, children }: Stream): unknown {
