@@ -1,4 +1,4 @@
-import { checkName } from './working-folder.ts'
+import { checkName } from './file-name.ts'
 
 /** Keys of a package below the working folder. `folder` ends with a slash. */
 export interface PackageKeys {

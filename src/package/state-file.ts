@@ -1,11 +1,12 @@
-import { checkName, type WorkingFolder } from './working-folder.ts'
+import { fileName, isShortened } from './file-name.ts'
+import type { WorkingFolder } from './working-folder.ts'
 
 const STATE = 'state.json'
 const SCHEMAS = 'schemas/'
 const SCHEMA_SUFFIX = '.schema.json'
 
 /** The text of `state.json`: dlt's document as typed JSON; undefined before the first run. */
-export function readStateFile(folder: WorkingFolder): Promise<string | undefined> {
+export function readStateFile(folder: Pick<WorkingFolder, 'storage'>): Promise<string | undefined> {
   return readText(folder, STATE)
 }
 
@@ -20,7 +21,7 @@ export async function readSchemaFiles(folder: WorkingFolder): Promise<ReadonlyMa
   const schemas = new Map<string, string>()
   for (const key of await folder.storage.list(SCHEMAS)) {
     const text = key.endsWith(SCHEMA_SUFFIX) ? await readText(folder, key) : undefined
-    if (text !== undefined) schemas.set(key.slice(SCHEMAS.length, -SCHEMA_SUFFIX.length), text)
+    if (text !== undefined) schemas.set(schemaName(key.slice(SCHEMAS.length, -SCHEMA_SUFFIX.length), text), text)
   }
   return schemas
 }
@@ -36,10 +37,17 @@ export async function deleteSchemaFile(folder: WorkingFolder, name: string): Pro
 }
 
 function schemaKey(name: string): string {
-  return `${SCHEMAS}${checkName(name, 'schema')}${SCHEMA_SUFFIX}`
+  return `${SCHEMAS}${fileName(name, 'schema')}${SCHEMA_SUFFIX}`
 }
 
-async function readText(folder: WorkingFolder, key: string): Promise<string | undefined> {
+/** Of a long one the file has only the beginning. */
+function schemaName(file: string, text: string): string {
+  if (!isShortened(file)) return file
+  const stored: unknown = JSON.parse(text)
+  return typeof stored === 'object' && stored !== null && 'name' in stored ? String(stored.name) : file
+}
+
+async function readText(folder: Pick<WorkingFolder, 'storage'>, key: string): Promise<string | undefined> {
   const bytes = await folder.storage.get(key)
   return bytes && new TextDecoder().decode(bytes)
 }

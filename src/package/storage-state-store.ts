@@ -3,7 +3,7 @@ import type { StateSnapshot, StateStore } from '../contracts/state-store.ts'
 import { SchemaError } from '../errors/tolva-error.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
-import { checkName } from './working-folder.ts'
+import { checkName } from './file-name.ts'
 
 const SUFFIX = '.json'
 

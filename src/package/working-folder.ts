@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { ConfigError } from '../errors/tolva-error.ts'
 import { localStorage } from '../storage/local.ts'
 import type { Storage } from '../storage/storage.ts'
+import { fileName } from './file-name.ts'
 import type { Lease } from './lease.ts'
 
 /**
@@ -36,18 +36,6 @@ export function pipelinesDir(options: DataDirOptions = {}): string {
  * @throws ConfigError code `bad_name`.
  */
 export function workingFolder(pipeline: string, options: DataDirOptions = {}): WorkingFolder {
-  const path = join(pipelinesDir(options), checkName(pipeline, 'pipeline'))
+  const path = join(pipelinesDir(options), fileName(pipeline, 'pipeline'))
   return { pipeline, path, storage: localStorage(path) }
-}
-
-/**
- * A name that can be a file's name on every system, unchanged.
- * @throws ConfigError code `bad_name`.
- */
-export function checkName(name: string, what: string): string {
-  if (/^[\p{L}\p{N}_][\p{L}\p{N}_. -]{0,199}$/u.test(name) && !/[. ]$/.test(name)) return name
-  throw new ConfigError(`${JSON.stringify(name)} cannot be the name of a ${what}`, {
-    code: 'bad_name',
-    hint: 'Use letters, digits, "_", "-" and "." only, beginning with a letter, digit or "_", at most 200 of them.',
-  })
 }

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isShortened } from '../package/file-name.ts'
 import { readStateFile } from '../package/state-file.ts'
 import { type DataDirOptions, pipelinesDir, workingFolder } from '../package/working-folder.ts'
 import { isErrno } from '../storage/errno.ts'
+import { localStorage } from '../storage/local.ts'
 import { type PipelineState, parseStateText } from './state.ts'
 
 export interface ListedPipeline {
@@ -14,10 +17,13 @@ export interface ListedPipeline {
 /** Pipelines that have run on this machine, by name. */
 export async function listPipelines(options: DataDirOptions = {}): Promise<readonly ListedPipeline[]> {
   const listed: ListedPipeline[] = []
-  for (const name of await foldersIn(pipelinesDir(options))) {
-    const state = await stateOf(name, options)
-    if (state === undefined) continue
-    listed.push({ name, destination: shortName(state.destination_type), dataset: state.dataset_name })
+  const root = pipelinesDir(options)
+  for (const folder of await foldersIn(root)) {
+    const text = await readStateFile({ storage: localStorage(join(root, folder)) })
+    if (text === undefined) continue
+    const { pipeline_name, destination_type, dataset_name } = parseStateText(text)
+    const name = isShortened(folder) ? pipeline_name : folder
+    listed.push({ name, destination: shortName(destination_type), dataset: dataset_name })
   }
   return listed
 }
