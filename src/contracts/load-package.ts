@@ -76,7 +76,10 @@ export interface LoadPackage {
   readonly together?: readonly string[]
   /** The pipeline state after this package: dlt's document; null when unchanged, so that no state row is written. */
   readonly state: Json | null
-  /** `_state_version` and `_version_hash` that the newest state row at the destination must have; null: there must be none, or nobody cares. */
+  /**
+   * `_state_version` and `_version_hash` that the newest state row at the destination must have; version 0: there must be
+   * none; null: nobody cares.
+   */
   readonly expectedState: { readonly version: number; readonly hash: string } | null
   readonly report: PackageReport
   /** ISO timestamp. */

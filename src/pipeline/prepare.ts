@@ -1,5 +1,5 @@
 import type { Context } from '../contracts/context.ts'
-import type { Destination, StoredState } from '../contracts/destination.ts'
+import type { Destination } from '../contracts/destination.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import type { Resumed } from '../extract/resume/resumed.ts'
 import { confirmSealed } from '../package/confirm-sealed.ts'
@@ -30,6 +30,7 @@ import {
   withSchemaName,
   withSourceState,
 } from './state.ts'
+import type { Synced } from './sync.ts'
 import { forgetUnfinished, givenUpText, refreshOf, unfinishedRun } from './unfinished.ts'
 import { saveWorkspace, type Workspace } from './workspace.ts'
 
@@ -319,8 +320,12 @@ function stateAfter(before: PipelineState, drafts: readonly Draft[]): PipelineSt
   return bumpState(state)
 }
 
+/** Nobody else may have been the first. */
+const NO_STATE: LoadPackage['expectedState'] = { version: 0, hash: '' }
+
 /** What a package asks of the state at the destination. */
-export function expectedStateOf(remote: StoredState | undefined): LoadPackage['expectedState'] {
+export function expectedStateOf(remote: Synced['remote']): LoadPackage['expectedState'] {
+  if (remote === null) return NO_STATE
   if (remote === undefined || remote.versionHash === null) return null
   return { version: remote.version, hash: remote.versionHash }
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../contracts/context.ts'
-import type { Destination, Loader } from '../contracts/destination.ts'
+import type { Destination } from '../contracts/destination.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
 import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
 import type { Resumed } from '../extract/resume/resumed.ts'
@@ -26,6 +26,7 @@ import { defaultSchemaName } from './schema-name.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
 import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
+import type { Synced } from './sync.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { tidy } from './tidy.ts'
 import { askedOptions } from './trace.ts'
@@ -212,7 +213,7 @@ async function openData(engine: Engine, job: Work & { readonly data: RunData }):
 
 interface Sealing extends Work {
   readonly sources: readonly OpenSource[]
-  readonly remote: Awaited<ReturnType<Loader['newestState']>>
+  readonly remote: Synced['remote']
   readonly onSegment: (segment: Segment) => Promise<void>
 }
 

@@ -10,8 +10,8 @@ import { emptyWorkspace, type Workspace } from './workspace.ts'
 
 export interface Synced {
   readonly workspace: Workspace
-  /** The newest committed state there; undefined: none. */
-  readonly remote: StoredState | undefined
+  /** The newest committed state there; null: there is none; undefined: nobody asked. */
+  readonly remote: StoredState | null | undefined
   /** What happened, for the report. */
   readonly outcome: 'unchanged' | 'restored' | 'dataset gone'
   /** The state that was taken over, as it was stored. */
@@ -43,7 +43,7 @@ interface Source {
  */
 export async function syncWorkspace(loader: Loader, local: Workspace, options: Comparison): Promise<Synced> {
   const exists = await loader.datasetExists()
-  const remote = exists ? await loader.newestState(options.pipeline) : undefined
+  const remote = exists ? ((await loader.newestState(options.pipeline)) ?? null) : null
   if (!exists && !local.state._local.first_run && !options.pending) {
     return { workspace: emptyWorkspace(options.fresh), remote, outcome: 'dataset gone' }
   }
@@ -69,8 +69,8 @@ export async function syncWorkspace(loader: Loader, local: Workspace, options: C
   return { workspace, remote, outcome: 'restored', taken: state }
 }
 
-function fromDestination(loader: Loader, remote: StoredState | undefined): Source | undefined {
-  if (remote === undefined) return undefined
+function fromDestination(loader: Loader, remote: StoredState | null): Source | undefined {
+  if (remote === null) return undefined
   return { state: readState(decodeState(remote.state)), schemas: (names) => downloadSchemas(loader, names) }
 }
 

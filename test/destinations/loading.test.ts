@@ -195,6 +195,37 @@ describe.each(TESTED)('$name', (tested) => {
     expect((await here.dataset().table('t').orderBy('id').rows()).map(({ id }) => id)).toEqual([1, 2, 3])
   })
 
+  test('of two machines whose first runs meet, or that go on from one state, the second is refused and goes on after it', async ({
+    skip,
+  }) => {
+    if (bench.opened === undefined) return skip(tested.absent)
+    const feed = (rows: Rows, arrived: () => Promise<unknown> = async () => {}) =>
+      resource({ name: 't', primaryKey: 'id', incremental: { cursorPath: 'at', initialValue: 0 } }, async function* () {
+        yield rows
+        await arrived()
+      })
+    const upTo = (most: number): Rows => Array.from({ length: most }, (_, at) => ({ id: at + 1, at: at + 1 }))
+    const [here, there] = [bench.pipeline('met'), bench.pipeline('met', { machine: 'there' })]
+    const ids = async () => (await here.dataset().table('t').orderBy('id').rows()).map(({ id }) => id)
+    // Naively both append what they have read: ids 1 and 2 come twice, as each read from the same cursor.
+    await expect(here.run(feed(upTo(3), () => there.run(feed(upTo(2)))))).rejects.toMatchObject({
+      code: 'state_moved',
+      message: expect.stringContaining('but this package was made from none'),
+    })
+    expect(await ids()).toEqual([1, 2])
+    await here.abort()
+    await here.run(feed(upTo(3)))
+    expect(await ids()).toEqual([1, 2, 3])
+    await expect(there.run(feed(upTo(4), () => here.run(feed(upTo(5)))))).rejects.toMatchObject({
+      code: 'state_moved',
+      hint: expect.stringContaining('Discard this package and run again'),
+    })
+    await there.abort()
+    await there.run(feed(upTo(6)))
+    expect(await ids()).toEqual([1, 2, 3, 4, 5, 6])
+    expect(await loadsOf(here)).toBe(4)
+  })
+
   test('a dataset is only read', async ({ skip }) => {
     if (bench.opened === undefined) return skip(tested.absent)
     const shop = bench.pipeline('read')

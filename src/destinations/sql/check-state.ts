@@ -1,4 +1,4 @@
-import type { CommitPlan } from '../../contracts/destination.ts'
+import type { CommitPlan, StoredState } from '../../contracts/destination.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
 import { newestState } from './inspect.ts'
 import type { DatasetSession } from './session.ts'
@@ -13,16 +13,19 @@ export async function checkState(
 ): Promise<void> {
   if (expectedState === null) return
   const newest = await newestState(session, pipeline)
-  const moved =
-    newest?.version !== expectedState.version || (newest.versionHash ?? expectedState.hash) !== expectedState.hash
-  if (!moved) return
+  if (isExpected(newest, expectedState)) return
   throw new DestinationError(
     `the state of pipeline ${pipeline} at the destination is ${newest ? `version ${newest.version} of load ${newest.loadId}` : 'gone'}, ` +
-      `but this package was made from version ${expectedState.version}`,
+      `but this package was made from ${expectedState.version === 0 ? 'none' : `version ${expectedState.version}`}`,
     {
       code: 'state_moved',
       hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
       context: { pipeline, dataset: session.dataset },
     },
   )
+}
+
+function isExpected(newest: StoredState | undefined, { version, hash }: { version: number; hash: string }): boolean {
+  if (version === 0) return newest === undefined
+  return newest?.version === version && (newest.versionHash ?? hash) === hash
 }
