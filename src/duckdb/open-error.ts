@@ -5,13 +5,15 @@ import { diskError } from './disk-error.ts'
 const HEADER_VERSION_AT = 52
 const HEADER_VERSION_LENGTH = 32
 
-/** Whether opening failed only because another process holds the file. */
+/** Whether opening failed only because another process or thread holds the file. */
 export function isHeldElsewhere(error: unknown): boolean {
+  if (error instanceof DestinationError) return error.code === 'duckdb_file_held'
   return error instanceof Error && /could not set lock on file|being used by another process/i.test(error.message)
 }
 
 /** Says why a file did not open, in words that lead on: who holds it, which version wrote it. */
 export async function openError(path: string, cause: unknown, driverVersion: string): Promise<DestinationError> {
+  if (cause instanceof DestinationError) return cause
   const message = cause instanceof Error ? cause.message : String(cause)
   if (isHeldElsewhere(cause)) return heldError(path, message, cause)
   const fault = cause instanceof Error ? diskError(cause, path) : undefined

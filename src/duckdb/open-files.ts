@@ -5,6 +5,7 @@ import { duckDbDriver } from './driver.ts'
 import { fileIdentity } from './file-identity.ts'
 import { isHeldElsewhere, openError } from './open-error.ts'
 import { openSettings } from './settings.ts'
+import { lockThread, type ThreadLock } from './thread-lock.ts'
 
 export interface OpenOptions {
   /** Default false. A file that this process has open for writing is shared either way. */
@@ -30,7 +31,7 @@ export interface OpenFile extends Disposable {
 
 interface Entry {
   readonly readOnly: boolean
-  readonly instance: Promise<DuckDBInstance>
+  readonly opened: Promise<Opened>
   readonly connections: Set<DuckDBConnection>
   readonly whenClosed: PromiseWithResolvers<void>
   holds: number
@@ -38,9 +39,14 @@ interface Entry {
   last: Promise<unknown>
 }
 
+interface Opened {
+  readonly instance: DuckDBInstance
+  readonly thread: ThreadLock
+}
+
 const POLL_MS = 200
 
-/** Two instances on one file in one process lose data without an error, so all of the process shares this table. */
+/** Two instances on one file in one process lose data without an error, so all of a thread share this table, and threads lock each other out. */
 const entries = new Map<string, Entry>()
 
 /**
@@ -67,7 +73,8 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
       if (left <= 0 || !isHeldElsewhere(error)) {
         throw await openError(identity, error, (await duckDbDriver()).version())
       }
-      if (!waited) options.onWait?.(`${identity} is open in another process`)
+      const other = error instanceof DestinationError ? 'thread of this process' : 'process'
+      if (!waited) options.onWait?.(`${identity} is open in another ${other}`)
       await wait(Math.min(POLL_MS, left), undefined, { signal: options.signal })
     }
   }
@@ -76,7 +83,7 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
 function newEntry(identity: string, readOnly: boolean): Entry {
   const entry: Entry = {
     readOnly,
-    instance: createInstance(identity, readOnly),
+    opened: openInstance(identity, readOnly),
     connections: new Set(),
     whenClosed: Promise.withResolvers<void>(),
     holds: 0,
@@ -86,9 +93,15 @@ function newEntry(identity: string, readOnly: boolean): Entry {
   return entry
 }
 
-async function createInstance(identity: string, readOnly: boolean): Promise<DuckDBInstance> {
-  const driver = await duckDbDriver()
-  return driver.DuckDBInstance.create(identity, openSettings(identity, readOnly))
+async function openInstance(identity: string, readOnly: boolean): Promise<Opened> {
+  const thread = await lockThread(identity, { shared: readOnly })
+  try {
+    const driver = await duckDbDriver()
+    return { instance: await driver.DuckDBInstance.create(identity, openSettings(identity, readOnly)), thread }
+  } catch (error) {
+    thread.release()
+    throw error
+  }
 }
 
 async function hold(identity: string, entry: Entry): Promise<OpenFile> {
@@ -98,20 +111,20 @@ async function hold(identity: string, entry: Entry): Promise<OpenFile> {
     if (!held) return
     held = false
     entry.holds -= 1
-    if (entry.holds === 0) close(identity, entry, instance)
+    if (entry.holds === 0) close(identity, entry, opened)
   }
-  let instance: DuckDBInstance | undefined
+  let opened: Opened | undefined
   try {
-    instance = await entry.instance
+    opened = await entry.opened
   } catch (error) {
     release()
     throw error
   }
-  const open = instance
+  const { instance } = opened
   return {
     path: identity,
     async connect() {
-      const connection = await open.connect()
+      const connection = await instance.connect()
       entry.connections.add(connection)
       return connection
     },
@@ -127,9 +140,10 @@ async function hold(identity: string, entry: Entry): Promise<OpenFile> {
   }
 }
 
-function close(identity: string, entry: Entry, instance: DuckDBInstance | undefined): void {
+function close(identity: string, entry: Entry, opened: Opened | undefined): void {
   for (const connection of entry.connections) connection.closeSync()
-  instance?.closeSync()
+  opened?.instance.closeSync()
+  opened?.thread.release()
   if (entries.get(identity) === entry) entries.delete(identity)
   entry.whenClosed.resolve()
 }
