@@ -53,6 +53,8 @@ export interface PipelineOptions extends DataPlace, EvolutionHints {
   readonly destination: string
   readonly dataset?: string
   readonly projectDir: string
+  readonly checkpoint?: NonNullable<RunOptions['checkpoint']>
+  readonly pageLog?: boolean
 }
 
 export interface CliPipeline {
@@ -85,6 +87,8 @@ export interface RunArguments {
   /** Pages per resource. */
   readonly limit?: number
   readonly refresh?: NonNullable<RunOptions['refresh']>
+  /** false: what an unfinished run has left is forgotten. */
+  readonly resume?: boolean
   /** true: only says what it would do. */
   readonly dryRun?: boolean
   readonly onEvent?: (event: RunEvent) => void

@@ -7,7 +7,10 @@ import type { PipelineOptions } from './library.ts'
 
 /** A declared pipeline: `pipeline` as written, `source` left as it is for the source to check. */
 export interface Declaration {
-  readonly pipeline: Pick<PipelineOptions, 'name' | 'destination' | 'dataset' | keyof EvolutionHints>
+  readonly pipeline: Pick<
+    PipelineOptions,
+    'name' | 'destination' | 'dataset' | 'checkpoint' | 'pageLog' | keyof EvolutionHints
+  >
   readonly sourceName: string
   readonly source: unknown
 }
@@ -24,6 +27,24 @@ const Contract = z.union([
     })),
 ])
 
+const Amount = z.number().positive().optional()
+const Checkpoint = z.union([
+  z.literal(false),
+  z
+    .strictObject({
+      every: z.union([z.string(), z.number().positive()]).optional(),
+      rows: Amount,
+      bytes: Amount,
+      pages: Amount,
+    })
+    .transform(({ every, rows, bytes, pages }) => ({
+      ...(every !== undefined && { every }),
+      ...(rows !== undefined && { rows }),
+      ...(bytes !== undefined && { bytes }),
+      ...(pages !== undefined && { pages }),
+    })),
+])
+
 const Document = z.strictObject({
   pipeline: z.strictObject({
     name: z.string().min(1),
@@ -32,6 +53,8 @@ const Document = z.strictObject({
     schema_contract: Contract.optional(),
     quarantine: z.boolean().optional(),
     widen: z.boolean().optional(),
+    checkpoint: Checkpoint.optional(),
+    page_log: z.boolean().optional(),
   }),
   source: z.looseObject({ name: z.string().min(1).optional() }),
 })
@@ -57,12 +80,22 @@ export async function readDeclaration(path: string): Promise<Declaration> {
   }
   const { pipeline, source } = result.data
   const { name = `${pipeline.name}_source`, ...config } = source
-  const { dataset, schema_contract: schemaContract, quarantine, widen, ...rest } = pipeline
+  const {
+    dataset,
+    schema_contract: schemaContract,
+    quarantine,
+    widen,
+    checkpoint,
+    page_log: pageLog,
+    ...rest
+  } = pipeline
   const optional = {
     ...(dataset !== undefined && { dataset }),
     ...(schemaContract !== undefined && { schemaContract }),
     ...(quarantine !== undefined && { quarantine }),
     ...(widen !== undefined && { widen }),
+    ...(checkpoint !== undefined && { checkpoint }),
+    ...(pageLog !== undefined && { pageLog }),
   }
   return { pipeline: { ...rest, ...optional }, sourceName: name, source: config }
 }

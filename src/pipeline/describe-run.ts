@@ -15,6 +15,10 @@ export function describeRun(trace: Trace, options: PrintTableOptions = {}): stri
       trace.steps.map(({ step, seconds, error }) => [step, round(seconds), error ?? 'done']),
     ),
     table(['resource', 'pages', 'rows', 'read'], resourceRows(trace)),
+    table(
+      ['went on with', 'loaded before', 'from the page log'],
+      (trace.resumed ?? []).map((one) => [one.resource, one.pagesBefore, one.pagesFromLog]),
+    ),
     table(['cursor of', 'field', 'from', 'to', 'kept', 'left out'], cursorRows(trace)),
     table(['table', 'rows', 'jobs', 'size', 'schema'], tableRows(trace)),
     table(

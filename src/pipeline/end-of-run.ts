@@ -1,7 +1,9 @@
+import type { Context } from '../contracts/context.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import type { Lease } from '../package/lease.ts'
 import { sweep } from '../package/sweep.ts'
 import type { Engine } from './engine.ts'
+import type { PackageInfo } from './load-info.ts'
 import { writeTrace } from './trace.ts'
 
 /** Whoever has the lease now has swept what this run wrote: that, and not what is missing, is what went wrong. */
@@ -35,4 +37,12 @@ export async function recordRun(engine: Engine, trace: Parameters<typeof writeTr
     engine.context.logger.warn('the report of the run was not written', { pipeline: engine.name, error })
     return false
   }
+}
+
+/** Says what a run that stops has loaded all the same: that stays. */
+export function tellOfLoaded(packages: readonly PackageInfo[], { emit }: Pick<Context, 'emit'>): void {
+  const own = packages.filter(({ state, pending }) => state === 'loaded' && !pending).map(({ loadId }) => loadId)
+  if (own.length === 0) return
+  const message = `${own.length} package(s) of this run are loaded and stay: ${own.join(', ')}; the next run goes on behind them`
+  emit({ type: 'warning', code: 'partly_loaded', message })
 }

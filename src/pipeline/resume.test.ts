@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { RunEvent } from '../contracts/events.ts'
 import { SourceError } from '../errors/tolva-error.ts'
 import { duckdb, type Pipeline, pipeline, resource, source, transformer } from '../index.ts'
 import type { RunData, RunOptions } from './run-options.ts'
@@ -302,7 +303,11 @@ describe('the page log', () => {
     const { asked, users } = api({ first: (page) => (page === 25 ? { id: page * 2, extra: 1 } : { id: page * 2 }) })
     const strict = users.with({ schemaContract: { columns: 'freeze' } })
     await open().run([{ id: 0, name: 'x' }], { tableName: 'users' })
-    expect(await failing(open(), strict, { checkpoint: { pages: 10 } })).toMatchObject({ code: 'contract_columns' })
+    const told: string[] = []
+    const onEvent = (event: RunEvent) => void (event.type === 'warning' && told.push(event.message))
+    const options = { checkpoint: { pages: 10 }, onEvent }
+    expect(await failing(open(), strict, options)).toMatchObject({ code: 'contract_columns' })
+    expect(told).toEqual([expect.stringMatching(/^2 package\(s\) of this run are loaded and stay: /)])
     expect(await ids(open())).toEqual([0, ...ALL.slice(0, 40)])
     expect(await failing(open(), strict, { checkpoint: { pages: 10 } })).toMatchObject({ code: 'contract_columns' })
     await open().run(strict, { checkpoint: { pages: 10 }, schemaContract: 'evolve' })

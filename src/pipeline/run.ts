@@ -13,7 +13,7 @@ import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
-import { NOT_RECORDED, recordRun, sweepAfter, throwWhereLost } from './end-of-run.ts'
+import { NOT_RECORDED, recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
 import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
@@ -98,6 +98,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     await throwWhereLost(lease, error)
     const located = steps.locate(error, 'run')
     const data = report(workspace)
+    tellOfLoaded(packages, context)
     await sweepAfter(engine)
     await recordRun(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located

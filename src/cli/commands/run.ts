@@ -21,6 +21,7 @@ export const registerRun: Register = (program, execute) => {
     .option('--limit <pages>', 'stop after so many pages of each resource', wholeNumber)
     .addOption(new Option('--refresh <mode>', 'begin anew what is loaded').choices(REFRESH))
     .option('--full-refresh', 'drop tables and state of what is loaded, and load it from the start')
+    .option('--no-resume', 'forget what a run that stopped has read, and begin anew')
     .option('--dry-run', 'only say what it would do, as tolva plan')
     .option(...JSON_FLAG)
     .addHelpText(
@@ -44,6 +45,8 @@ export interface RunFlags {
   readonly limit?: number
   readonly refresh?: RefreshMode
   readonly fullRefresh?: boolean
+  /** false: `--no-resume`. */
+  readonly resume?: boolean
   readonly dryRun?: boolean
 }
 
@@ -70,6 +73,7 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
     ...selection(flags),
     onEvent(event) {
       if (event.type === 'refresh') terminal.note(refreshText(event))
+      if (event.type === 'warning' && event.code === 'partly_loaded') terminal.note(event.message)
       progress.onEvent(event)
     },
   }
@@ -104,7 +108,7 @@ async function quietly<T>(isDry: boolean, work: () => Promise<T>): Promise<T> {
 }
 
 /** A full refresh of some resources must not drop the others. */
-function selection(flags: RunFlags): Pick<RunArguments, 'select' | 'limit' | 'refresh' | 'dryRun'> {
+function selection(flags: RunFlags): Pick<RunArguments, 'select' | 'limit' | 'refresh' | 'resume' | 'dryRun'> {
   const named = [...(flags.resource ?? []), ...(flags.select ?? [])]
   const refresh =
     flags.refresh ?? (flags.fullRefresh ? (named.length > 0 ? 'drop_resources' : 'drop_sources') : undefined)
@@ -112,6 +116,7 @@ function selection(flags: RunFlags): Pick<RunArguments, 'select' | 'limit' | 're
     ...(named.length > 0 && { select: named }),
     ...(flags.limit !== undefined && { limit: flags.limit }),
     ...(refresh !== undefined && { refresh }),
+    ...(flags.resume === false && { resume: false }),
     ...(flags.dryRun && { dryRun: true }),
   }
 }

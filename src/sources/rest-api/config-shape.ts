@@ -179,6 +179,7 @@ const resourceKeys: Readonly<Record<string, Shape>> = {
   selected: boolean,
   parallelized: boolean,
   maxTableNesting: optionalInteger,
+  pageLog: boolean,
   tableName: either(text, callable, nothing),
   parentTableName: optionalText,
   writeDisposition,
