@@ -60,7 +60,9 @@ async function sha256(path: string): Promise<string> {
 function damaged(folder: WorkingFolder, loadId: string, what: string): DestinationError {
   return new DestinationError(`load package ${loadId} is damaged: ${what}`, {
     code: 'package_damaged',
-    hint: `Nothing of it was loaded. Discard it (pipeline option pending: 'discard') and run again.`,
+    hint:
+      'Nothing of it was loaded. Go back to the state before, so that the next run reads its rows again: ' +
+      `tolva pipeline ${folder.pipeline} package abort ${loadId} --yes`,
     context: { pipeline: folder.pipeline },
   })
 }

@@ -43,7 +43,9 @@ export async function abortPackages(idle: Engine, options: AbortOptions): Promis
   await using lease = await takeLease(idle.folder, idle.context)
   const engine = underLease(idle, lease)
   await sweep(engine.folder)
-  await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()), {
+    skipDamaged: true,
+  })
   const plan = await planAbort(engine, options)
   const { logger } = engine.context
   const at = new Date(engine.context.now()).toISOString()

@@ -8,7 +8,9 @@ import { readWorkspace } from './workspace.ts'
  */
 export async function committedOf(engine: Engine, loadIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (loadIds.length === 0) return new Set()
-  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const workspace = await readWorkspace(engine.folder, freshState(engine, await engine.destination()), {
+    skipDamaged: true,
+  })
   try {
     await using loader = await connect(engine, workspace, { context: contextOf(engine) })
     return await loader.committedLoadIds(loadIds)

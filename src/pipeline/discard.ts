@@ -23,7 +23,9 @@ export async function discardPackages(idle: Engine, options: AbortOptions): Prom
   await using lease = await takeLease(idle.folder, idle.context)
   const engine = underLease(idle, lease)
   await sweep(engine.folder)
-  const workspace = await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()))
+  const workspace = await recoverWorkspace(engine.folder, freshState(engine, await engine.destination()), {
+    skipDamaged: true,
+  })
   const { discarded } = await discardHeld(engine, workspace, options)
   await tidy(engine)
   return discarded

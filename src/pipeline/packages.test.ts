@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -110,6 +110,24 @@ describe('a package that cannot be loaded', () => {
       [1, 2],
       [1, 2, 2],
     ])
+  })
+})
+
+describe('a package whose manifest was broken', () => {
+  it('stops the run and says how it is given up; then its rows are read again', async () => {
+    const shop = open()
+    await shop.run(numbers)
+    await shop.prepare(numbers)
+    const loadId = (await shop.packages()).at(-1)?.loadId ?? ''
+    await writeFile(join(folder, 'data/pipelines/shop/packages', loadId, 'manifest.json'), '{"version": 1, "lo')
+    await expect(shop.run(numbers)).rejects.toMatchObject({
+      code: 'package_damaged',
+      hint: expect.stringContaining(`tolva pipeline shop package abort ${loadId} --yes`),
+    })
+    expect((await shop.packages()).at(-1)).toMatchObject({ loadId, error: expect.stringContaining('package_damaged') })
+    expect(await shop.abort({ loadId })).toEqual({ loadIds: [loadId], loaded: [] })
+    await shop.run(numbers)
+    expect(await ids()).toEqual([1, 2])
   })
 })
 

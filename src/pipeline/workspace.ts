@@ -1,4 +1,5 @@
 import type { LoadPackage } from '../contracts/load-package.ts'
+import { DestinationError } from '../errors/tolva-error.ts'
 import { pendingPackages } from '../package/list-packages.ts'
 import { readPackage } from '../package/read-package.ts'
 import {
@@ -28,14 +29,27 @@ export const emptyWorkspace = (of: NewState): Workspace => ({ state: bumpState(n
  * Reads the working folder. A sealed package that is newer than `state.json` wins: the run that sealed it died before it
  * could write the rest.
  */
-export async function readWorkspace(folder: WorkingFolder, fresh: NewState): Promise<Workspace> {
-  return withSealed(folder, await readSaved(folder, fresh))
+export async function readWorkspace(
+  folder: WorkingFolder,
+  fresh: NewState,
+  { skipDamaged = false }: RecoverOptions = {},
+): Promise<Workspace> {
+  return withSealed(folder, await readSaved(folder, fresh), skipDamaged)
+}
+
+export interface RecoverOptions {
+  /** true: packages whose manifest cannot be read are passed over, because they are to be given up. Default false. */
+  readonly skipDamaged?: boolean
 }
 
 /** Reads the working folder, and writes down what a dead run sealed but could not write. Only under the lease. */
-export async function recoverWorkspace(folder: WorkingFolder, fresh: NewState): Promise<Workspace> {
+export async function recoverWorkspace(
+  folder: WorkingFolder,
+  fresh: NewState,
+  { skipDamaged = false }: RecoverOptions = {},
+): Promise<Workspace> {
   const saved = await readSaved(folder, fresh)
-  const workspace = await withSealed(folder, saved)
+  const workspace = await withSealed(folder, saved, skipDamaged)
   if (workspace !== saved) await saveWorkspace(folder, workspace, saved)
   return workspace
 }
@@ -47,10 +61,13 @@ async function readSaved(folder: WorkingFolder, fresh: NewState): Promise<Worksp
   return text === undefined ? { ...emptyWorkspace(fresh), schemas } : { state: parseStateText(text), schemas }
 }
 
-async function withSealed(folder: WorkingFolder, saved: Workspace): Promise<Workspace> {
+async function withSealed(folder: WorkingFolder, saved: Workspace, skipDamaged: boolean): Promise<Workspace> {
   let workspace = saved
   for (const { loadId } of await pendingPackages(folder)) {
-    const sealed = await readPackage(folder, loadId)
+    const sealed = await readPackage(folder, loadId).catch((error: unknown) => {
+      if (skipDamaged && error instanceof DestinationError && error.code === 'package_damaged') return undefined
+      throw error
+    })
     if (sealed !== undefined) workspace = withPackage(workspace, sealed)
   }
   return workspace
