@@ -154,6 +154,17 @@ describe('a load package', () => {
   })
 })
 
+describe('a loaded package', () => {
+  it('loses the job files that a killed run could not delete', async () => {
+    const folder = folderNamed('sweep-loaded')
+    const load = loadOf(folder, '1.5', { jobs: [await writeJob(folder, '1.5', 'rows')] })
+    await sealPackage(folder, load)
+    await markLoaded(folder, '1.5', { at: '2026-01-01T00:00:00Z', keepFiles: true })
+    expect(await sweep(folder)).toEqual([])
+    expect((await readdir(join(folder.path, 'packages', '1.5'))).sort()).toEqual(['manifest.json', 'status.json'])
+  })
+})
+
 describe('the working folder', () => {
   it('lies below the data folder that is given, or set, or below home', () => {
     expect(pipelinesDir({ dataDir: '/d' })).toBe('/d/pipelines')

@@ -5,22 +5,25 @@ import { fileError, withFile } from '../storage/file-error.ts'
 import { TEMPORARY_SUFFIX } from '../storage/local.ts'
 import { confirmSealed } from './confirm-sealed.ts'
 import { listPackages } from './list-packages.ts'
-import { PACKAGES } from './package-keys.ts'
+import { PACKAGES, packageKeys } from './package-keys.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
 /**
- * Deletes what a killed run left half-made: packages that are not sealed and half-written files. Only under the lease.
+ * Deletes what a killed run left half-made: packages that are not sealed, half-written files, and job files of packages
+ * that are loaded. Only under the lease.
  * @returns the load ids whose files were deleted.
  */
 export async function sweep(folder: WorkingFolder): Promise<readonly string[]> {
   const packages = folder.storage.localPath(PACKAGES.slice(0, -1))
   const swept: string[] = []
-  const sealed = new Set((await listPackages(folder)).map(({ loadId }) => loadId))
+  const sealed = new Map((await listPackages(folder)).map(({ loadId, status }) => [loadId, status] as const))
   for (const entry of await entriesOf(packages)) {
     const path = join(packages, entry.name)
-    if (sealed.has(entry.name)) {
+    const status = sealed.get(entry.name)
+    if (status !== undefined) {
       await deleteTemporary(path)
       await confirmSealed(folder, entry.name)
+      if (status.state === 'loaded') await folder.storage.deletePrefix(packageKeys(entry.name).files)
       continue
     }
     await withFile(path, () => rm(path, { recursive: true, force: true }))
