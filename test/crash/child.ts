@@ -28,7 +28,7 @@ function users(given: Resource<string, unknown>): Resource<string, unknown> {
 }
 
 function source(): Source {
-  const all = chatbot({ apiKey: TOKEN, baseUrl: job.api })
+  const all = chatbot({ apiKey: TOKEN, baseUrl: job.api, ...(job.pageSize !== undefined && { limit: job.pageSize }) })
   return {
     ...all,
     async resources(reader) {
@@ -47,6 +47,9 @@ try {
   const info = await loading.run(source(), {
     signal: stop.signal,
     ...(job.disposition !== 'append' && { writeDisposition: job.disposition }),
+    ...(job.select !== undefined && { select: job.select }),
+    ...(job.checkpointPages !== undefined && { checkpoint: { pages: job.checkpointPages } }),
+    ...(job.pageLog !== undefined && { pageLog: job.pageLog }),
   })
   console.log(JSON.stringify(info.rowCounts))
 } catch (error) {

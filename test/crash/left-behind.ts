@@ -17,7 +17,9 @@ export async function leftBehind(folder: string): Promise<readonly FaultFound[]>
   const working = join(folder, 'data', 'pipelines', PIPELINE)
   const files = await filesBelow(working)
   const strays = files.filter((file) => !BELONGS.some((one) => one.test(file)))
-  const beside = (await readdir(folder)).filter((name) => !['data', 'steps.json', 'crash.duckdb'].includes(name))
+  const beside = (await readdir(folder)).filter(
+    (name) => !['data', 'steps.json', 'steps.json.lost', 'crash.duckdb'].includes(name),
+  )
   const waiting: string[] = []
   for (const manifest of files.filter((file) => file.endsWith('/manifest.json'))) {
     const status = manifest.replace('manifest.json', 'status.json')

@@ -9,7 +9,7 @@ import { type Database, newDatabase } from './database.ts'
 import type { FaultFound } from './fault-found.ts'
 import type { Kill } from './kill.ts'
 import { leftBehind } from './left-behind.ts'
-import { TOKEN } from './load-job.ts'
+import { type LoadJob, TOKEN } from './load-job.ts'
 import { type ChildRun, runChild } from './run-child.ts'
 import type { Scenario } from './scenario.ts'
 import { truthOf } from './truth.ts'
@@ -41,6 +41,13 @@ export interface LifeReport {
 
 /** A load that was not killed any more may be started so often. */
 const STARTS_LEFT = 3
+/** Into so many a load is cut where it is. */
+const SEGMENTS = 4
+
+/** Users a page: small accounts have several pages, too. */
+export function pageSizeFor(users: number): number {
+  return Math.max(5, Math.min(40, Math.floor(users / 20)))
+}
 
 /** Plays it, and compares after each load what is there with what must be. @param server URL of a PostgreSQL. */
 export async function playLife(plan: LifePlan, server: string | undefined): Promise<LifeReport> {
@@ -98,10 +105,21 @@ function changed({ users, stories }: ChatbotData['size'], revision: number): Cha
 async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promise<boolean> {
   const { scenario } = life.plan
   const { folder, database, sandbox } = life
-  const job = { folder, database: database.of, api: sandbox.url, ...scenario }
+  const pageSize = pageSizeFor(life.plan.users)
+  const checkpointPages = Math.max(2, Math.ceil(life.plan.users / pageSize / SEGMENTS))
+  const job: LoadJob = {
+    folder,
+    database: database.of,
+    api: sandbox.url,
+    disposition: scenario.disposition,
+    asValues: scenario.asValues,
+    pageLog: scenario.pageLog,
+    pageSize,
+    ...(scenario.segments && { checkpointPages }),
+  }
   for (let start = 0; start < kills.length + STARTS_LEFT; start += 1) {
     const kill = kills[start]
-    const run = await runChild(job, kill)
+    const run = await runChild(job, kill, { requests: () => sandbox.requests.length })
     life.starts.push({ ...run, load, kill, before: kills.slice(0, start) })
     if (run.end === 'done' && start >= kills.length - 1) return true
     if (run.end === 'failed' || run.end === 'stuck') {

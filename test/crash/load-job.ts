@@ -9,6 +9,14 @@ export interface LoadJob {
   readonly disposition: Disposition
   /** true: users come as JavaScript values with a list in each, so that they have a child table. */
   readonly asValues: boolean
+  /** Users a page; default 40. */
+  readonly pageSize?: number
+  /** Resources to load; absent: all that the disposition allows. */
+  readonly select?: readonly string[]
+  /** What was read is sealed and loaded every so many pages. */
+  readonly checkpointPages?: number
+  /** Default true. */
+  readonly pageLog?: boolean
 }
 
 export type Disposition = 'merge' | 'append' | 'replace'

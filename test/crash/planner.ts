@@ -1,6 +1,6 @@
 import { seededRandom } from '../../src/testing/sandbox/random.ts'
 import type { Kill } from './kill.ts'
-import type { LifePlan, Start } from './life.ts'
+import { type LifePlan, pageSizeFor, type Start } from './life.ts'
 import { type Scenario, scenarioName } from './scenario.ts'
 import type { StepKill } from './steps/step-counter.ts'
 
@@ -22,6 +22,7 @@ interface Place {
 export class Planner {
   readonly #random: () => number
   readonly #users: number
+  readonly #pages: number
   /** Scenario → step → where it was seen first. */
   readonly #places = new Map<string, Map<string, Place>>()
   /** Scenario → how long a load takes. */
@@ -32,6 +33,7 @@ export class Planner {
   constructor({ seed, users }: { readonly seed: number; readonly users: number }) {
     this.#random = seededRandom(seed)
     this.#users = users
+    this.#pages = Math.ceil(users / pageSizeFor(users))
   }
 
   /** Names of steps that were seen, and of those at which a process was killed. */
@@ -93,11 +95,14 @@ export class Planner {
 
   #at(name: string, count: number): StepKill {
     const nth = 1 + Math.floor(this.#random() * count)
-    return name.startsWith('within') ? { name, nth, afterMs: Math.floor(this.#random() * UNDER_WAY_MS) } : { name, nth }
+    const power = this.#random() < 0.4 ? { power: true } : {}
+    if (!name.startsWith('within')) return { name, nth, ...power }
+    return { name, nth, afterMs: Math.floor(this.#random() * UNDER_WAY_MS), ...power }
   }
 
   #anyTime(duration: number): Kill {
-    const after = Math.floor(EARLIEST_MS + this.#random() * Math.max(0, duration - EARLIEST_MS))
-    return { after, signal: this.#random() < 0.2 ? 'SIGTERM' : 'SIGKILL' }
+    const signal = this.#random() < 0.2 ? 'SIGTERM' : 'SIGKILL'
+    if (this.#random() < 0.5) return { atRequest: 1 + Math.floor(this.#random() * this.#pages), signal }
+    return { after: Math.floor(EARLIEST_MS + this.#random() * Math.max(0, duration - EARLIEST_MS)), signal }
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Kill } from './kill.ts'
+import type { Kill, StopSignal } from './kill.ts'
 import { type LoadJob, STOPPED } from './load-job.ts'
 import type { StepOrders } from './steps/step-counter.ts'
 
@@ -21,8 +21,15 @@ const PRELOAD = join(import.meta.dirname, 'steps', 'preload.ts')
 const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'crash-code')
 const SAID = 2000
 
-/** Runs a load in a process of its own, and ends it as asked. @param limitMs After so long it counts as stuck. */
-export async function runChild(job: LoadJob, kill: Kill | undefined, limitMs = 120_000): Promise<ChildRun> {
+export interface RunChildOptions {
+  /** Requests that the sandbox has had. */
+  readonly requests: () => number
+  /** After so long it counts as stuck. Default three minutes. */
+  readonly limitMs?: number
+}
+
+/** Runs a load in a process of its own, and ends it as asked. */
+export async function runChild(job: LoadJob, kill: Kill | undefined, options: RunChildOptions): Promise<ChildRun> {
   const list = join(job.folder, 'steps.json')
   await rm(list, { force: true })
   const orders: StepOrders = { root: job.folder, list, ...(kill !== undefined && 'name' in kill && { kill }) }
@@ -46,9 +53,8 @@ export async function runChild(job: LoadJob, kill: Kill | undefined, limitMs = 1
   const limit = setTimeout(() => {
     late = true
     child.kill('SIGKILL')
-  }, limitMs)
-  const order =
-    kill !== undefined && 'after' in kill ? setTimeout(() => child.kill(kill.signal), kill.after) : undefined
+  }, options.limitMs ?? 180_000)
+  const forget = giveOrder(kill, options.requests, (signal) => child.kill(signal))
   const { code, signal } = await new Promise<{ readonly code: number | null; readonly signal: string | null }>(
     (resolve, reject) => {
       child.once('error', reject)
@@ -56,7 +62,7 @@ export async function runChild(job: LoadJob, kill: Kill | undefined, limitMs = 1
     },
   )
   clearTimeout(limit)
-  clearTimeout(order)
+  forget()
   return {
     end: late ? 'stuck' : endOf(code, signal, kill),
     ms: performance.now() - started,
@@ -65,10 +71,26 @@ export async function runChild(job: LoadJob, kill: Kill | undefined, limitMs = 1
   }
 }
 
+/** Sends the signal when its time has come. Returns how to forget it. */
+function giveOrder(kill: Kill | undefined, requests: () => number, send: (signal: StopSignal) => void): () => void {
+  if (kill === undefined || 'name' in kill) return () => {}
+  if ('after' in kill) {
+    const timer = setTimeout(() => send(kill.signal), kill.after)
+    return () => clearTimeout(timer)
+  }
+  const before = requests()
+  const poll = setInterval(() => {
+    if (requests() - before < kill.atRequest) return
+    clearInterval(poll)
+    send(kill.signal)
+  }, 1)
+  return () => clearInterval(poll)
+}
+
 function endOf(code: number | null, signal: string | null, kill: Kill | undefined): ChildRun['end'] {
   if (code === 0) return 'done'
   // One that was asked to stop before it could listen ends by the signal.
-  if (signal === 'SIGTERM' && kill !== undefined && 'after' in kill && kill.signal === 'SIGTERM') return 'killed'
+  if (signal === 'SIGTERM' && kill !== undefined && 'signal' in kill && kill.signal === 'SIGTERM') return 'killed'
   if (code === STOPPED) return 'stopped'
   return signal === 'SIGKILL' && kill !== undefined ? 'killed' : 'failed'
 }

@@ -8,30 +8,40 @@ import { stopCluster } from '../postgres/stop-cluster.ts'
 import { campaign, type Totals, totalsOf } from './campaign.ts'
 import { killText } from './kill.ts'
 import { type LifePlan, type LifeReport, playLife } from './life.ts'
+import { mostPagesAgain, pagesAgain } from './pages-again.ts'
 import { scenarioName, scenarios } from './scenario.ts'
 
 const USAGE = `npm run crash -- [--kills 300] [--seed N] [--only duckdb|postgres] [--disposition merge|append|replace]
-               [--users 20000] [--parallel 2] [--verbose] | --life JSON`
+               [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON`
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '300' },
+    kills: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string' },
     disposition: { type: 'string' },
     users: { type: 'string', default: '20000' },
     parallel: { type: 'string', default: '2' },
     life: { type: 'string' },
+    pages: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
 
+const started = performance.now()
+let lastTotals: Totals | undefined
+// What was found so far is worth something, too.
+process.once('SIGINT', () => {
+  if (lastTotals !== undefined) print(lastTotals)
+  process.exit(130)
+})
+
 if (values.help) console.log(USAGE)
+else if (values.pages !== undefined) process.exitCode = await longRuns(Number(values.pages), Number(values.kills ?? 4))
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const started = performance.now()
   const life: LifePlan | undefined = values.life === undefined ? undefined : JSON.parse(values.life)
   const wanted = scenarios({ destination: values.only, disposition: values.disposition })
   const needsServer = (life === undefined ? wanted : [life.scenario]).some((one) => one.destination === 'postgres')
@@ -39,14 +49,14 @@ async function main(): Promise<number> {
   try {
     const server = needsServer ? await clusterUrl(folder, process.pid) : undefined
     const totals = life === undefined ? await playAll(server) : await playOne(life, server)
-    print(totals, (performance.now() - started) / 1000)
+    print(totals)
     return totals.faults.length === 0 ? 0 : 1
   } finally {
     await stopCluster(folder)
   }
 
   async function playAll(server: string | undefined): Promise<Totals> {
-    const { kills, users, seed, parallel } = values
+    const { kills = '300', users, seed, parallel } = values
     console.log(`seed ${seed}: ${wanted.map(scenarioName).join(', ')}; ${users} users`)
     return campaign({
       scenarios: wanted,
@@ -60,6 +70,30 @@ async function main(): Promise<number> {
   }
 }
 
+/** Kills long extractions, and prints what they fetched again. */
+async function longRuns(pages: number, kills: number): Promise<number> {
+  const segment = Math.ceil(pages / 20)
+  let isBad = false
+  console.log(`seed ${values.seed}: ${pages} pages, ${kills} kills each, segments of ${segment} pages`)
+  for (const shape of ['cursor', 'parents'] as const) {
+    for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
+      for (const pageLog of [true, false]) {
+        const started = performance.now()
+        const run = { shape, pages, kills, signal, pageLog, seed: Number(values.seed), checkpointPages: segment }
+        const { fetched, again, mostAtOnce, missing } = await pagesAgain(run)
+        const allowed = mostPagesAgain(run)
+        isBad ||= mostAtOnce > allowed || missing > 0
+        const seconds = ((performance.now() - started) / 1000).toFixed(1)
+        console.log(
+          `${shape.padEnd(8)} ${signal} ${pageLog ? 'page log   ' : 'no page log'} ${fetched} fetched, ${again} again, ` +
+            `at most ${mostAtOnce} after a kill (${allowed} may be), ${missing} never, ${seconds} s`,
+        )
+      }
+    }
+  }
+  return isBad ? 1 : 0
+}
+
 async function playOne(plan: LifePlan, server: string | undefined): Promise<Totals> {
   const report = await playLife(plan, server)
   const totals = totalsOf([report], { steps: { seen: 0, killedAt: 0, never: [] } })
@@ -67,7 +101,9 @@ async function playOne(plan: LifePlan, server: string | undefined): Promise<Tota
   return totals
 }
 
-function tell({ plan, starts, faults }: LifeReport, { kills }: Totals): void {
+function tell({ plan, starts, faults }: LifeReport, totals: Totals): void {
+  const { kills } = totals
+  lastTotals = totals
   console.log(
     `${String(kills).padStart(4)} kills; ${scenarioName(plan.scenario)}: ${faults.length === 0 ? 'all there, once' : 'FAULTS'}`,
   )
@@ -82,7 +118,7 @@ function tell({ plan, starts, faults }: LifeReport, { kills }: Totals): void {
   if (faults.length > 0) console.log(`       npm run crash -- --verbose --life '${JSON.stringify(plan)}'`)
 }
 
-function print(totals: Totals, seconds: number): void {
+function print(totals: Totals): void {
   const count = (...kinds: readonly string[]) =>
     totals.faults.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { count }) => sum + count, 0)
   const { steps } = totals
@@ -99,5 +135,5 @@ rows wrong, orphaned  ${count('wrong', 'orphan', 'unrecorded')}
 loads stuck, failed   ${count('stuck', 'failed')}
 files left behind     ${count('left behind')}
 seed                  ${values.seed}
-seconds               ${seconds.toFixed(0)}`)
+seconds               ${((performance.now() - started) / 1000).toFixed(0)}`)
 }

@@ -6,6 +6,9 @@ export interface Scenario {
   readonly disposition: Disposition
   /** Users come as JavaScript values. */
   readonly asValues: boolean
+  /** What was read is sealed and loaded several times on the way. */
+  readonly segments: boolean
+  readonly pageLog: boolean
 }
 
 /** Which of them are wanted. */
@@ -14,12 +17,22 @@ export interface ScenarioFilter {
   readonly disposition?: string | undefined
 }
 
-const ALL: readonly Scenario[] = (['merge', 'append', 'replace'] as const).flatMap((disposition) =>
+const WAYS: readonly Pick<Scenario, 'disposition' | 'segments' | 'pageLog'>[] = [
+  { disposition: 'merge', segments: true, pageLog: true },
+  { disposition: 'append', segments: true, pageLog: true },
+  { disposition: 'replace', segments: false, pageLog: true },
+  { disposition: 'merge', segments: false, pageLog: true },
+  { disposition: 'append', segments: true, pageLog: false },
+  { disposition: 'replace', segments: false, pageLog: false },
+  { disposition: 'merge', segments: true, pageLog: false },
+]
+
+const ALL: readonly Scenario[] = WAYS.flatMap((way) =>
   (['duckdb', 'postgres'] as const).map((destination) => ({
+    ...way,
     destination,
-    disposition,
     // Without it nothing that is appended has a nested table.
-    asValues: disposition === 'append',
+    asValues: way.disposition === 'append',
   })),
 )
 
@@ -34,6 +47,6 @@ export function scenarios({ destination, disposition }: ScenarioFilter): readonl
   return found
 }
 
-export function scenarioName({ destination, disposition }: Scenario): string {
-  return `${disposition} into ${destination}`
+export function scenarioName({ destination, disposition, segments, pageLog }: Scenario): string {
+  return `${disposition} into ${destination}${segments ? ' in segments' : ''}${pageLog ? '' : ' without a page log'}`
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { Unsynced } from './unsynced.ts'
 
 /** Where a process is to end itself: the `nth` time it comes to the step of this name, counted from 1. */
 export interface StepKill {
@@ -6,6 +7,8 @@ export interface StepKill {
   readonly nth: number
   /** For a step that is under way: how long it has been, in milliseconds. */
   readonly afterMs?: number
+  /** true: what was not synced is lost as well, as in a power cut. */
+  readonly power?: boolean
 }
 
 /** What the process is told in `CRASH_STEPS`. */
@@ -17,13 +20,15 @@ export interface StepOrders {
   readonly kill?: StepKill
 }
 
-/** Counts steps by name and ends the process at the one that is asked for, as a power cut would. */
+/** Counts steps by name and ends the process at the one that is asked for, with no chance to tidy up. */
 export class StepCounter {
+  readonly unsynced: Unsynced
   readonly #counts = new Map<string, number>()
   readonly #orders: StepOrders
 
   constructor(orders: StepOrders) {
     this.#orders = orders
+    this.unsynced = new Unsynced(`${orders.list}.lost`)
     process.on('exit', () => this.#writeList())
   }
 
@@ -47,6 +52,7 @@ export class StepCounter {
   /** Ends the process here and now. */
   die(): never {
     this.#writeList()
+    if (this.#orders.kill?.power === true) this.unsynced.cutPower()
     process.kill(process.pid, 'SIGKILL')
     // Nothing of this process may run until the signal has come.
     for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
