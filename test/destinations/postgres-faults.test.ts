@@ -13,7 +13,7 @@ import { sqlLoader } from '../../src/destinations/sql/loader.ts'
 import { datasetSession } from '../../src/destinations/sql/session.ts'
 import { type Destination, pipeline, type RunEvent, resource } from '../../src/index.ts'
 import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
-import { proxyTo, type Rule } from '../postgres/proxy.ts'
+import { proxyTo, type Rule, type Verdict } from '../postgres/proxy.ts'
 
 let folder = ''
 let database: TestDatabase | undefined
@@ -184,6 +184,31 @@ describe('A load into PostgreSQL comes once', () => {
     },
   )
 
+  test('with no more memory than a few pieces of a file, however slowly the server takes them', async () => {
+    const wide = resource({ name: 'wide' }, async function* () {
+      for (let page = 0; page < 40; page += 1)
+        yield Array.from({ length: 1_000 }, (_, id) => ({ id: page * 1_000 + id, text: 'x'.repeat(2_000) }))
+    })
+    let sent = 0
+    let most = 0
+    await using proxy = await proxyTo(db().url, {
+      async toServer(data): Promise<Verdict> {
+        sent += data.length
+        most = Math.max(most, process.memoryUsage().arrayBuffers)
+        await new Promise((next) => setImmediate(next))
+        return 'pass'
+      },
+    })
+    await shop(postgres(proxy.url)).prepare(wide)
+    most = 0
+    globalThis.gc?.()
+    const before = process.memoryUsage().arrayBuffers
+    await shop(postgres(proxy.url)).load()
+    expect(sent).toBeGreaterThan(80_000_000)
+    expect(most - before).toBeLessThan(32_000_000)
+    expect(await db().query(`SELECT count(*) AS n FROM d${serial}.wide`)).toEqual([{ n: '40000' }])
+  })
+
   test('where its answers are late', async () => {
     await using proxy = await proxyTo(db().url, {
       toClient: () => new Promise((pass) => setTimeout(() => pass('pass'), 20)),
@@ -221,8 +246,8 @@ describe('A load into PostgreSQL comes once', () => {
       'BEGIN RAISE EXCEPTION ''could not extend file: No space left on device'' USING ERRCODE = ''disk_full''; END'`)
     await db().query(`CREATE TRIGGER f BEFORE INSERT ON d${serial}.orders EXECUTE FUNCTION d${serial}.full()`)
     await expect(shop(postgres(db().url)).run(orders())).rejects.toMatchObject({
-      code: 'out_of_resources',
-      hint: expect.stringContaining('Give the server more disk or memory, then run again.'),
+      code: 'disk_full',
+      hint: expect.stringContaining('Make room on the disk of the server, then run again'),
     })
     expect((await shop(postgres(db().url)).info()).packages.at(-1)?.status.state).toBe('failed')
     await db().query(`DROP FUNCTION d${serial}.full CASCADE`)

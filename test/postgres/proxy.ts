@@ -53,11 +53,14 @@ function pump(
   to: Socket,
   { rule, number, cut }: { readonly rule: Rule; readonly number: number; readonly cut: () => void },
 ): void {
+  const closed = new Promise((next) => to.once('close', next))
   const pass = async () => {
     for await (const data of from) {
       const verdict = await rule(data, number)
       if (verdict === 'cut') return cut()
-      if (verdict === 'pass' && !to.write(data)) await new Promise((next) => to.once('drain', next).once('close', next))
+      if (verdict === 'pass' && !to.write(data)) {
+        await Promise.race([closed, new Promise((next) => to.once('drain', next))])
+      }
     }
   }
   pass().catch(cut)

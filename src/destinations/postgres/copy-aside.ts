@@ -1,42 +1,44 @@
 import type { StagedJob } from '../../contracts/destination.ts'
+import type { Table } from '../../schema/stored.ts'
 import { createTable } from '../../sql/ddl.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
-import type { RowTarget, SessionParts } from '../sql/session.ts'
+import type { SessionParts } from '../sql/session.ts'
 import type { PostgresConnection } from './connection.ts'
 import { copySql } from './copy-sql.ts'
 
-/** COPY of job files into temporary tables that last as long as the session, one for each set of columns. */
+/** COPY of the job files of a table into a temporary one that lasts as long as the session. */
 export function copyAside(connection: PostgresConnection, dialect: SqlDialect): NonNullable<SessionParts['copyAside']> {
   let made = 0
   return async (table, jobs) => {
-    const aside: StagedJob[] = jobs.filter(({ job }) => job.rows === 0)
     const withRows = jobs.filter(({ job }) => job.rows > 0)
-    for (const group of Map.groupBy(withRows, ({ job }) => JSON.stringify(job.columns)).values()) {
-      const [first, ...others] = group
-      if (first === undefined) continue
-      made += 1
-      const into = { name: dialect.temporaryName(`_dlt_aside_${made}`), table }
-      await copyIntoNew({ connection, dialect, into, one: first })
-      for (const one of others) await connection.copy(copySql(dialect, into, one), one.location, table.name)
-      const rows = group.reduce((sum, { job }) => sum + job.rows, 0)
-      aside.push({ ...first, job: { ...first.job, rows }, table: into.name })
-    }
-    return aside
+    const [first] = withRows
+    if (first === undefined) return jobs
+    made += 1
+    const name = dialect.temporaryName(`_dlt_aside_${made}`)
+    await copyIntoNew({ connection, dialect, into: { name, table }, jobs: withRows })
+    const columns = columnsOf(withRows)
+    const rows = withRows.reduce((sum, { job }) => sum + job.rows, 0)
+    return [{ ...first, job: { ...first.job, columns, rows }, table: name }]
   }
 }
 
-/** Makes a temporary table with the types of the schema and copies a job file into it. */
+/** Makes a temporary table with the types of the schema and copies job files into it. */
 export async function copyIntoNew(copy: {
   readonly connection: PostgresConnection
   readonly dialect: SqlDialect
-  readonly into: Pick<RowTarget, 'name' | 'table'>
-  readonly one: StagedJob
+  readonly into: { readonly name: string; readonly table: Table }
+  readonly jobs: readonly StagedJob[]
 }): Promise<void> {
-  const { connection, dialect, into, one } = copy
+  const { connection, dialect, into, jobs } = copy
   const { name, table } = into
-  const columns = one.job.columns.flatMap((column) => table.columns.get(column) ?? [])
+  const columns = columnsOf(jobs).flatMap((column) => table.columns.get(column) ?? [])
   const bare = columns.map(({ unique: _, nullable: __, ...column }) => column)
   const create = createTable(dialect, name, { columns: bare }).replace('CREATE TABLE', 'CREATE TEMP TABLE')
   await connection.execute(create, [], table.name)
-  await connection.copy(copySql(dialect, into, one), one.location, table.name)
+  for (const one of jobs) await connection.copy(copySql(dialect, into, one), one.location, table.name)
+}
+
+/** A file that lacks a column of another holds null there, as its rows do in the end. */
+function columnsOf(jobs: readonly StagedJob[]): readonly string[] {
+  return [...new Set(jobs.flatMap(({ job }) => job.columns))]
 }

@@ -44,7 +44,7 @@ interface Copy {
 async function copyAndCast({ connection, dialect, into, one }: Copy): Promise<number> {
   const { table } = into
   const staging = dialect.temporaryName('_dlt_cast')
-  await copyIntoNew({ connection, dialect, into: { ...into, name: staging }, one })
+  await copyIntoNew({ connection, dialect, into: { ...into, name: staging }, jobs: [one] })
   const rows = await insertFrom({ connection, dialect, into, one: { ...one, table: staging } })
   await connection.execute(dropTable(staging), [], table.name)
   return rows
