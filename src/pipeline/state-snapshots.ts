@@ -72,7 +72,7 @@ async function isBase(engine: Engine, base: StateSnapshot, state: PipelineState)
 function moved(engine: Engine, location: string, loadId: string): DestinationError {
   return new DestinationError(`The state of pipeline ${engine.name} in ${location} moved since this run read it.`, {
     code: 'state_moved',
-    hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
+    hint: `Another run loaded in between. Run tolva pipeline ${engine.name} package abort, then run again: the newer state is taken up and the rows are read anew.`,
     context: { pipeline: engine.name, dataset: engine.dataset, loadId },
   })
 }

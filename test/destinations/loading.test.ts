@@ -218,7 +218,7 @@ describe.each(TESTED)('$name', (tested) => {
     expect(await ids()).toEqual([1, 2, 3])
     await expect(there.run(feed(upTo(4), () => here.run(feed(upTo(5)))))).rejects.toMatchObject({
       code: 'state_moved',
-      hint: expect.stringContaining('Discard this package and run again'),
+      hint: expect.stringContaining('package abort, then run again: the newer state is taken up'),
     })
     await there.abort()
     await there.run(feed(upTo(6)))

@@ -19,7 +19,7 @@ export async function checkState(
       `but this package was made from ${expectedState.version === 0 ? 'none' : `version ${expectedState.version}`}`,
     {
       code: 'state_moved',
-      hint: 'Another run loaded in between. Discard this package and run again: tolva takes up the newer state first.',
+      hint: `Another run loaded in between. Run tolva pipeline ${pipeline} package abort, then run again: the newer state is taken up and the rows are read anew.`,
       context: { pipeline, dataset: session.dataset },
     },
   )
