@@ -6,6 +6,10 @@ import { withFile } from './file-error.ts'
 import { renameDurably, syncFolder } from './rename-durably.ts'
 import type { Storage } from './storage.ts'
 import { checkKey } from './storage-key.ts'
+import { createTurns } from './turns.ts'
+
+/** Files that are read at once: who asks for all of a folder would open all of them. */
+const MAX_OPEN = 32
 
 /** Ends the name of a file that is being written; such files are never listed. */
 export const TEMPORARY_SUFFIX = '.tmp'
@@ -16,6 +20,7 @@ export const TEMPORARY_SUFFIX = '.tmp'
  */
 export function localStorage(root: string): Required<Storage> {
   const top = resolve(root)
+  const turn = createTurns(MAX_OPEN)
   const pathOf = (key: string) => join(top, ...checkKey(key).split('/'))
 
   async function put(key: string, body: Uint8Array | string): Promise<void> {
@@ -84,7 +89,7 @@ export function localStorage(root: string): Required<Storage> {
   return {
     put: async (key, body) => withFile(pathOf(key), () => put(key, body)),
     putIfAbsent: async (key, body) => withFile(pathOf(key), () => putIfAbsent(key, body)),
-    get: async (key) => withFile(pathOf(key), () => get(key)),
+    get: async (key) => withFile(pathOf(key), () => turn(() => get(key))),
     getRange: async (key, start, length) => withFile(pathOf(key), () => getRange(key, start, length)),
     list: async (prefix) => withFile(join(top, prefix), () => list(prefix)),
     delete: async (key) => withFile(pathOf(key), () => deleteKey(key)),

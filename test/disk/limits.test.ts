@@ -60,3 +60,20 @@ it('says that a file grew too large, and goes on once it may', async () => {
   expect(await under('true', script)).toMatchObject({ code: 0 })
   expect(await rows('SELECT count(*), count(DISTINCT id) FROM d.big')).toEqual([[20_000n, 20_000n]])
 })
+
+it('lists, sweeps and prunes a thousand packages with 100 files that may be open', async () => {
+  const { code, err } = await under(
+    'ulimit -n 100',
+    `import { mkdir, writeFile } from 'node:fs/promises'
+     for (let n = 1; n <= 1000; n++) {
+       const folder = home + '/pipelines/shop/packages/' + n + '.5'
+       await mkdir(folder, { recursive: true })
+       if (n <= 990) await writeFile(folder + '/status.json', '{"state":"loaded","at":"2026-01-01T00:00:00Z"}')
+       if (n <= 990) await writeFile(folder + '/manifest.json', '{}')
+     }
+     const before = (await shop.packages()).length
+     await shop.run([{ id: 1 }], { tableName: 't' })
+     console.error(before, (await shop.packages()).length)`,
+  )
+  expect([code, err]).toEqual([0, '990 100\n'])
+})

@@ -35,6 +35,20 @@ export function numbers(rows: number, width = 100) {
   })
 }
 
+/** Ten pages with positions, of numbers from `first` on; tells which pages were asked for. */
+export function pagedNumbers(first: number, asked: number[]) {
+  return resource({ name: 'numbers', resumeKey: 'page' }, async function* ({ resumeFrom }) {
+    for (let page = typeof resumeFrom === 'number' ? resumeFrom + 1 : 0; page < 10; page++) {
+      asked.push(page)
+      const rows = Array.from({ length: 10 }, (_, index) => {
+        const id = first + page * 10 + index
+        return { id, text: `${id} `.repeat(200) }
+      })
+      yield { rows, position: page }
+    }
+  })
+}
+
 /** Throws where the loaded numbers are not each there once, from 0 on; returns how many there are. */
 export async function countNumbers(database: string): Promise<number> {
   await using connection = await connectDuckDb(database)
