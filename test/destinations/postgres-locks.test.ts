@@ -118,6 +118,18 @@ describe('While rows go to PostgreSQL', () => {
     expect(await other.ask(`SELECT count(*)::int AS n FROM ${table}`)).toEqual([{ n: after }])
   })
 
+  test('whoever reads a table that is dropped and made anew goes on with the old one', async () => {
+    await shop().run(resource({ name: 't' }, rows(10)))
+    await using slow = await slowly()
+    await using other = await reader()
+    const run = shop(postgres(slow.url)).run(resource({ name: 't' }, rows(20_000)), { refresh: 'drop_resources' })
+    await Promise.race([slow.halfWay, run])
+    expect(await other.ask(`SELECT count(*)::int AS n FROM d${serial}.t`)).toEqual([{ n: 10 }])
+    slow.go()
+    await run
+    expect(await other.ask(`SELECT count(*)::int AS n FROM d${serial}.t`)).toEqual([{ n: 20_000 }])
+  })
+
   test('rows that do not fit leave the table without the new column', async () => {
     await shop().run(resource({ name: 't' }, rows(10)))
     const short = resource(
@@ -178,6 +190,15 @@ describe('While rows go to PostgreSQL', () => {
       ),
     })
     expect(await long.ask(`SELECT count(*)::int AS n FROM d${serial}.t`)).toEqual([{ n: 10 }])
+    const stop = new AbortController()
+    const begun = performance.now()
+    await expect(
+      shop().retry({
+        signal: stop.signal,
+        onEvent: (event) => event.type === 'waiting' && stop.abort(new Error('enough')),
+      }),
+    ).rejects.toThrow('enough')
+    expect(performance.now() - begun).toBeLessThan(10_000)
     await long.ask('COMMIT')
     await shop(impatient).load()
     expect(await shop().dataset().table('t').count()).toBe(15)

@@ -1,7 +1,7 @@
 import { createServer, connect as dial, type Socket } from 'node:net'
 
-/** `swallow`: the data is lost while the connection stays. `cut`: the connection ends on both sides. */
-export type Verdict = 'pass' | 'swallow' | 'cut'
+/** `swallow`: the data is lost while the connection stays. `cut`: the connection ends on both sides; `last`: behind this data. */
+export type Verdict = 'pass' | 'swallow' | 'cut' | 'last'
 
 /** What becomes of the data of a connection; a promise holds it up. Connections are counted from 1. */
 export type Rule = (data: Buffer, connection: number) => Verdict | Promise<Verdict>
@@ -58,6 +58,7 @@ function pump(
     for await (const data of from) {
       const verdict = await rule(data, number)
       if (verdict === 'cut') return cut()
+      if (verdict === 'last') return to.end(data, () => from.destroy())
       if (verdict === 'pass' && !to.write(data)) {
         await Promise.race([closed, new Promise((next) => to.once('drain', next))])
       }

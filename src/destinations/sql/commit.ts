@@ -46,10 +46,12 @@ async function bringAllIn(session: DatasetSession, plans: readonly CommitPlan[])
   for (const plan of plans) if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
 }
 
-/** They go with the session at the latest; what stopped the load is the error to tell. */
+/** They go with the session at the latest, which may be gone; what stopped the load is the error to tell. */
 async function dropAside({ connection }: DatasetSession, plans: readonly CommitPlan[]): Promise<void> {
   const tables = plans.flatMap(({ staged }) => staged.flatMap(({ table }) => table ?? []))
-  for (const table of tables) await connection.execute(dropTable(table)).catch(() => undefined)
+  try {
+    for (const table of tables) await connection.execute(dropTable(table))
+  } catch {}
 }
 
 async function bringIn(session: DatasetSession, plan: CommitPlan): Promise<void> {
