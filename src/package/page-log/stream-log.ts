@@ -78,11 +78,18 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
   }
   let out: { readonly file: FileHandle; readonly path: string } | undefined
   let off = false
+  let last = Promise.resolve()
 
   /** What is there of a part, whatever else follows, from a number on. */
   const behind = (part: string, n: number) => (parts.get(part) ?? []).filter(({ head }) => head.n >= n)
 
-  async function write(head: PageHead | DoneHead, body?: Uint8Array): Promise<void> {
+  /** Parts that are read at the same time write one after the other. */
+  function write(head: PageHead | DoneHead, body?: Uint8Array): Promise<void> {
+    last = last.then(() => writeNow(head, body))
+    return last
+  }
+
+  async function writeNow(head: PageHead | DoneHead, body?: Uint8Array): Promise<void> {
     if (off) return
     try {
       out ??= await begin()
@@ -110,6 +117,7 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
   }
 
   async function close(): Promise<void> {
+    await last
     const open = out
     out = undefined
     await open?.file.close()
