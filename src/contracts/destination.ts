@@ -46,6 +46,8 @@ export interface CommitPlan {
     readonly versionHash: string
     readonly dltId: string
   } | null
+  /** true: an earlier try may have committed it, so that its load id at the destination is its own; else it is somebody else's. */
+  readonly retried?: boolean
 }
 
 /** What a load would bring, as far as it changes tables. */
@@ -94,7 +96,8 @@ export interface Loader extends AsyncDisposable {
   stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob>
   /**
    * The only writer of target tables: brings packages in, in this order. All of them in one transaction where the destination
-   * has such, else one after the other; a load id that is there already is left alone.
+   * has such, else one after the other. What an earlier try has committed is left alone; DestinationError `load_id_taken` where
+   * the load id is somebody else's.
    */
   commit(plans: readonly CommitPlan[], signal: AbortSignal): Promise<void>
   /** Rows as arrays, in chunks; the last word on column names is `columns`. */

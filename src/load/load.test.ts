@@ -270,7 +270,10 @@ describe('loading a package into DuckDB', () => {
     {
       await using loader = await p.connect()
       const staged = sealed.jobs.map((job) => ({ job, location: jobPath(p.folder, sealed, job) }))
-      await loader.commit([{ package: sealed, schema: given.schema, staged, stateRow: null }], p.abort.signal)
+      await loader.commit(
+        [{ package: sealed, schema: given.schema, staged, stateRow: null, retried: true }],
+        p.abort.signal,
+      )
     }
     expect(await p.query('SELECT count(*) FROM t')).toEqual([[1n]])
     expect(await p.query('SELECT count(*) FROM _dlt_loads')).toEqual([[1n]])

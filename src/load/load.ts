@@ -3,6 +3,7 @@ import type { CommitPlan, Loader } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
 import { DestinationError, TolvaError } from '../errors/tolva-error.ts'
+import { isLoadIdTaken, loadIdTaken } from '../package/load-id-taken.ts'
 import { markFailed, markLoaded } from '../package/mark-package.ts'
 import { jobPath, verifyPackage } from '../package/read-package.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
@@ -76,15 +77,30 @@ async function bringIn(loads: readonly LoadPackage[], options: LoadOptions): Pro
     },
   }
   const committed = await withRetry(() => loader.committedLoadIds(loadIds), retry)
-  for (const loadId of committed) tellLoadedBefore(loadId, context)
+  for (const load of loads.filter(({ loadId }) => committed.has(loadId))) {
+    // What this process has just sealed cannot be there.
+    if (options.verify === 'size' || (await isLoadIdTaken(folder, load.loadId))) throw loadIdTaken(load)
+    tellLoadedBefore(load.loadId, context)
+  }
   const wanted = loads.filter(({ loadId }) => !committed.has(loadId))
   if (wanted.length === 0) return committed
   for (const load of wanted) await verifyPackage(folder, load, options.verify ?? 'digest')
   const plans: CommitPlan[] = []
   for (const load of wanted) plans.push(await staged(load, options, retry))
+  // An earlier process may have committed what it sealed, even if that cannot be seen yet.
+  let retried = options.verify !== 'size'
   const commit = async () => {
     await folder.lease?.assertHeld()
-    await loader.commit(plans, signal)
+    try {
+      await loader.commit(
+        plans.map((plan) => ({ ...plan, retried })),
+        signal,
+      )
+    } catch (error) {
+      // A conflict has rolled back; of anything else nobody knows how far it came.
+      retried ||= !(error instanceof DestinationError && error.code === 'write_conflict')
+      throw error
+    }
   }
   await withRetry(commit, { attempts: COMMIT_ATTEMPTS, ...retry })
   for (const load of wanted) for (const job of load.jobs) context.emit(jobEvent(load, job, 'loaded'))

@@ -1,4 +1,5 @@
 import { DestinationError } from '../errors/tolva-error.ts'
+import { isLoadIdTaken } from '../package/load-id-taken.ts'
 import { connect, contextOf, type Engine, freshState } from './engine.ts'
 import { readWorkspace } from './workspace.ts'
 
@@ -13,7 +14,10 @@ export async function committedOf(engine: Engine, loadIds: readonly string[]): P
   })
   try {
     await using loader = await connect(engine, workspace, { context: contextOf(engine) })
-    return await loader.committedLoadIds(loadIds)
+    const there = await loader.committedLoadIds(loadIds)
+    const own = new Set<string>()
+    for (const loadId of there) if (!(await isLoadIdTaken(engine.folder, loadId))) own.add(loadId)
+    return own
   } catch (cause) {
     throw new DestinationError(
       `Nothing was given up: whether ${loadIds.join(', ')} was committed could not be asked of the destination.`,

@@ -1,4 +1,5 @@
 import type { CommitPlan } from '../../contracts/destination.ts'
+import { loadIdTaken } from '../../package/load-id-taken.ts'
 import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
 import { dropTable } from '../../sql/ddl.ts'
 import { deleteAll } from '../../sql/dml.ts'
@@ -18,9 +19,9 @@ import { createSystemTables, writeSystemRows } from './system-rows.ts'
 import { takeTables } from './take-tables.ts'
 
 /**
- * Brings packages into the dataset in one transaction, one after the other, or leaves no trace of any. A load id that is
- * there already is left alone.
- * @throws DestinationError `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
+ * Brings packages into the dataset in one transaction, one after the other, or leaves no trace of any. What an earlier try
+ * has committed is left alone.
+ * @throws DestinationError `load_id_taken`, `state_moved`, `row_count_differs`, `constraint_violated`, `value_does_not_fit`…
  */
 export async function commit(
   session: DatasetSession,
@@ -43,7 +44,10 @@ async function bringAllIn(session: DatasetSession, plans: readonly CommitPlan[])
     await lock(session, `tolva ${session.dataset} ${pipeline}`)
   const loadIds = plans.map((plan) => plan.package.loadId)
   const committed = await committedLoadIds(session, loadIds)
-  for (const plan of plans) if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
+  for (const plan of plans) {
+    if (!committed.has(plan.package.loadId)) await bringIn(session, plan)
+    else if (!plan.retried) throw loadIdTaken(plan.package)
+  }
 }
 
 /** They go with the session at the latest, which may be gone; what stopped the load is the error to tell. */
