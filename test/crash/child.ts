@@ -1,9 +1,9 @@
 // Loads what CRASH_JOB says, as a program of a user would: `node child.ts`.
 
 import { postgres } from '../../src/destinations/postgres/index.ts'
-import { duckdb, pipeline, type Resource, type Source } from '../../src/index.ts'
+import { duckdb, folderStateStore, pipeline, type Resource, type Source } from '../../src/index.ts'
 import { chatbot } from '../../src/sources/chatbot/index.ts'
-import { DATASET, type LoadJob, PIPELINE, STOPPED, TOKEN } from './load-job.ts'
+import { DATASET, type LoadJob, PIPELINE, STOPPED, STORE, TOKEN } from './load-job.ts'
 import { visitsOf } from './visits-of.ts'
 
 const job: LoadJob = JSON.parse(process.env.CRASH_JOB ?? '{}')
@@ -16,6 +16,7 @@ const loading = pipeline({
   dataset: DATASET,
   dataDir: `${job.folder}/data`,
   projectDir: job.folder,
+  ...(job.stateStore === true && { stateStore: folderStateStore(`${job.folder}/${STORE}`) }),
   env: { RUNTIME__REQUEST_BACKOFF_FACTOR: '0.01' },
 })
 

@@ -1,28 +1,60 @@
-import type { Database } from './database.ts'
+import type { Database, Query } from './database.ts'
 import type { FaultFound } from './fault-found.ts'
 import { DATASET } from './load-job.ts'
 import { READ_AS, type Truth } from './truth.ts'
 
 const SHOWN = 3
 
-/** What of a dataset is not as it must be, told without tolva. */
-export async function compareWithTruth(database: Database, truth: Truth): Promise<readonly FaultFound[]> {
-  const tables = await tablesOf(database)
+/** What of a dataset is not as it must be when a load is done, told without tolva. */
+export function compareWithTruth(database: Database, truth: Truth): Promise<readonly FaultFound[]> {
+  return database.read(async (query) => [...(await differencesFrom(query, truth)), ...(await brokenLinks(query))])
+}
+
+/**
+ * What must not be seen while a load was killed and is not done yet. Where it is loaded as a whole there is either what was
+ * before or what is now; else each user is there at most once.
+ */
+export function compareMeanwhile(
+  database: Database,
+  { before, now, isWhole }: { readonly before: Truth; readonly now: Truth; readonly isWhole: boolean },
+): Promise<readonly FaultFound[]> {
+  return database.read(async (query) => {
+    const broken = await brokenLinks(query)
+    if (!isWhole) return [...broken, ...(await usersTwice(query))]
+    const torn = await differencesFrom(query, now)
+    if (torn.length === 0 || (await differencesFrom(query, before)).length === 0) return broken
+    return [...broken, ...torn.map((fault) => ({ ...fault, what: `neither before nor now: ${fault.what}` }))]
+  })
+}
+
+async function differencesFrom(query: Query, truth: Truth): Promise<readonly FaultFound[]> {
+  const tables = await tablesOf(query)
   const faults: FaultFound[] = []
   for (const [table, rows] of truth) {
-    faults.push(...differences(table, rows, tables.has(table) ? await rowsOf(database, table) : []))
-  }
-  for (const [table, columns] of tables) {
-    if (table.startsWith('_dlt_') && columns.has('load_id')) faults.push(...(await repeatedLoads(database, table)))
-    else if (columns.has('_dlt_load_id')) faults.push(...(await unrecorded(database, table)))
-    if (columns.has('_dlt_parent_id')) faults.push(...(await orphans(database, table)))
+    faults.push(...differences(table, rows, tables.has(table) ? await rowsOf(query, table) : []))
   }
   return faults
 }
 
-/** Every table and view of the database but its system's own, with those of other schemas that a load may have left. */
-async function tablesOf(database: Database): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const found = await database.query(
+async function brokenLinks(query: Query): Promise<readonly FaultFound[]> {
+  const faults: FaultFound[] = []
+  for (const [table, columns] of await tablesOf(query)) {
+    if (table === '_dlt_loads') faults.push(...(await repeatedLoads(query, table)))
+    else if (columns.has('_dlt_load_id')) faults.push(...(await unrecorded(query, table)))
+    if (columns.has('_dlt_parent_id')) faults.push(...(await orphans(query, table)))
+  }
+  return faults
+}
+
+async function usersTwice(query: Query): Promise<readonly FaultFound[]> {
+  if (!(await tablesOf(query)).has('users')) return []
+  const twice = await query(`SELECT id FROM ${DATASET}.users GROUP BY id HAVING count(*) > 1`)
+  return fault('doubled', ids(twice), 'users are there more than once')
+}
+
+/** Every table and view of the database but its system's own. */
+async function tablesOf(query: Query): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const found = await query(
     `SELECT table_schema AS s, table_name AS t, column_name AS c FROM information_schema.columns
      WHERE table_schema NOT IN ('information_schema', 'pg_catalog')`,
   )
@@ -34,14 +66,14 @@ async function tablesOf(database: Database): Promise<ReadonlyMap<string, Readonl
   return tables
 }
 
-async function rowsOf(database: Database, table: string): Promise<readonly string[]> {
+async function rowsOf(query: Query, table: string): Promise<readonly string[]> {
   const { text, root, key } = READ_AS[table] ?? { text: "''" }
   const sql =
     root === undefined
       ? `SELECT ${text} AS row FROM ${DATASET}.${table} t`
       : `SELECT coalesce(r.${key}, 'no root') || ' ' || ${text} AS row
          FROM ${DATASET}.${table} t LEFT JOIN ${DATASET}.${root} r ON t._dlt_parent_id = r._dlt_id`
-  return (await database.query(sql)).map(({ row }) => `${row}`)
+  return (await query(sql)).map(({ row }) => `${row}`)
 }
 
 function differences(table: string, wanted: readonly string[], found: readonly string[]): readonly FaultFound[] {
@@ -68,24 +100,22 @@ function counted(rows: readonly string[]): Map<string, number> {
   return counts
 }
 
-async function repeatedLoads(database: Database, table: string): Promise<readonly FaultFound[]> {
-  const repeated = await database.query(
-    `SELECT load_id AS id FROM ${DATASET}.${table} GROUP BY load_id HAVING count(*) > 1`,
-  )
+async function repeatedLoads(query: Query, table: string): Promise<readonly FaultFound[]> {
+  const repeated = await query(`SELECT load_id AS id FROM ${DATASET}.${table} GROUP BY load_id HAVING count(*) > 1`)
   return fault('doubled', ids(repeated), `loads are in ${table} more than once`)
 }
 
-async function unrecorded(database: Database, table: string): Promise<readonly FaultFound[]> {
-  const found = await database.query(
+async function unrecorded(query: Query, table: string): Promise<readonly FaultFound[]> {
+  const found = await query(
     `SELECT DISTINCT _dlt_load_id AS id FROM ${DATASET}.${table}
      WHERE _dlt_load_id NOT IN (SELECT load_id FROM ${DATASET}._dlt_loads WHERE status = 0)`,
   )
   return fault('unrecorded', ids(found), `loads of ${table} are not in _dlt_loads`)
 }
 
-async function orphans(database: Database, table: string): Promise<readonly FaultFound[]> {
+async function orphans(query: Query, table: string): Promise<readonly FaultFound[]> {
   const parent = table.split('__').slice(0, -1).join('__')
-  const found = await database.query(
+  const found = await query(
     `SELECT _dlt_id AS id FROM ${DATASET}.${table}
      WHERE _dlt_parent_id NOT IN (SELECT _dlt_id FROM ${DATASET}.${parent})`,
   )

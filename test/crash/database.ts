@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import pg from 'pg'
 import type { LoadJob } from './load-job.ts'
@@ -7,11 +8,13 @@ import type { Scenario } from './scenario.ts'
 /** A value as text, or null. */
 export type Cells = Readonly<Record<string, string | null>>
 
+export type Query = (sql: string) => Promise<readonly Cells[]>
+
 /** A destination as its own driver sees it, without tolva. */
 export interface Database {
   readonly of: LoadJob['database']
-  /** Runs a query whose columns are all text. */
-  query(sql: string): Promise<readonly Cells[]>
+  /** Lets queries see one and the same moment. Where there is no database yet there is nothing to be seen. */
+  read<T>(work: (query: Query) => Promise<T>): Promise<T>
   drop(): Promise<void>
 }
 
@@ -28,11 +31,12 @@ export async function newDatabase(
 function duckDb(file: string): Database {
   return {
     of: { duckdb: file },
-    async query(sql) {
+    async read(work) {
+      if (!existsSync(file)) return work(async () => [])
       const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
       const connection = await instance.connect()
       try {
-        return (await connection.runAndReadAll(sql)).getRowObjects().map(asText)
+        return await work(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects().map(asText))
       } finally {
         connection.closeSync()
         instance.closeSync()
@@ -44,22 +48,26 @@ function duckDb(file: string): Database {
 
 async function postgres(server: string): Promise<Database> {
   const name = `crash_${randomBytes(6).toString('hex')}`
-  await inPostgres(server, `CREATE DATABASE ${name}`)
+  await withClient(server, (client) => client.query(`CREATE DATABASE ${name}`))
   const url = server.replace(/[^/]*$/, name)
   return {
     of: { postgres: url },
-    query: (sql) => inPostgres(url, sql),
+    read: (work) =>
+      withClient(url, async (client) => {
+        await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
+        return work(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows.map(asText))
+      }),
     drop: async () => {
-      await inPostgres(server, `DROP DATABASE ${name} WITH (FORCE)`)
+      await withClient(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
     },
   }
 }
 
-async function inPostgres(url: string, sql: string): Promise<readonly Cells[]> {
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return (await client.query<Record<string, unknown>>(sql)).rows.map(asText)
+    return await work(client)
   } finally {
     await client.end()
   }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { FaultFound } from './fault-found.ts'
-import { PIPELINE } from './load-job.ts'
+import { PIPELINE, STORE } from './load-job.ts'
 
 /** What a pipeline that rests may have in its working folder. */
 const BELONGS = [
@@ -12,14 +12,15 @@ const BELONGS = [
   /^packages\/[\d.]+\/(manifest|status|restore)\.json$/,
 ]
 
+/** Of a run and of counting its steps. */
+const MAY_STAND = ['data', STORE, 'crash.duckdb', 'steps.json', 'steps.json.lost']
+
 /** Files that a killed run left and nobody took away, and packages that nobody loaded. */
 export async function leftBehind(folder: string): Promise<readonly FaultFound[]> {
   const working = join(folder, 'data', 'pipelines', PIPELINE)
   const files = await filesBelow(working)
   const strays = files.filter((file) => !BELONGS.some((one) => one.test(file)))
-  const beside = (await readdir(folder)).filter(
-    (name) => !['data', 'steps.json', 'steps.json.lost', 'crash.duckdb'].includes(name),
-  )
+  const beside = (await readdir(folder)).filter((name) => !MAY_STAND.includes(name))
   const waiting: string[] = []
   for (const manifest of files.filter((file) => file.endsWith('/manifest.json'))) {
     const status = manifest.replace('manifest.json', 'status.json')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ChatbotSandbox, type Fault, startChatbotSandbox } from '../../src/testing/index.ts'
 import type { ChatbotData } from '../../src/testing/sandbox/chatbot-data.ts'
 import { seededRandom } from '../../src/testing/sandbox/random.ts'
-import { compareWithTruth } from './compare-with-truth.ts'
+import { compareMeanwhile, compareWithTruth } from './compare-with-truth.ts'
 import { type Database, newDatabase } from './database.ts'
 import type { FaultFound } from './fault-found.ts'
 import type { Kill } from './kill.ts'
@@ -12,7 +12,7 @@ import { leftBehind } from './left-behind.ts'
 import { type LoadJob, TOKEN } from './load-job.ts'
 import { type ChildRun, runChild } from './run-child.ts'
 import type { Scenario } from './scenario.ts'
-import { truthOf } from './truth.ts'
+import { NOTHING, truthOf } from './truth.ts'
 
 /** The life of a pipeline: loads of an account that changes between them, each of them killed as often as is said here. */
 export interface LifePlan {
@@ -114,6 +114,7 @@ async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promi
     disposition: scenario.disposition,
     asValues: scenario.asValues,
     pageLog: scenario.pageLog,
+    stateStore: scenario.stateStore,
     pageSize,
     ...(scenario.segments && { checkpointPages }),
   }
@@ -122,6 +123,11 @@ async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promi
     const run = await runChild(job, kill, { requests: () => sandbox.requests.length })
     life.starts.push({ ...run, load, kill, before: kills.slice(0, start) })
     if (run.end === 'done' && start >= kills.length - 1) return true
+    if (run.end === 'killed' || run.end === 'stopped') {
+      if (kill?.wipe === true) await rm(join(folder, 'data'), { recursive: true, force: true })
+      life.faults.push(...(await compareMeanwhile(database, meanwhile(life))))
+      if (life.faults.length > 0) return false
+    }
     if (run.end === 'failed' || run.end === 'stuck') {
       life.faults.push({ kind: run.end, count: 1, what: `a start ${run.end}: ${run.said.trim()}` })
       return false
@@ -129,6 +135,11 @@ async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promi
   }
   life.faults.push({ kind: 'stuck', count: 1, what: `load ${load + 1} did not come to an end` })
   return false
+}
+
+function meanwhile({ rounds, plan: { scenario } }: Life): Parameters<typeof compareMeanwhile>[1] {
+  const before = rounds.length < 2 ? NOTHING : truthOf(rounds.slice(0, -1), scenario)
+  return { before, now: truthOf(rounds, scenario), isWhole: !scenario.segments }
 }
 
 /** What was asked for again, told by the sandbox's own record. */

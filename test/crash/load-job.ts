@@ -17,12 +17,16 @@ export interface LoadJob {
   readonly checkpointPages?: number
   /** Default true. */
   readonly pageLog?: boolean
+  /** true: the state is kept in a folder of its own as well. Default false. */
+  readonly stateStore?: boolean
 }
 
 export type Disposition = 'merge' | 'append' | 'replace'
 
 export const PIPELINE = 'crash_pipeline'
 export const DATASET = 'crash_data'
+/** Folder of the state store, beside the working folders. */
+export const STORE = 'store'
 export const TOKEN = 'sandbox-token'
 
 /** How the child ends when it was asked to stop and did. */

@@ -2,7 +2,6 @@ import { seededRandom } from '../../src/testing/sandbox/random.ts'
 import type { Kill } from './kill.ts'
 import { type LifePlan, pageSizeFor, type Start } from './life.ts'
 import { type Scenario, scenarioName } from './scenario.ts'
-import type { StepKill } from './steps/step-counter.ts'
 
 /** How often a load is started anew at most before the kill that a step is known by. */
 const DEPTH = 2
@@ -93,16 +92,20 @@ export class Planner {
     return fewest[Math.floor(this.#random() * fewest.length)]
   }
 
-  #at(name: string, count: number): StepKill {
+  #at(name: string, count: number): Kill {
     const nth = 1 + Math.floor(this.#random() * count)
-    const power = this.#random() < 0.4 ? { power: true } : {}
-    if (!name.startsWith('within')) return { name, nth, ...power }
-    return { name, nth, afterMs: Math.floor(this.#random() * UNDER_WAY_MS), ...power }
+    const chance = this.#random()
+    const how = chance < 0.4 ? { power: true } : chance < 0.5 ? { wipe: true } : {}
+    if (!name.startsWith('within')) return { name, nth, ...how }
+    return { name, nth, afterMs: Math.floor(this.#random() * UNDER_WAY_MS), ...how }
   }
 
   #anyTime(duration: number): Kill {
-    const signal = this.#random() < 0.2 ? 'SIGTERM' : 'SIGKILL'
-    if (this.#random() < 0.5) return { atRequest: 1 + Math.floor(this.#random() * this.#pages), signal }
-    return { after: Math.floor(EARLIEST_MS + this.#random() * Math.max(0, duration - EARLIEST_MS)), signal }
+    const how = {
+      signal: this.#random() < 0.2 ? ('SIGTERM' as const) : ('SIGKILL' as const),
+      ...(this.#random() < 0.2 && { wipe: true }),
+    }
+    if (this.#random() < 0.5) return { atRequest: 1 + Math.floor(this.#random() * this.#pages), ...how }
+    return { after: Math.floor(EARLIEST_MS + this.#random() * Math.max(0, duration - EARLIEST_MS)), ...how }
   }
 }

@@ -34,6 +34,7 @@ let lastTotals: Totals | undefined
 // What was found so far is worth something, too.
 process.once('SIGINT', () => {
   if (lastTotals !== undefined) print(lastTotals)
+  // The server ends with this process.
   process.exit(130)
 })
 

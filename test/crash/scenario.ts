@@ -9,6 +9,8 @@ export interface Scenario {
   /** What was read is sealed and loaded several times on the way. */
   readonly segments: boolean
   readonly pageLog: boolean
+  /** The state is kept in a folder as well. */
+  readonly stateStore: boolean
 }
 
 /** Which of them are wanted. */
@@ -17,7 +19,7 @@ export interface ScenarioFilter {
   readonly disposition?: string | undefined
 }
 
-const WAYS: readonly Pick<Scenario, 'disposition' | 'segments' | 'pageLog'>[] = [
+const WAYS: readonly (Pick<Scenario, 'disposition' | 'segments' | 'pageLog'> & Partial<Scenario>)[] = [
   { disposition: 'merge', segments: true, pageLog: true },
   { disposition: 'append', segments: true, pageLog: true },
   { disposition: 'replace', segments: false, pageLog: true },
@@ -25,10 +27,12 @@ const WAYS: readonly Pick<Scenario, 'disposition' | 'segments' | 'pageLog'>[] = 
   { disposition: 'append', segments: true, pageLog: false },
   { disposition: 'replace', segments: false, pageLog: false },
   { disposition: 'merge', segments: true, pageLog: false },
+  { disposition: 'append', segments: true, pageLog: true, stateStore: true },
 ]
 
 const ALL: readonly Scenario[] = WAYS.flatMap((way) =>
   (['duckdb', 'postgres'] as const).map((destination) => ({
+    stateStore: false,
     ...way,
     destination,
     // Without it nothing that is appended has a nested table.
@@ -47,6 +51,7 @@ export function scenarios({ destination, disposition }: ScenarioFilter): readonl
   return found
 }
 
-export function scenarioName({ destination, disposition, segments, pageLog }: Scenario): string {
-  return `${disposition} into ${destination}${segments ? ' in segments' : ''}${pageLog ? '' : ' without a page log'}`
+export function scenarioName({ destination, disposition, segments, pageLog, stateStore }: Scenario): string {
+  const how = [segments && 'in segments', !pageLog && 'without a page log', stateStore && 'with a state store']
+  return [`${disposition} into ${destination}`, ...how.filter((one) => one !== false)].join(' ')
 }

@@ -5,6 +5,11 @@ import { visitsOf } from './visits-of.ts'
 /** Table → a text for each of its rows. A nested row begins with what tells its root. */
 export type Truth = ReadonlyMap<string, readonly string[]>
 
+/** Of a pipeline that never ran. */
+export const NOTHING: Truth = new Map(
+  ['users', 'users__visits', 'stories', 'welcome_interaction', 'fallback_interaction'].map((table) => [table, []]),
+)
+
 /** What the destination must hold after loads of these states of the account, oldest first. */
 export function truthOf(rounds: readonly ChatbotData[], { disposition, asValues }: Scenario): Truth {
   const now = rounds.at(-1)
