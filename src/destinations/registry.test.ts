@@ -57,3 +57,26 @@ describe('the strategy by which tables are replaced', () => {
     })
   })
 })
+
+describe('the time that others are waited for', () => {
+  const reader = (env: Readonly<Record<string, string>>) => createConfigReader({ projectDir: '/nowhere', env })
+
+  it.each([() => duckdb('x.duckdb'), () => postgres('postgresql://u:p@h/b')])(
+    'is a number of seconds in code and in the configuration',
+    async (make) => {
+      const known = { DESTINATION__LOCK_TIMEOUT: '2.5' }
+      expect((await make().configure?.(reader(known)))?.name).toBe(make().name)
+      await expect(make().configure?.(reader({ DESTINATION__LOCK_TIMEOUT: '0' }))).rejects.toMatchObject({
+        code: 'bad_lock_timeout',
+        message: 'a lock timeout of 0 is no number of seconds above 0',
+        hint: 'Give the seconds that others are waited for, e.g. 300.',
+      })
+    },
+  )
+
+  it('is kept with what makes a destination again', async () => {
+    for (const name of ['duckdb', 'postgres'])
+      expect((await resolveDestination(name, { lockTimeout: '60' })).options).toEqual({ lockTimeout: '60' })
+    expect(() => duckdb({ lockTimeout: -1 })).toThrow(expect.objectContaining({ code: 'bad_lock_timeout' }))
+  })
+})

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { postgresCapabilities } from '../../src/destinations/postgres/capabilities.ts'
 import { connectPostgres } from '../../src/destinations/postgres/connection.ts'
@@ -275,6 +276,72 @@ describe('A load into PostgreSQL comes once', () => {
     await db().query(`DROP FUNCTION d${serial}.full CASCADE`)
     await shop(postgres(db().url)).load()
     await expectOnce(2)
+  })
+
+  test.each([
+    ['serialization_failure', 'write_conflict'],
+    ['deadlock_detected', 'write_conflict'],
+    ['cannot_connect_now', 'connection_lost'],
+  ])('where a statement fails with %s, which is tried again', async (condition, code) => {
+    await shop(postgres(db().url)).run(orders())
+    await db().query(`CREATE FUNCTION d${serial}.fail() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN RAISE EXCEPTION ''not now'' USING ERRCODE = ''${condition}''; END'`)
+    await db().query(`CREATE TRIGGER f BEFORE INSERT ON d${serial}.orders__items EXECUTE FUNCTION d${serial}.fail()`)
+    const warned: unknown[] = []
+    const watched = pipeline({
+      name: `shop${serial}`,
+      destination: postgres(db().url),
+      dataset: `d${serial}`,
+      dataDir: folder,
+      projectDir: folder,
+      env: {},
+      logger: { debug() {}, info() {}, error() {}, warn: (_, fields) => void warned.push(fields?.code) },
+    })
+    await watched.run(orders(), {
+      onEvent: (event) => {
+        if (event.type === 'waiting') void db().query(`DROP FUNCTION IF EXISTS d${serial}.fail CASCADE`)
+      },
+    })
+    expect(warned[0]).toBe(code)
+    await expectOnce(2)
+  })
+
+  test('where all connections of its user are taken for a while, and where only one is left', async () => {
+    await db().query(`CREATE ROLE small${serial} LOGIN PASSWORD 'small' CONNECTION LIMIT 1`)
+    await db().query(`GRANT CREATE ON DATABASE ${new URL(db().url).pathname.slice(1)} TO small${serial}`)
+    const url = new URL(db().url)
+    url.username = `small${serial}`
+    url.password = 'small'
+    await shop(postgres(url.href)).prepare(orders())
+    const other = new pg.Client({ connectionString: url.href })
+    await other.connect()
+    const waits: string[] = []
+    await shop(postgres(url.href)).retry({
+      onEvent: (event) => {
+        if (event.type !== 'waiting') return
+        waits.push(event.why)
+        void other.end()
+      },
+    })
+    expect(waits).toEqual([expect.stringContaining('too many connections for role')])
+    await expectOnce()
+  })
+
+  test('where the server has no patience with a statement, which is said and not tried again', async () => {
+    await shop(postgres(db().url)).run(orders())
+    await db().query(`CREATE FUNCTION d${serial}.slow() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_sleep(60); RETURN NULL; END'`)
+    await db().query(`CREATE TRIGGER f BEFORE INSERT ON d${serial}.orders__items EXECUTE FUNCTION d${serial}.slow()`)
+    await db().query(`ALTER ROLE tolva IN DATABASE ${new URL(db().url).pathname.slice(1)} SET statement_timeout = '1s'`)
+    await expect(shop(postgres(db().url)).run(orders())).rejects.toMatchObject({
+      code: 'statement_cancelled',
+      message: expect.stringContaining('table orders__items: canceling statement due to statement timeout'),
+      hint: expect.stringContaining('raise statement_timeout for this user'),
+    })
+    await db().query(`DROP FUNCTION d${serial}.slow CASCADE`)
+    await shop(postgres(db().url)).load()
+    await expectOnce(2)
+    await db().query(`ALTER ROLE tolva IN DATABASE ${new URL(db().url).pathname.slice(1)} RESET statement_timeout`)
   })
 
   test('and is on the disk of a server that else may lose what it has committed', async () => {
