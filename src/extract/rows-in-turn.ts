@@ -10,7 +10,7 @@ import { rowsOf } from './rows-of.ts'
 import type { Stream } from './streams-of.ts'
 
 /** Pages of a row that may wait while those of rows before it are read. */
-const PAGES_AHEAD = 16
+const PAGES_AHEAD = 4
 
 /** What a dependent resource reads for each row of a page of its parent, in the order of the rows, some fetched ahead. */
 export async function* rowsInTurn(

@@ -87,9 +87,15 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
   })
   reading.countIn(normalizer, naming)
   let normalizing = 0
+  let isHeldBack = false
   /** What the package would leave to be gone on from; undefined: it cannot end here. */
-  const middle = () =>
-    heldBack(source, normalizer.schema, options.capabilities) === undefined ? reading.unfinished() : undefined
+  const middle = () => {
+    const reason = isHeldBack ? '' : heldBack(source, normalizer.schema, options.capabilities)
+    if (reason) context.logger.info('checkpoint waits for the end of the run', { source: source.name, reason })
+    // What holds it back once does so to the end.
+    isHeldBack = reason !== undefined
+    return isHeldBack ? undefined : reading.unfinished()
+  }
   let end: ReturnType<typeof middle>
   let pages = 0
   try {
@@ -113,7 +119,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
       }
       pages++
       normalizing += performance.now() - begun
-      if (isLast && checkpoint?.isDue()) end = middle()
+      if (isLast && !isHeldBack && checkpoint?.isDue()) end = middle()
     }
     if (reading.stopped && end === undefined) {
       end = pages > 0 ? middle() : undefined

@@ -98,17 +98,17 @@ export async function prepare(options: SealOptions): Promise<PreparedRun> {
   let { workspace, expectedState } = options
   const packages: LoadPackage[] = []
   const readings: SourceReading[] = []
-  const checkpoint = options.sources.some(({ limit }) => limit !== undefined)
-    ? undefined
-    : checkpointCounter(options.checkpoint)
+  // A limited run is a sample: it neither goes on with another nor is gone on with.
+  const isSample = options.sources.some(({ limit }) => limit !== undefined)
+  const checkpoint = checkpointCounter(options.checkpoint)
   if (options.resume === false) workspace = await forgetUnfinished(workspace, options)
   try {
     const drafts = await buildAll(
       { ...options, workspace },
       {
         folderOf: (loadId) => openPackage(options.engine.folder, loadId),
-        checkpoint,
-        resume: { pageLog: options.pageLog ?? true },
+        checkpoint: isSample ? undefined : checkpoint,
+        resume: isSample ? undefined : { pageLog: options.pageLog ?? true },
         readings,
         workspace: () => workspace,
         async seal(draft) {

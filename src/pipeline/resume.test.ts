@@ -141,6 +141,21 @@ describe('a run that stopped', () => {
     expect(await ids(open())).toEqual(ALL)
   })
 
+  it('is neither used nor lost by a run that reads something else, or a sample', async () => {
+    const { asked, users } = api({ failAt: 36 })
+    const other = resource({ name: 'other' }, [{ id: 1 }])
+    const both = source({ name: 's', resources: () => [users, other] })
+    await failing(open(), both(), { checkpoint: { pages: 10 } })
+    asked.length = 0
+    await open().run(both(), { select: ['other'] })
+    await open().run(both(), { select: ['users'], limit: 1, writeDisposition: 'merge', primaryKey: 'id' })
+    expect(asked).toEqual([1])
+    const info = await open().run(both())
+    expect(info.resumed).toContainEqual(expect.objectContaining({ resource: 'users' }))
+    expect(asked).toEqual([1, ...from(36)])
+    expect(await ids(open())).toEqual(ALL)
+  })
+
   it('because its source answered wrongly does not use the pages of that source again', async () => {
     const { asked, users } = api({ failAt: 5, code: 'http_400' })
     await failing(open(), users)

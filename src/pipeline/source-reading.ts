@@ -51,7 +51,7 @@ export interface ReadingOptions {
   readonly refresh: string | undefined
   /** What became of an unfinished run; undefined: nothing is to be said. */
   readonly givenUp?: string | undefined
-  /** How pages of an earlier run are dealt with; absent: the source is read as if there had been none, and nothing is kept. */
+  /** How pages of an earlier run are dealt with; absent: the source is read as if there had been none, and what that left stays. */
   readonly resume?: { readonly pageLog: boolean } | undefined
 }
 
@@ -106,7 +106,7 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
     countIn(normalizer, naming) {
       aside = { normalizer, naming }
     },
-    result: () => states.result(),
+    result: () => states.result(new Set([...(kept?.journal.trees.values() ?? [])].flat())),
     unfinished() {
       const readings = extraction.progress()
       if (kept === undefined || readings === undefined) return undefined
@@ -122,8 +122,8 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
       })
     },
     async finished() {
-      await kept?.pageLog?.close()
-      if (kept !== undefined) await deletePageLog(engine.folder, source.name)
+      if (kept?.pageLog === undefined) return kept && deletePageLog(engine.folder, source.name)
+      await kept.pageLog.finish()
     },
     async close() {
       await pages.return?.()

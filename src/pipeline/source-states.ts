@@ -30,6 +30,8 @@ export class SourceStates {
   readonly #resources = new Map<string, State>()
   /** As it was when the run began. */
   readonly #start = new Map<string, State>()
+  /** What an unfinished run has left, as it stands in the state. */
+  readonly #resumes = new Map<string, unknown>()
 
   constructor(stored: SourceState | undefined, resources: readonly Resource<string, unknown>[]) {
     const before = withoutResumes(stored)
@@ -46,7 +48,9 @@ export class SourceStates {
     }
     for (const [name, { [RESUME]: resume }] of Object.entries(stored?.resources ?? {})) {
       const left = replaced.has(name) ? undefined : readSaved(resume)
-      if (left !== undefined) saved.set(name, left)
+      if (left === undefined) continue
+      saved.set(name, left)
+      this.#resumes.set(name, resume)
     }
     this.saved = saved
   }
@@ -60,15 +64,25 @@ export class SourceStates {
     return fresh
   }
 
-  /** The source's state after the run, undefined where there is none; resources that left nothing are not in it. */
-  result(): SourceState | undefined {
-    return this.#stateOf([...this.#resources])
+  /**
+   * The source's state after the run, undefined where there is none; resources that left nothing are not in it.
+   * @param read Resources of which nothing is left to be gone on with.
+   */
+  result(read: ReadonlySet<string>): SourceState | undefined {
+    const names = new Set([...this.#resources.keys(), ...this.#resumes.keys()])
+    return this.#stateOf([...names].map((name) => [name, this.#untouched(name, this.#resources.get(name) ?? {}, read)]))
+  }
+
+  /** What an unfinished run has left of a resource stays where this one does not read it. */
+  #untouched(name: string, state: State, read: ReadonlySet<string>): State {
+    const resume = this.#resumes.get(name)
+    return resume === undefined || read.has(name) ? state : { ...state, [RESUME]: resume }
   }
 
   /** The same in the middle of a run: cursors are as they were at its start, with what it came to beside them. */
   unfinished(progress: Progress): SourceState | undefined {
     const roots = new Map([...progress.trees].flatMap(([root, names]) => names.map((name) => [name, root] as const)))
-    const names = new Set([...this.#resources.keys(), ...progress.readings.keys()])
+    const names = new Set([...this.#resources.keys(), ...this.#resumes.keys(), ...progress.readings.keys()])
     const states = new Map([...names].map((name) => [name, this.#middle(name, roots.get(name), progress)]))
     for (const [root, tree] of progress.trees) {
       const { [RESUME]: resume, ...state } = states.get(root) ?? {}
@@ -81,7 +95,7 @@ export class SourceStates {
 
   #middle(name: string, root: string | undefined, { readings, keyOf, run, refresh }: Progress): State {
     const live = this.#resources.get(name) ?? {}
-    if (root === undefined) return live
+    if (root === undefined) return this.#untouched(name, live, new Set())
     const reading = readings.get(root)
     const start = this.#start.get(name) ?? {}
     if (reading === undefined) return start

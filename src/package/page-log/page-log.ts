@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { isErrno } from '../../storage/errno.ts'
 import type { WorkingFolder } from '../working-folder.ts'
 import { openStreamLog, type StreamLog } from './stream-log.ts'
@@ -21,6 +21,8 @@ export interface PageLog {
   /** Deletes what a package holds by now. */
   rotate(isNeeded: (path: readonly string[], part: string, n: number) => boolean): Promise<void>
   close(): Promise<void>
+  /** Deletes all pages of the streams that were opened: they are in packages. */
+  finish(): Promise<void>
 }
 
 export interface PageLogOptions {
@@ -59,12 +61,21 @@ export async function openPageLog(folder: WorkingFolder, source: string, options
     async close() {
       for (const { log } of streams.values()) await log.close()
     },
+    async finish() {
+      for (const { log } of streams.values()) await log.discard()
+      for (const empty of [path, dirname(path)]) await rmdir(empty).catch(inUse)
+    },
   }
 }
 
 /** Deletes the logged pages of a source, or of all. */
 export async function deletePageLog(folder: WorkingFolder, source?: string): Promise<void> {
   await rm(logFolder(folder, source), { recursive: true, force: true, maxRetries: 5 })
+}
+
+/** Pages of other streams, or none at all. */
+function inUse(error: unknown): void {
+  if (!isErrno(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
 }
 
 function logFolder(folder: WorkingFolder, source?: string): string {
