@@ -44,6 +44,7 @@ function library(failure?: Error): Library {
     sync: async () => ({
       outcome: 'restored',
       stateVersion: 3,
+      unfinished: [],
       previousStateVersion: 2,
       schemas: [{ name: 's', from: 1, to: 2 }],
       resources: ['s.users'],

@@ -30,5 +30,10 @@ export function describePipeline(info: PipelineInfo, options: PrintTableOptions 
         options,
       ),
   ]
+  const { unfinished } = info
+  if (unfinished.length > 0) {
+    const rows = unfinished.map(({ source, resource, pages }) => [source, resource, pages])
+    blocks.push(printTable(['source', 'goes on with', 'behind pages'], rows, options))
+  }
   return blocks.filter((block) => block !== false).join('\n\n')
 }

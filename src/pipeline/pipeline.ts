@@ -28,6 +28,7 @@ import type { PipelineState } from './state.ts'
 import type { SyncInfo, SyncOptions } from './sync-pipeline.ts'
 import type { Keep } from './tidy.ts'
 import { readTrace, type Trace } from './trace.ts'
+import type { Unfinished } from './unfinished.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface PipelineOptions extends EvolutionHints {
@@ -82,6 +83,8 @@ export interface PipelineInfo {
   }[]
   readonly packages: readonly PackageEntry[]
   readonly stateVersion: number
+  /** Resources that a run which stopped has read in part: the next one goes on with them. */
+  readonly unfinished: readonly Unfinished[]
 }
 
 /** A thin handle: every method is a function over the working folder and the destination. */
@@ -195,6 +198,7 @@ async function infoOf(engine: Engine, read: () => Promise<Workspace>): Promise<P
     })),
     packages: await listPackages(engine.folder),
     stateVersion: workspace.state._state_version,
+    unfinished: (await import('./unfinished.ts')).unfinishedIn(workspace.state),
   }
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../contracts/events.ts'
 import { SourceError } from '../errors/tolva-error.ts'
 import { duckdb, type Pipeline, pipeline, resource, source, transformer } from '../index.ts'
+import { describePipeline } from './describe-pipeline.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 
 let root: string
@@ -225,6 +226,9 @@ describe('the state of an unfinished run', () => {
     const state = (await open().state()).sources?.resume?.resources?.users
     expect(state).not.toHaveProperty('incremental')
     expect(state).toHaveProperty('resume.reading.pages', 30)
+    const seen = await open().info()
+    expect(seen.unfinished).toEqual([{ source: 'resume', resource: 'users', pages: 30 }])
+    expect(describePipeline(seen)).toMatch(/goes on with.*users.*30/s)
     expect(state).toHaveProperty('resume.incremental.at.last_value', 999)
     await open().run(data, { checkpoint: { pages: 10 } })
     expect((await open().state()).sources?.resume?.resources?.users).toMatchObject({

@@ -3,7 +3,7 @@ import { deletePageLog } from '../package/page-log/page-log.ts'
 import type { PrepareOptions } from './prepare.ts'
 import type { Refresh } from './refresh.ts'
 import { withoutResumes } from './source-states.ts'
-import { type SourceState, withSourceState } from './state.ts'
+import { type PipelineState, type SourceState, withSourceState } from './state.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The run that sources of this one have not finished; undefined: there is none. */
@@ -13,6 +13,24 @@ export function unfinishedRun({
 }: Pick<PrepareOptions, 'sources' | 'workspace'>): string | undefined {
   const left = sources.flatMap(({ name }) => savedIn(workspace.state.sources?.[name]))
   return left.find(({ run }) => run !== undefined)?.run
+}
+
+/** An independent resource that a run has not read to its end. */
+export interface Unfinished {
+  readonly source: string
+  readonly resource: string
+  /** Pages that are loaded or sealed. */
+  readonly pages: number
+}
+
+/** What the next run goes on with, as far as packages hold it; pages that are only logged are not counted. */
+export function unfinishedIn(state: PipelineState): readonly Unfinished[] {
+  return Object.entries(state.sources ?? {}).flatMap(([source, { resources = {} }]) =>
+    Object.entries(resources).flatMap(([resource, own]) => {
+      const { reading } = readSaved(own[RESUME]) ?? {}
+      return reading === undefined || reading.done ? [] : [{ source, resource, pages: reading.pages }]
+    }),
+  )
 }
 
 /** What is to be started anew. What an unfinished run has started anew before is not: its rows would be lost. */
