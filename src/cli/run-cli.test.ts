@@ -44,7 +44,6 @@ function library(failure?: Error): Library {
     sync: async () => ({
       outcome: 'restored',
       stateVersion: 3,
-      unfinished: [],
       previousStateVersion: 2,
       schemas: [{ name: 's', from: 1, to: 2 }],
       resources: ['s.users'],
@@ -71,6 +70,7 @@ function library(failure?: Error): Library {
       schemas: [{ name: 's', version: 1, hash: 'h', tables: 2 }],
       packages: [{ loadId: '1.5', status: { state: 'sealed' } }],
       stateVersion: 1,
+      unfinished: [],
     }),
     schemas: async () => new Map(),
   })
