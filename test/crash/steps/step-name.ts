@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 
 /**
  * A file as steps name it: below the folder of the run, without what differs from run to run. Undefined: it lies elsewhere.
@@ -7,8 +7,8 @@ import { relative, sep } from 'node:path'
  * `data/pipelines/p/packages/1795633868.57/manifest.json.0a1b2c3d4e5f.tmp` → `packages/*\/manifest.json.tmp`
  */
 export function fileInStep(root: string, path: string): string | undefined {
-  const inside = relative(root, path)
-  if (inside.startsWith('..') || inside === path) return undefined
+  const inside = relative(root, resolve(path))
+  if (inside.startsWith('..') || isAbsolute(inside)) return undefined
   return inside
     .split(sep)
     .join('/')
