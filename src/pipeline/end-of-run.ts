@@ -25,17 +25,17 @@ export async function sweepAfter({ folder, context, name }: Engine): Promise<voi
   }
 }
 
-/** What a report says that could not be written down. */
-export const NOT_RECORDED = 'The report of this run could not be written; the log says why.'
-
-/** How a run ended does not depend on whether it can be written down. */
-export async function recordRun(engine: Engine, trace: Parameters<typeof writeTrace>[1]): Promise<boolean> {
+/**
+ * Writes the report of a run down. How the run ended does not depend on whether that can be done.
+ * @returns what is to be said where it could not.
+ */
+export async function recordRun(engine: Engine, trace: Parameters<typeof writeTrace>[1]): Promise<string | undefined> {
   try {
     await writeTrace(engine, trace)
-    return true
+    return undefined
   } catch (error) {
     engine.context.logger.warn('the report of the run was not written', { pipeline: engine.name, error })
-    return false
+    return `The report of this run could not be written: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 

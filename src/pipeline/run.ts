@@ -13,7 +13,7 @@ import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
-import { NOT_RECORDED, recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
+import { recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
 import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
 import { checkFormats } from './job-formats.ts'
 import { shortName } from './list-pipelines.ts'
@@ -104,9 +104,9 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
-  const isRecorded = await recordRun(engine, { ...info.toJSON(), asked })
+  const warning = await recordRun(engine, { ...info.toJSON(), asked })
   await tidy(engine)
-  return isRecorded ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, NOT_RECORDED] })
+  return warning === undefined ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, warning] })
 }
 
 /** The working folder's content, with the destination's options as they are now. */
