@@ -35,15 +35,15 @@ export function createFileSink({ nextFile, turn }: Pick<TableWriterOptions, 'nex
     append(bytes) {
       pendingBytes += bytes.length
       enqueue(async () => {
-        file ??= await createGrownFile(nextFile(), turn)
-        await file.append([bytes])
+        file ??= createGrownFile(nextFile(), turn)
+        await file.during((append) => append([bytes]))
         pendingBytes -= bytes.length
       })
     },
     endFile(rows) {
       enqueue(async () => {
         if (file === undefined) return
-        files.push({ ...rows, ...(await file.finish()) })
+        files.push({ ...rows, ...(await file.finish([])) })
         file = undefined
       })
     },

@@ -8,38 +8,38 @@ import type { TableFile } from './table-writer.ts'
 export interface GrownFile {
   /** So far. */
   readonly bytes: number
-  /** @throws ConfigError `disk_full` and the like. */
-  append(parts: readonly Uint8Array[]): Promise<void>
-  /** Syncs it, and says what it is. */
-  finish(): Promise<Pick<TableFile, 'file' | 'bytes' | 'digest'>>
+  /** Opens the file while the work lasts. @throws ConfigError `disk_full` and the like. */
+  during(work: (append: Append) => Promise<void>): Promise<void>
+  /** Appends the last parts, syncs the file, and says what it is. */
+  finish(parts: readonly Uint8Array[]): Promise<Pick<TableFile, 'file' | 'bytes' | 'digest'>>
 }
 
-/** Makes the file, empty. @param turn Waits for its turn to open it. */
-export async function createGrownFile(path: string, turn: Turn = (work) => work()): Promise<GrownFile> {
+export type Append = (parts: readonly Uint8Array[]) => Promise<void>
+
+/** Nothing is written before the first parts come. @param turn Waits for its turn to open the file. */
+export function createGrownFile(path: string, turn: Turn = (work) => work()): GrownFile {
   const hash = createHash('sha256')
   let bytes = 0
-  await within('wx', async () => undefined)
+  let isThere = false
   return {
     get bytes() {
       return bytes
     },
-    append(parts) {
-      for (const part of parts) {
-        hash.update(part)
-        bytes += part.length
-      }
-      return within('a', (handle) => writeAll(handle, parts))
-    },
-    async finish() {
-      await within('r+', (handle) => handle.sync())
+    during: (work) => within((handle) => work((parts) => writeAll(handle, parts))),
+    async finish(parts) {
+      await within(async (handle) => {
+        await writeAll(handle, parts)
+        await handle.sync()
+      })
       return { file: path, bytes, digest: hash.digest('hex') }
     },
   }
 
-  function within(flags: 'wx' | 'a' | 'r+', work: (handle: FileHandle) => Promise<void>): Promise<void> {
+  function within(work: (handle: FileHandle) => Promise<void>): Promise<void> {
     return turn(() =>
       withFile(path, async () => {
-        const handle = await open(path, flags, 0o600)
+        const handle = await open(path, isThere ? 'a' : 'wx', 0o600)
+        isThere = true
         try {
           await work(handle)
         } finally {
@@ -48,14 +48,20 @@ export async function createGrownFile(path: string, turn: Turn = (work) => work(
       }),
     )
   }
-}
 
-async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
-  const size = parts.reduce((sum, part) => sum + part.length, 0)
-  const { bytesWritten } = await handle.writev([...parts])
-  if (bytesWritten === size) return
-  for (let rest = Buffer.concat(parts).subarray(bytesWritten); rest.length > 0; ) {
-    const { bytesWritten: more } = await handle.write(rest)
-    rest = rest.subarray(more)
+  async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+    if (parts.length === 0) return
+    let size = 0
+    for (const part of parts) {
+      hash.update(part)
+      size += part.length
+    }
+    bytes += size
+    const { bytesWritten } = await handle.writev([...parts])
+    if (bytesWritten === size) return
+    for (let rest = Buffer.concat(parts).subarray(bytesWritten); rest.length > 0; ) {
+      const { bytesWritten: more } = await handle.write(rest)
+      rest = rest.subarray(more)
+    }
   }
 }

@@ -147,32 +147,34 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
   }
 
   async function writeGroup(groupRowCount: number, parts: readonly PendingColumn[]): Promise<void> {
-    file ??= await openFile(parts.map(({ column }) => column))
+    const isNew = file === undefined
+    file ??= newFile(parts.map(({ column }) => column))
+    const { file: into, groups } = file
     const chunks: ColumnChunk[] = []
-    for (const { pages } of parts) {
-      const encoded = await Promise.all(pages.map((page) => encodePage(page, compression)))
-      const offset = file.file.bytes
-      await file.file.append(encoded.flatMap((page) => page.parts))
-      chunks.push({
-        offset,
-        bytes: encoded.reduce((sum, page) => sum + page.bytes, 0),
-        rawBytes: encoded.reduce((sum, page) => sum + page.rawBytes, 0),
-      })
-    }
-    file.groups.push({ rows: groupRowCount, chunks })
+    await into.during(async (append) => {
+      if (isNew) await append([MAGIC])
+      for (const { pages } of parts) {
+        const encoded = await Promise.all(pages.map((page) => encodePage(page, compression)))
+        const offset = into.bytes
+        await append(encoded.flatMap((page) => page.parts))
+        chunks.push({
+          offset,
+          bytes: encoded.reduce((sum, page) => sum + page.bytes, 0),
+          rawBytes: encoded.reduce((sum, page) => sum + page.rawBytes, 0),
+        })
+      }
+    })
+    groups.push({ rows: groupRowCount, chunks })
   }
 
-  async function openFile(fileColumns: readonly Column[]): Promise<OpenFile> {
-    const opened = await createGrownFile(options.nextFile(), options.turn)
-    await opened.append([MAGIC])
-    return { file: opened, columns: fileColumns, groups: [] }
+  function newFile(fileColumns: readonly Column[]): OpenFile {
+    return { file: createGrownFile(options.nextFile(), options.turn), columns: fileColumns, groups: [] }
   }
 
   async function finishFile(): Promise<void> {
     if (file === undefined) throw new InternalError('a Parquet file has no row group', { code: 'no_row_group' })
     const done = file
-    await done.file.append([fileFooter(done.columns, done.groups, compression)])
-    const written = await done.file.finish()
+    const written = await done.file.finish([fileFooter(done.columns, done.groups, compression)])
     file = undefined
     files.push({
       ...written,
