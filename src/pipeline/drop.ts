@@ -6,10 +6,11 @@ import { dropTables } from '../schema/drop-tables.ts'
 import { newestLoadId, nextLoadId } from '../schema/load-id.ts'
 import { emptyDraft } from './empty-draft.ts'
 import { connect, contextOf, type Engine, freshState, underLease } from './engine.ts'
+import { expectedStateOf } from './expected-state.ts'
 import type { PackageInfo } from './load-info.ts'
 import { loadPending } from './load-pending.ts'
 import { type DropOptions, type Dropped, planPipelineDrop } from './plan-pipeline-drop.ts'
-import { expectedStateOf, sealAll } from './prepare.ts'
+import { sealDrafts } from './seal-drafts.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { readWorkspace, recoverWorkspace } from './workspace.ts'
 
@@ -33,7 +34,7 @@ export async function dropResources(idle: Engine, options: DropOptions): Promise
   await openPackage(engine.folder, loadId)
   const base = dropTables(live, dropped.tables)
   const draft = emptyDraft({ live, base, loadId, state, drop: dropped.tablesWithData, reset: true })
-  await sealAll([draft], { engine, context, workspace, expectedState: expectedStateOf(remote), storeAgain: true })
+  await sealDrafts([draft], { engine, context, workspace, expectedState: expectedStateOf(remote), storeAgain: true })
   await using loader = await connect(engine, workspace, { context })
   const tried: PackageInfo[] = []
   await loadPending({ engine, context, loader, own: new Set([loadId]), tried })

@@ -1,6 +1,6 @@
 import { namingConvention } from '../naming/naming-convention.ts'
 import type { Schema } from '../schema/stored.ts'
-import type { Draft } from './prepare.ts'
+import type { Draft } from './draft.ts'
 import type { SourceState } from './state.ts'
 
 export interface EmptyDraft {

@@ -7,11 +7,12 @@ import { pendingPackages } from '../package/list-packages.ts'
 import { SYSTEM_TABLES } from '../schema/system-tables.ts'
 import { tablesByResource } from '../schema/table-chain.ts'
 import { reportOf } from './build-package.ts'
+import { buildSources } from './build-sources.ts'
+import type { Draft } from './draft.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { type Plan, type PlanData, planInfo } from './plan-info.ts'
 import { planWarnings } from './plan-warnings.ts'
 import { plannedTables } from './planned-tables.ts'
-import { buildAll, type Draft } from './prepare.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
 import type { SourceReading } from './source-reading.ts'
@@ -36,7 +37,7 @@ export async function planRun(engine: Engine, data: RunData, options: RunOptions
     const workspace = await startOf(engine, { local, loader, context, destination })
     const sources = await sourcesOf(engine, { data, workspace, options })
     const readings: SourceReading[] = []
-    const drafts = await buildAll(
+    const drafts = await buildSources(
       { engine, context, destination, workspace, sources, previousLoadId: undefined, refresh: options.refresh },
       { folderOf: () => mkdtemp(join(folder, 'package-')), readings, workspace: () => workspace },
     )

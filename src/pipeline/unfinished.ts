@@ -1,16 +1,13 @@
 import { RESUME, readSaved } from '../extract/resume/saved-resume.ts'
 import { deletePageLog } from '../package/page-log/page-log.ts'
-import type { PrepareOptions } from './prepare.ts'
+import type { BuildOptions } from './build-sources.ts'
 import type { Refresh } from './refresh.ts'
 import { withoutResumes } from './source-states.ts'
 import { type PipelineState, type SourceState, withSourceState } from './state.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The run that sources of this one have not finished; undefined: there is none. */
-export function unfinishedRun({
-  sources,
-  workspace,
-}: Pick<PrepareOptions, 'sources' | 'workspace'>): string | undefined {
+export function unfinishedRun({ sources, workspace }: Pick<BuildOptions, 'sources' | 'workspace'>): string | undefined {
   const left = sources.flatMap(({ name }) => savedIn(workspace.state.sources?.[name]))
   return left.find(({ run }) => run !== undefined)?.run
 }
@@ -42,7 +39,7 @@ export function refreshOf(before: SourceState | undefined, refresh: Refresh | un
 /** State and schemas without what an unfinished run has left, whose logged pages are deleted. */
 export async function forgetUnfinished(
   { state, ...rest }: Workspace,
-  { engine, sources }: Pick<PrepareOptions, 'engine' | 'sources'>,
+  { engine, sources }: Pick<BuildOptions, 'engine' | 'sources'>,
 ): Promise<Workspace> {
   let forgotten = state
   for (const { name } of sources) {
