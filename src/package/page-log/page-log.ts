@@ -9,6 +9,9 @@ const FOLDER = 'log'
 /** Pages of a run that stopped so long ago are fetched again: they say what was, not what is. */
 const MAX_AGE_MS = 24 * 3_600_000
 
+/** Beyond so many bytes a source's pages are not kept: what holds rows back to the end of a run may hold back all of them. */
+const MAX_BYTES = 20e9
+
 /** The pages that an unfinished run of one source has fetched and not yet sealed. Only under the lease. */
 export interface PageLog {
   /**
@@ -27,6 +30,8 @@ export interface PageLog {
 
 export interface PageLogOptions {
   readonly now: () => number
+  /** Default 20 GB. */
+  readonly maxBytes?: number
   /** Called once a stream, where its pages can no longer be logged. */
   readonly onOff: (resource: string, why: string) => void
 }
@@ -35,6 +40,7 @@ export interface PageLogOptions {
 export async function openPageLog(folder: WorkingFolder, source: string, options: PageLogOptions): Promise<PageLog> {
   const path = logFolder(folder, source)
   if (await isStale(path, options.now())) await rm(path, { recursive: true, force: true })
+  const room = { bytes: options.maxBytes ?? MAX_BYTES }
   const streams = new Map<string, { readonly path: readonly string[]; readonly log: StreamLog }>()
   return {
     async stream(names, key) {
@@ -45,6 +51,7 @@ export async function openPageLog(folder: WorkingFolder, source: string, options
         folder: path,
         name: shortHash(stream),
         start: { stream, key },
+        room,
         onOff: (why) => options.onOff(names.at(-1) ?? '', why),
       })
       streams.set(stream, { path: names, log })

@@ -25,6 +25,8 @@ export interface ScannedFile {
   /** undefined: the file does not begin as a log does. */
   readonly start: StartHead | undefined
   readonly entries: readonly FoundEntry[]
+  /** Bytes on disk. */
+  readonly size: number
 }
 
 /** Largest head that is believed: anything beyond it is not an entry. */
@@ -49,7 +51,7 @@ export async function scanFile(path: string): Promise<ScannedFile> {
       else entries.push({ path, head, headText, frame, at: body })
       at = end
     }
-    return { start, entries }
+    return { start, entries, size }
   } finally {
     await file.close()
   }

@@ -38,25 +38,37 @@ export interface StreamLog {
   discard(): Promise<void>
 }
 
+export interface Room {
+  bytes: number
+}
+
 export interface StreamLogOptions {
   /** Absolute; made when the first page comes. */
   readonly folder: string
   /** Begins the names of the stream's files. */
   readonly name: string
   readonly start: Omit<StartHead, 'kind'>
+  /** Bytes that all streams of a source may still take. */
+  readonly room: Room
   /** Called once where pages can no longer be logged. */
   readonly onOff: (why: string) => void
 }
 
+/** What lies in a file. */
+interface FileContent {
+  /** Last page of each part. */
+  readonly last: Map<string, number>
+  bytes: number
+}
+
 /** Pages that no run may use any more are deleted when the log is opened. */
 export async function openStreamLog(options: StreamLogOptions): Promise<StreamLog> {
-  const { folder, name, start, onOff } = options
+  const { folder, name, start, room, onOff } = options
   const files = await filesOf(folder, name)
   const parts = new Map<string, FoundEntry[]>()
   /** Parts that were replayed to their end: the number of their pages. */
   const ended = new Map<string, number>()
-  /** Last page of each part, by file. */
-  const contents = new Map<string, Map<string, number>>()
+  const contents = new Map<string, FileContent>()
   let sequence = 0
   for (const file of files) {
     sequence = Math.max(sequence, Number(file.slice(name.length + 1, -SUFFIX.length)) + 1)
@@ -67,6 +79,7 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
       continue
     }
     const last = new Map<string, number>()
+    room.bytes -= found.size
     for (const entry of found.entries) {
       const { part, n } = entry.head
       const known = parts.get(part)
@@ -74,9 +87,9 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
       else known.push(entry)
       last.set(part, n)
     }
-    contents.set(path, last)
+    contents.set(path, { last, bytes: found.size })
   }
-  let out: { readonly file: FileHandle; readonly path: string } | undefined
+  let out: { readonly file: FileHandle; readonly content: FileContent } | undefined
   let off = false
   let last = Promise.resolve()
 
@@ -93,8 +106,14 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
     if (off) return
     try {
       out ??= await begin()
-      await writeAll(out.file, encodeEntry(head, body))
-      contents.get(out.path)?.set(head.part, head.n)
+      const { file, content } = out
+      const chunks = encodeEntry(head, body)
+      const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+      if (bytes > room.bytes) return turnOff(new Error('the page log has no room for more'))
+      room.bytes -= bytes
+      content.bytes += bytes
+      await writeAll(file, chunks)
+      content.last.set(head.part, head.n)
     } catch (error) {
       turnOff(error)
     }
@@ -105,9 +124,10 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
     const path = join(folder, `${name}.${sequence}${SUFFIX}`)
     sequence++
     const file = await open(path, 'ax', 0o600)
-    contents.set(path, new Map())
+    const content = { last: new Map<string, number>(), bytes: 0 }
+    contents.set(path, content)
     await writeAll(file, encodeEntry({ kind: 'start', ...start }))
-    return { file, path }
+    return { file, content }
   }
 
   function turnOff(error: unknown): void {
@@ -158,16 +178,22 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
     finish: (part, pages) => write({ kind: 'done', part, n: pages }),
     async rotate(isNeeded) {
       await close()
-      for (const [path, last] of contents) {
+      for (const [path, { last, bytes }] of contents) {
         if ([...last].some(([part, n]) => isNeeded(part, n))) continue
         contents.delete(path)
+        room.bytes += bytes
         await rm(path, { force: true })
       }
+      // What comes now follows on what is sealed.
+      if (contents.size === 0) off = false
     },
     close,
     async discard() {
       await close()
-      for (const path of contents.keys()) await rm(path, { force: true })
+      for (const [path, { bytes }] of contents) {
+        room.bytes += bytes
+        await rm(path, { force: true })
+      }
       contents.clear()
       parts.clear()
     },
