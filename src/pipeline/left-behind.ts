@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { listGivenUp } from '../package/given-up.ts'
 import { readStatus } from '../package/package-status.ts'
 import { type PackageSummary, packageSummaries } from '../package/package-summaries.ts'
 import { readPackage as readManifest } from '../package/read-package.ts'
@@ -19,11 +20,12 @@ export const readTraces = (name: string, options: DataDirOptions = {}): Promise<
 export const listPackages = (name: string, options: DataDirOptions = {}): Promise<readonly PackageSummary[]> =>
   packageSummaries(workingFolder(name, options))
 
-/** The manifest and status of one package; undefined where there is none. */
+/** The manifest and status of one package, or the record of one that was given up; undefined where there is neither. */
 export async function readPackage(name: string, loadId: string, options: DataDirOptions = {}): Promise<unknown> {
   const folder = workingFolder(name, options)
   const manifest = await readManifest(folder, loadId)
-  return manifest === undefined ? undefined : { status: await readStatus(folder, loadId), ...manifest }
+  if (manifest === undefined) return (await listGivenUp(folder)).find((record) => record.loadId === loadId)
+  return { status: await readStatus(folder, loadId), ...manifest }
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectDuckDb } from '../duckdb/connection.ts'
 import { duckdb, LoadFailedError, type Pipeline, pipeline, resource } from '../index.ts'
+import { readPackage } from './left-behind.ts'
 import type { PipelineOptions } from './pipeline.ts'
 
 let folder: string
@@ -104,6 +105,11 @@ describe('a package that cannot be loaded', () => {
       { state: 'loaded', rows: 1 },
       { loadId, state: 'aborted', rows: 1, error: expect.stringMatching(/^constraint_violated: /) },
     ])
+    expect(await readPackage('shop', loadId, { dataDir: join(folder, 'data') })).toMatchObject({
+      how: 'aborted',
+      rowCounts: { numbers: 1 },
+      error: { code: 'constraint_violated' },
+    })
     await mend()
     await shop.run(numbers)
     expect([await ids(), asked]).toEqual([
