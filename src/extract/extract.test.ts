@@ -311,7 +311,7 @@ describe('fetching ahead', () => {
 
   it('asks for as many items as may wait, and tells a failure when its turn comes', async () => {
     const log: string[] = []
-    const ahead = fetchAhead(numbers(log), 2)
+    const ahead = fetchAhead(numbers(log), { depth: 2 })
     ahead.start()
     await new Promise(setImmediate)
     expect(log).toEqual(['asked 1', 'asked 2'])
@@ -322,6 +322,26 @@ describe('fetching ahead', () => {
     expect(log).toEqual(['asked 1', 'asked 2', 'asked 3'])
     expect([(await ahead.next()).value, (await ahead.next()).value]).toEqual([2, 3])
     await expect(ahead.next()).rejects.toThrow('fourth')
+  })
+
+  it('asks for nothing ahead while what waits is too large, and counts what is taken or left', async () => {
+    const budget = { used: 0, limit: 100, sizeOf: (n: number) => n * 60 }
+    const [first, second] = [
+      fetchAhead(numbers([]), { depth: 3, budget }),
+      fetchAhead(numbers([]), { depth: 3, budget }),
+    ]
+    first.start()
+    await new Promise(setImmediate)
+    expect(budget.used).toBe(180)
+    second.start()
+    await new Promise(setImmediate)
+    expect(budget.used).toBe(180)
+    expect(await second.next()).toEqual({ done: false, value: 1 })
+    expect(await first.next()).toEqual({ done: false, value: 1 })
+    expect(budget.used).toBe(120)
+    await first.close()
+    await second.close()
+    expect(budget.used).toBe(0)
   })
 
   it('closes its source when it is left early', async () => {

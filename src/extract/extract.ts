@@ -4,6 +4,7 @@ import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { Page } from '../contracts/page.ts'
 import type { Resource } from '../contracts/resource.ts'
+import type { Budget } from './fetch-ahead.ts'
 import { openCursors } from './incremental/open-cursors.ts'
 import { limiter } from './limit-pages.ts'
 import { nextPage, Stopped } from './next-page.ts'
@@ -25,6 +26,9 @@ export interface Extracted {
 
 /** Resources that are fetched at the same time; a page of each waits at most. */
 const MAX_AHEAD = 20
+
+/** Bodies that wait; one more may be under way for each resource. */
+const MAX_BYTES_AHEAD = 64 * 1024 * 1024
 
 const NO_SCHEDULE: ExternalSchedule = { allowed: false, interval: undefined }
 
@@ -68,6 +72,8 @@ export interface Extraction extends AsyncIterable<Extracted> {
 export type Run = ExtractOptions & {
   readonly cursors: ReturnType<typeof openCursors>
   readonly sourceState: Record<string, unknown>
+  /** Pages that were fetched and wait. */
+  readonly ahead: Budget<Page<unknown>>
 }
 
 /**
@@ -90,6 +96,7 @@ export function extract(resources: readonly Resource<string, unknown>[], given: 
     const run: Run = {
       sourceState: {},
       ...given,
+      ahead: { used: 0, limit: MAX_BYTES_AHEAD, sizeOf: bytesOf },
       cursors: openCursors(streams, {
         state: given.state,
         schedule: given.schedule ?? NO_SCHEDULE,
@@ -140,6 +147,10 @@ async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extr
     }
     turn += 1
   }
+}
+
+function bytesOf(page: Page<unknown>): number {
+  return 'bytes' in page ? page.bytes.length : 'arrow' in page ? page.arrow.length : 0
 }
 
 function mayFetchAhead({ stream: { resource, selected } }: OpenPart, { parallel, state }: Run): boolean {

@@ -72,7 +72,13 @@ export function openPart(stream: Stream, opening: PartOpening, run: Run): OpenPa
         parentPage,
       ),
   })
-  return { stream, part, reading, cursor, pages: fetchAhead(pages[Symbol.asyncIterator](), opening.ahead) }
+  return {
+    stream,
+    part,
+    reading,
+    cursor,
+    pages: fetchAhead(pages[Symbol.asyncIterator](), { depth: opening.ahead, budget: run.ahead }),
+  }
 }
 
 /** The same handle, opened when the page of its parent came. */
