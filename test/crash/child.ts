@@ -50,6 +50,7 @@ try {
     ...(job.disposition !== 'append' && { writeDisposition: job.disposition }),
     ...(job.select !== undefined && { select: job.select }),
     ...(job.checkpointPages !== undefined && { checkpoint: { pages: job.checkpointPages } }),
+    ...(job.refresh === true && { refresh: 'drop_sources' }),
     ...(job.pageLog !== undefined && { pageLog: job.pageLog }),
   })
   console.log(JSON.stringify(info.rowCounts))

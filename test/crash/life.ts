@@ -115,6 +115,7 @@ async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promi
     asValues: scenario.asValues,
     pageLog: scenario.pageLog,
     stateStore: scenario.stateStore,
+    refresh: scenario.refresh,
     pageSize,
     ...(scenario.segments && { checkpointPages }),
   }

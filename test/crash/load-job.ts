@@ -19,6 +19,8 @@ export interface LoadJob {
   readonly pageLog?: boolean
   /** true: the state is kept in a folder of its own as well. Default false. */
   readonly stateStore?: boolean
+  /** true: drops what there was, and its state. Default false. */
+  readonly refresh?: boolean
 }
 
 export type Disposition = 'merge' | 'append' | 'replace'

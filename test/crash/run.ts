@@ -12,7 +12,7 @@ import { mostPagesAgain, pagesAgain } from './pages-again.ts'
 import { scenarioName, scenarios } from './scenario.ts'
 
 const USAGE = `npm run crash -- [--kills 300] [--seed N] [--only duckdb|postgres] [--disposition merge|append|replace]
-               [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON`
+               [--way 'with refresh'] [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON`
 
 const { values } = parseArgs({
   options: {
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     only: { type: 'string' },
     disposition: { type: 'string' },
+    way: { type: 'string' },
     users: { type: 'string', default: '20000' },
     parallel: { type: 'string', default: '2' },
     life: { type: 'string' },
@@ -44,7 +45,9 @@ else process.exitCode = await main()
 
 async function main(): Promise<number> {
   const life: LifePlan | undefined = values.life === undefined ? undefined : JSON.parse(values.life)
-  const wanted = scenarios({ destination: values.only, disposition: values.disposition })
+  const wanted = scenarios({ destination: values.only, disposition: values.disposition }).filter((one) =>
+    scenarioName(one).includes(values.way ?? ''),
+  )
   const needsServer = (life === undefined ? wanted : [life.scenario]).some((one) => one.destination === 'postgres')
   const folder = await mkdtemp(join(tmpdir(), 'tolva-crash-postgres-'))
   try {

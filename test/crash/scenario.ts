@@ -11,6 +11,8 @@ export interface Scenario {
   readonly pageLog: boolean
   /** The state is kept in a folder as well. */
   readonly stateStore: boolean
+  /** Each load drops what there was, and its state. */
+  readonly refresh: boolean
 }
 
 /** Which of them are wanted. */
@@ -28,11 +30,14 @@ const WAYS: readonly (Pick<Scenario, 'disposition' | 'segments' | 'pageLog'> & P
   { disposition: 'replace', segments: false, pageLog: false },
   { disposition: 'merge', segments: true, pageLog: false },
   { disposition: 'append', segments: true, pageLog: true, stateStore: true },
+  { disposition: 'append', segments: true, pageLog: true, refresh: true },
+  { disposition: 'merge', segments: true, pageLog: false, refresh: true },
 ]
 
 const ALL: readonly Scenario[] = WAYS.flatMap((way) =>
   (['duckdb', 'postgres'] as const).map((destination) => ({
     stateStore: false,
+    refresh: false,
     ...way,
     destination,
     // Without it nothing that is appended has a nested table.
@@ -51,7 +56,12 @@ export function scenarios({ destination, disposition }: ScenarioFilter): readonl
   return found
 }
 
-export function scenarioName({ destination, disposition, segments, pageLog, stateStore }: Scenario): string {
-  const how = [segments && 'in segments', !pageLog && 'without a page log', stateStore && 'with a state store']
-  return [`${disposition} into ${destination}`, ...how.filter((one) => one !== false)].join(' ')
+export function scenarioName({ destination, disposition, ...how }: Scenario): string {
+  const notes = [
+    how.segments && 'in segments',
+    !how.pageLog && 'without a page log',
+    how.stateStore && 'with a state store',
+    how.refresh && 'with refresh',
+  ]
+  return [`${disposition} into ${destination}`, ...notes.filter((note) => note !== false)].join(' ')
 }

@@ -11,10 +11,10 @@ export const NOTHING: Truth = new Map(
 )
 
 /** What the destination must hold after loads of these states of the account, oldest first. */
-export function truthOf(rounds: readonly ChatbotData[], { disposition, asValues }: Scenario): Truth {
+export function truthOf(rounds: readonly ChatbotData[], { disposition, asValues, refresh }: Scenario): Truth {
   const now = rounds.at(-1)
   if (now === undefined) return new Map()
-  const users = disposition === 'append' ? asFirstSeen(rounds) : now.users
+  const users = disposition === 'append' && !refresh ? asFirstSeen(rounds) : now.users
   const truth = new Map([['users', users.map((user) => userText(user))]])
   if (asValues)
     truth.set(

@@ -17,6 +17,7 @@ export function fileInStep(root: string, path: string): string | undefined {
     .replaceAll(/\.[0-9a-f]{12}\.tmp/g, '.tmp')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d.-]+Z/g, '*')
     .replace(/(files\/)[^/]+?(\.\w+)?$/, '$1*$2')
+    .replaceAll(/\b[0-9a-f]{8,}\b/g, '*')
     .replaceAll(/\d+/g, '0')
 }
 
