@@ -8,22 +8,22 @@ const SEED = 20_260
 
 test.for(['duckdb', 'postgres'])(
   'a load into %s that is killed at any step loses no row, doubles none, and leaves nothing behind',
-  { timeout: 180_000 },
+  { timeout: 600_000 },
   async (destination, { skip }) => {
     const server = destination === 'duckdb' ? undefined : await serverUrl()
     if (destination === 'postgres' && server === undefined) return skip(NO_POSTGRES)
     const totals = await campaign({
       // One of each disposition; npm run crash has more.
       scenarios: scenarios({ destination }).slice(0, 3),
-      kills: 8,
+      kills: 6,
       users: 200,
       seed: SEED,
       server,
       parallel: 2,
     })
     expect(totals.faults).toEqual([])
-    expect(totals.kills).toBeGreaterThanOrEqual(8)
-    expect(totals.restarts).toBeGreaterThanOrEqual(8)
+    expect(totals.kills).toBeGreaterThanOrEqual(6)
+    expect(totals.restarts).toBeGreaterThanOrEqual(6)
   },
 )
 

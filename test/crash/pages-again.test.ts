@@ -10,7 +10,7 @@ test.for([
   { shape: 'parents', pageLog: false },
 ] as const)(
   'a run ($shape, page log: $pageLog) that is killed fetches again no more than was in flight, or a segment',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async (how) => {
     const { mostAtOnce, missing, kills } = await pagesAgain({ ...run, ...how })
     expect(kills).toBe(3)
@@ -19,7 +19,7 @@ test.for([
   },
 )
 
-test('a run that is asked to stop keeps the page that was under way', { timeout: 120_000 }, async () => {
+test('a run that is asked to stop keeps the page that was under way', { timeout: 600_000 }, async () => {
   const { again, missing } = await pagesAgain({ ...run, shape: 'cursor', pageLog: true, signal: 'SIGTERM' })
   expect({ again, missing }).toEqual({ again: 0, missing: 0 })
 })
