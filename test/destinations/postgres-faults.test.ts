@@ -166,6 +166,23 @@ describe('A load into PostgreSQL comes once', () => {
     await expectOnce()
   })
 
+  test('where nobody can look after it, however long it takes', async () => {
+    let copying: number | undefined
+    let refused = 0
+    await using proxy = await proxyTo(db().url, {
+      async toServer(data, connection) {
+        if (data.includes('COPY ')) copying ??= connection
+        if (copying === undefined) return 'pass'
+        if (connection === copying) return new Promise((pass) => setTimeout(() => pass('pass'), 50))
+        refused += 1
+        return 'cut'
+      },
+    })
+    await shop(watchful(proxy.url)).run(orders())
+    expect(refused).toBeGreaterThan(3)
+    await expectOnce()
+  })
+
   test('where the rows stop to arrive and the connection stays', async () => {
     const silent = new Set<number>()
     let sent = 0

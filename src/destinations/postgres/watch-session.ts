@@ -50,6 +50,8 @@ export function watchSession(options: WatchOptions): SessionWatch {
   const { client, lookMs = 1_000, silentMs = 15_000 } = options
   const socket = client.connection.stream
   let helper: Promise<pg.Client> | undefined
+  /** The session that has seen ours: another may be on another server, or not come about at all. */
+  let witness: Promise<pg.Client> | undefined
   let holders: readonly Holder[] = []
 
   async function look(pid: string): Promise<Sight | 'gone' | 'unknown'> {
@@ -57,12 +59,15 @@ export function watchSession(options: WatchOptions): SessionWatch {
     const own = helper
     try {
       const { rows } = await (await own).query<Sight>(LOOK, [pid])
-      return rows[0] ?? 'gone'
+      if (rows[0] === undefined) return own === witness ? 'gone' : 'unknown'
+      witness = own
+      return rows[0]
     } catch (error) {
       helper = undefined
       void own.then((lost) => lost.end()).catch(() => undefined)
-      // A server that refuses has answered; one that cannot be reached may be gone with our session.
-      return error instanceof Error && 'severity' in error ? 'unknown' : 'gone'
+      // A server that refuses has answered; one that cannot be reached any more may be gone with our session.
+      const refused = error instanceof Error && 'severity' in error
+      return refused || witness === undefined ? 'unknown' : 'gone'
     }
   }
 
