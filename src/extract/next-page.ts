@@ -22,7 +22,7 @@ export async function nextPage(part: OpenPart, run: Run): Promise<IteratorResult
   } catch (cause) {
     if (signal.aborted && !(cause instanceof TolvaError)) throw cause
     const failure = asFailure(cause, part.stream.resource.name)
-    if (!signal.aborted) await run.journal?.failed(part.stream, failure)
+    if (!signal.aborted) await run.journal?.failed(part.stream.resource.name, failure)
     throw failure
   }
 }

@@ -98,11 +98,14 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
   }
   let end: ReturnType<typeof middle>
   let pages = 0
+  /** Whose page is being normalized. */
+  let current: string | undefined
   try {
     while (end === undefined) {
       const next = await reading.next()
       if (next.done) break
       const { resource, page, isLast } = next.value
+      current = resource.name
       const begun = performance.now()
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
@@ -118,6 +121,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
         checkpoint?.count({ rows, bytes: 'bytes' in part.page ? part.page.bytes.length : 0 })
       }
       pages++
+      current = undefined
       normalizing += performance.now() - begun
       if (isLast && !isHeldBack && checkpoint?.isDue()) end = middle()
     }
@@ -145,7 +149,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     }
   } catch (error) {
     await normalizer.abort()
-    throw error
+    throw current === undefined ? error : await reading.failed(current, error)
   }
 }
 

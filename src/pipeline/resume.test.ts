@@ -325,13 +325,35 @@ describe('the page log', () => {
     const told: string[] = []
     const onEvent = (event: RunEvent) => void (event.type === 'warning' && told.push(event.message))
     const options = { checkpoint: { pages: 10 }, onEvent }
-    expect(await failing(open(), strict, options)).toMatchObject({ code: 'contract_columns' })
+    expect(await failing(open(), strict, options)).toMatchObject({
+      code: 'contract_columns',
+      hint: expect.stringContaining('the next run meets this one again; with resume: false (--no-resume)'),
+    })
     expect(told).toEqual([expect.stringMatching(/^2 package\(s\) of this run are loaded and stay: /)])
     expect(await ids(open())).toEqual([0, ...ALL.slice(0, 40)])
     expect(await failing(open(), strict, { checkpoint: { pages: 10 } })).toMatchObject({ code: 'contract_columns' })
     await open().run(strict, { checkpoint: { pages: 10 }, schemaContract: 'evolve' })
     expect(asked.filter((page) => page <= 25)).toEqual(from(1, 25))
     expect(await ids(open())).toEqual([0, ...ALL])
+  })
+})
+
+describe('a page that cannot be read', () => {
+  it('is fetched again by the next run, as are all pages of its resource', async () => {
+    const asked: number[] = []
+    let isMended = false
+    const broken = resource({ name: 'users', resumeKey: 'page' }, function* ({ resumeFrom }) {
+      for (let page = typeof resumeFrom === 'number' ? resumeFrom + 1 : 1; page <= 4; page++) {
+        asked.push(page)
+        const text = page === 3 && !isMended ? '[{"id":3},{"id":' : `[{"id":${page}}]`
+        yield { bytes: new TextEncoder().encode(text), position: page }
+      }
+    })
+    expect(await failing(open(), broken)).toMatchObject({ code: 'invalid_json' })
+    isMended = true
+    await open().run(broken)
+    expect(asked).toEqual([1, 2, 3, 1, 2, 3, 4])
+    expect(await ids(open())).toEqual([1, 2, 3, 4])
   })
 })
 

@@ -1,5 +1,6 @@
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
+import { SchemaError } from '../errors/tolva-error.ts'
 import { type Extracted, extract } from '../extract/extract.ts'
 import { type Journal, openJournal } from '../extract/resume/journal.ts'
 import { isNeeded } from '../extract/resume/part-names.ts'
@@ -35,6 +36,8 @@ export interface SourceReading {
   /** Everything that was read is sealed. */
   finished(): Promise<void>
   close(): Promise<void>
+  /** A page of the resource could not be normalized. @returns the error to throw: it says what becomes of the page. */
+  failed(resource: string, error: unknown): Promise<unknown>
   resumed(): readonly Resumed[]
 }
 
@@ -129,9 +132,18 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
       await pages.return?.()
       await kept?.pageLog?.close()
     },
+    async failed(resource, error) {
+      await kept?.journal.failed(resource, error)
+      if (!(error instanceof SchemaError) || !kept?.journal.keeps(resource)) return error
+      const hint = [error.hint, KEPT].filter(Boolean).join(' ')
+      return Object.assign(error, { hint })
+    },
     resumed: () => kept?.journal.resumed() ?? [],
   }
 }
+
+const KEPT =
+  'Fetched pages are kept, so the next run meets this one again; with resume: false (--no-resume) it is fetched anew.'
 
 interface Kept {
   readonly journal: Journal

@@ -1,4 +1,4 @@
-import { SourceError, type TolvaError } from '../../errors/tolva-error.ts'
+import { SourceError } from '../../errors/tolva-error.ts'
 import type { PageLog } from '../../package/page-log/page-log.ts'
 import type { StreamLog } from '../../package/page-log/stream-log.ts'
 import type { CursorState } from '../incremental/cursor-state.ts'
@@ -18,6 +18,8 @@ export interface Journal {
   candidate(resource: string): CandidateCursor | undefined
   /** undefined: its pages are not logged. */
   log(stream: Stream): StreamLog | undefined
+  /** Whether pages of a resource are logged. */
+  keeps(resource: string): boolean
   isResumable(stream: Stream): boolean
   /** Only one resource of the source has the name. */
   isUnique(stream: Stream): boolean
@@ -25,8 +27,8 @@ export interface Journal {
   keyOf(root: string): string | undefined
   /** Independent resources, each with the names of all that depend on it and its own. */
   readonly trees: ReadonlyMap<string, readonly string[]>
-  /** Forgets the pages of what failed, unless the network was to blame. */
-  failed(stream: Stream, error: TolvaError): Promise<void>
+  /** Forgets the pages of a resource that failed and of all that it hangs together with, unless the network was to blame. */
+  failed(resource: string, error: unknown): Promise<void>
   onReplayed(resource: string): void
   resumed(): readonly Resumed[]
 }
@@ -113,13 +115,14 @@ export function openJournal(options: JournalOptions): Journal {
           }
     },
     log: (stream) => logs.get(stream),
+    keeps: (resource) => [...logs.keys()].some((stream) => stream.resource.name === resource),
     isResumable: (stream) => resumable.has(stream),
     isUnique: (stream) => unique.has(stream),
     keyOf: (root) => keys.get(root),
     trees,
-    async failed(stream, error) {
+    async failed(resource, error) {
       if (!(error instanceof SourceError) || NETWORK.test(error.code)) return
-      await pageLog?.discard(roots.get(stream) ?? stream.resource.name)
+      await pageLog?.discard(rootOf(resource, roots) ?? resource)
     },
     onReplayed: (resource) => void replayed.set(resource, (replayed.get(resource) ?? 0) + 1),
     resumed() {
