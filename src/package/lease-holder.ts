@@ -5,8 +5,10 @@ import { isErrno } from '../storage/errno.ts'
 import { processMark, processSpace } from './process-mark.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
-/** Key of the lease's file. */
+/** Key of the lease's file. It is made once and never written again, so that nobody writes over another's. */
 export const LEASE = 'lease.json'
+/** Key of the holder's last heartbeat. */
+const BEAT = 'lease-beat.json'
 
 export interface LeaseHolder {
   /** Of this very lease. */
@@ -42,29 +44,38 @@ export function newHolder(now: number): LeaseHolder {
  * @throws ConfigError `lease_unreadable` where the file is there and cannot be read.
  */
 export async function readLease({ storage }: Pick<WorkingFolder, 'storage'>): Promise<LeaseHolder | undefined> {
-  const text = await leaseText(storage)
-  if (text === undefined) return undefined
+  const holder = await readJson(storage, LEASE)
+  if (!isHolder(holder)) return undefined
+  const beat = await readJson(storage, BEAT)
+  return isBeat(beat) && beat.id === holder.id ? { ...holder, heartbeat: beat.heartbeat } : holder
+}
+
+/** Says that the holder is there. */
+export async function writeBeat({ storage }: Pick<WorkingFolder, 'storage'>, id: string, now: number): Promise<void> {
+  await storage.put(BEAT, JSON.stringify({ id, heartbeat: now } satisfies Beat))
+}
+
+type Beat = Pick<LeaseHolder, 'id' | 'heartbeat'>
+
+async function readJson(storage: WorkingFolder['storage'], key: string): Promise<unknown> {
+  let bytes: Uint8Array | undefined
   try {
-    const value: unknown = JSON.parse(text)
-    return isHolder(value) ? value : undefined
+    bytes = await storage.get(key)
+  } catch (error) {
+    throw unreadable(storage, error)
+  }
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes))
   } catch {
     return undefined
   }
 }
 
-async function leaseText(storage: WorkingFolder['storage']): Promise<string | undefined> {
-  try {
-    const bytes = await storage.get(LEASE)
-    return bytes && new TextDecoder().decode(bytes)
-  } catch (error) {
-    throw unreadable(storage, error)
-  }
-}
-
-/** Deletes the file of a lease. @throws ConfigError `lease_unreadable` where it is none. */
+/** Deletes a lease. @throws ConfigError `lease_unreadable` where its file is none. */
 export async function deleteLease({ storage }: Pick<WorkingFolder, 'storage'>): Promise<void> {
   try {
     await storage.delete(LEASE)
+    await storage.delete(BEAT)
   } catch (error) {
     if (!isErrno(error, 'ERR_FS_EISDIR', 'EISDIR')) throw error
     throw unreadable(storage, error)
@@ -79,6 +90,16 @@ function unreadable(storage: WorkingFolder['storage'], cause: unknown): ConfigEr
     context: { file },
     cause,
   })
+}
+
+function isBeat(value: unknown): value is Beat {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'heartbeat' in value &&
+    typeof value.heartbeat === 'number'
+  )
 }
 
 function isHolder(value: unknown): value is LeaseHolder {

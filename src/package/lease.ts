@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { Logger } from '../log/logger.ts'
-import { deleteLease, LEASE, type LeaseHolder, newHolder, readLease } from './lease-holder.ts'
+import { deleteLease, LEASE, type LeaseHolder, newHolder, readLease, writeBeat } from './lease-holder.ts'
 import { HEARTBEAT_MS, hasChanged, liveness } from './lease-liveness.ts'
 import { lockedError } from './locked-error.ts'
 import type { WorkingFolder } from './working-folder.ts'
@@ -36,7 +36,7 @@ export interface LeaseOptions {
 export async function takeLease(folder: WorkingFolder, options: LeaseOptions): Promise<Lease> {
   const { now, beatMs = HEARTBEAT_MS } = options
   const holder = newHolder(now())
-  while (!(await folder.storage.putIfAbsent(LEASE, leaseText(holder, now())))) {
+  while (!(await folder.storage.putIfAbsent(LEASE, JSON.stringify(holder)))) {
     const other = await readLease(folder)
     if (other !== undefined) {
       const state = liveness(other, now(), beatMs)
@@ -68,7 +68,7 @@ function holdLease(folder: WorkingFolder, holder: LeaseHolder, options: LeaseOpt
   async function beat(): Promise<void> {
     try {
       if (!(await look())) return
-      await folder.storage.put(LEASE, leaseText(holder, now()))
+      await writeBeat(folder, holder.id, now())
       isSilent = false
     } catch (error) {
       // A run outlives a disk that is full for a while; said once, not every ten seconds.
@@ -130,10 +130,6 @@ async function awaitClaim({ storage }: WorkingFolder): Promise<void> {
     if ((await read()) !== claimed) return
   }
   if (claimed !== undefined) await storage.delete(CLAIM)
-}
-
-function leaseText(holder: LeaseHolder, now: number): string {
-  return JSON.stringify({ ...holder, heartbeat: now })
 }
 
 function lostError(folder: WorkingFolder, other: LeaseHolder | undefined): ConfigError {

@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors/tolva-error.ts'
+import { spanText } from '../values/span-text.ts'
 import { LEASE, type LeaseHolder } from './lease-holder.ts'
 import type { WorkingFolder } from './working-folder.ts'
 
@@ -7,7 +8,7 @@ export function lockedError({ pipeline, storage }: WorkingFolder, holder: LeaseH
   const { pid, host } = holder
   const since = new Date(holder.since).toISOString()
   return new ConfigError(
-    `pipeline ${pipeline} is running in process ${pid} on ${host} since ${since} (${span(now - holder.since)})`,
+    `pipeline ${pipeline} is running in process ${pid} on ${host} since ${since} (${spanText(now - holder.since)})`,
     {
       code: 'locked',
       hint:
@@ -16,12 +17,4 @@ export function lockedError({ pipeline, storage }: WorkingFolder, holder: LeaseH
       context: { pipeline, file: storage.localPath(LEASE), pid, host, since },
     },
   )
-}
-
-/** `12 s`, `5 min`, `3 h`, `2 days`; a clock that was set back gives 0. */
-function span(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000))
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} days`
 }

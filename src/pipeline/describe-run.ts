@@ -1,5 +1,6 @@
 import type { PackageReport } from '../contracts/load-package.ts'
 import { type PrintTableOptions, printTable } from '../dataset/print-table.ts'
+import { byteText } from '../values/byte-text.ts'
 import { duration, type PackageInfo } from './load-info.ts'
 import type { Trace } from './trace.ts'
 
@@ -71,7 +72,7 @@ function reportsOf({ packages, idle = [] }: Trace): readonly PackageReport[] {
 
 function resourceRows(trace: Trace): readonly (readonly unknown[])[] {
   return reportsOf(trace).flatMap((report) =>
-    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, size(bytes)]),
+    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, byteText(bytes)]),
   )
 }
 
@@ -94,7 +95,7 @@ function tableRows({ packages }: Trace): readonly (readonly unknown[])[] {
   return packages.flatMap((one) =>
     Object.entries(one.report.rowCounts).map(([name, rows]) => {
       const jobs = one.jobs.filter((job) => job.table === name)
-      return [name, rows, jobs.length, size(sum(jobs.map(({ bytes }) => bytes))), changeOf(one, name)]
+      return [name, rows, jobs.length, byteText(sum(jobs.map(({ bytes }) => bytes))), changeOf(one, name)]
     }),
   )
 }
@@ -122,10 +123,3 @@ const round = (seconds: number): number => Number(seconds.toFixed(2))
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-/** `0 B`, `12.3 kB`, `4.0 MB`. */
-function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [unit, factor] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9]
-  return `${(bytes / Number(factor)).toFixed(1)} ${unit}`
-}

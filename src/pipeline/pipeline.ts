@@ -9,8 +9,8 @@ import { type AnyTables, createDataset, type Dataset } from '../dataset/dataset.
 import { ConfigError } from '../errors/tolva-error.ts'
 import { type Logger, silentLogger } from '../log/logger.ts'
 import { listPackages, type PackageEntry } from '../package/list-packages.ts'
-import { type PackageSummary, packageSummaries } from '../package/package-summaries.ts'
-import { type Unlocked, type UnlockOptions, unlock } from '../package/unlock.ts'
+import type { PackageSummary } from '../package/package-summaries.ts'
+import type { Unlocked, UnlockOptions } from '../package/unlock.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
@@ -171,8 +171,9 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
     abort: async (abortOptions = {}) => (await import('./abort.ts')).abortPackages(engine, abortOptions),
     discard: async (discardOptions = {}) => (await import('./discard.ts')).discardPackages(engine, discardOptions),
     retry: async (retryOptions = {}) => (await import('./retry-packages.ts')).retryPackages(engine, retryOptions),
-    packages: () => packageSummaries(engine.folder),
-    unlock: (unlockOptions = {}) => unlock(engine.folder, { ...unlockOptions, now: engine.context.now }),
+    packages: async () => (await import('../package/package-summaries.ts')).packageSummaries(engine.folder),
+    unlock: async (unlockOptions = {}) =>
+      (await import('../package/unlock.ts')).unlock(engine.folder, { ...unlockOptions, now: engine.context.now }),
     drop: async (dropOptions) => (await import('./drop.ts')).dropResources(engine, dropOptions),
     schemas,
     state: async () => (await workspace()).state,

@@ -1,4 +1,6 @@
 import { printTable } from '../../../dataset/print-table.ts'
+import { byteText } from '../../../values/byte-text.ts'
+import { spanText } from '../../../values/span-text.ts'
 import type { ListedPackage } from '../../library.ts'
 import type { PipelineOperation } from './operation.ts'
 
@@ -14,7 +16,7 @@ export const packageList: PipelineOperation = {
       one.loadId,
       one.state === 'sealed' ? 'waits' : one.state,
       one.rows,
-      one.bytes === undefined ? undefined : size(one.bytes),
+      one.bytes === undefined ? undefined : byteText(one.bytes),
       age(one, now()),
       one.error,
     ])
@@ -23,18 +25,7 @@ export const packageList: PipelineOperation = {
   },
 }
 
-/** `0 B`, `12.3 kB`, `4.0 MB`. */
-function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`
-  const [unit, factor] = bytes < 1e6 ? ['kB', 1e3] : bytes < 1e9 ? ['MB', 1e6] : ['GB', 1e9]
-  return `${(bytes / Number(factor)).toFixed(1)} ${unit}`
-}
-
-/** Since it was sealed; of a clock that was set back nothing is said. */
-function age({ createdAt }: ListedPackage, now: number): string {
-  const seconds = createdAt === undefined ? Number.NaN : Math.floor((now - Date.parse(createdAt)) / 1000)
-  if (!(seconds >= 0)) return ''
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`
-  return seconds < 172_800 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`
+/** Since it was sealed; a manifest that cannot be read does not say. */
+function age({ createdAt }: ListedPackage, now: number): string | undefined {
+  return createdAt === undefined ? undefined : spanText(now - Date.parse(createdAt))
 }
