@@ -8,6 +8,7 @@ export function exitCode(error: unknown): number {
   if (error instanceof TolvaError && ['locked', 'lease_lost'].includes(error.code)) return 5
   if (error instanceof SchemaError && error.code.startsWith('contract_')) return 4
   if (error instanceof LoadFailedError && isPartial(error.info)) return 3
+  if (error instanceof TolvaError && error.context.loaded !== undefined) return 3
   return error instanceof ConfigError ? 2 : 1
 }
 

@@ -234,6 +234,8 @@ describe('run', () => {
   const abort = new DOMException('stopped', 'AbortError')
   test.each([
     [new SourceError('HTTP 500', { code: 'http_500' }), 1],
+    [new SourceError('HTTP 500 behind a checkpoint', { code: 'http_500', context: { loaded: ['1.5'] } }), 3],
+    [new SchemaError('frozen behind a checkpoint', { code: 'contract_columns', context: { loaded: ['1.5'] } }), 4],
     [new Error('a mistake in a file'), 1],
     [new ConfigError('no token', { code: 'missing_config' }), 2],
     [new LoadFailedError('one failed', { code: 'load_failed', info: { packages: [{ state: 'loaded' }] } }), 3],

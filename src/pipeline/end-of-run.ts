@@ -40,9 +40,10 @@ export async function recordRun(engine: Engine, trace: Parameters<typeof writeTr
 }
 
 /** Says what a run that stops has loaded all the same: that stays. */
-export function tellOfLoaded(packages: readonly PackageInfo[], { emit }: Pick<Context, 'emit'>): void {
+export function tellOfLoaded(packages: readonly PackageInfo[], error: unknown, { emit }: Pick<Context, 'emit'>): void {
   const own = packages.filter(({ state, pending }) => state === 'loaded' && !pending).map(({ loadId }) => loadId)
   if (own.length === 0) return
+  if (error instanceof TolvaError) Object.assign(error.context, { loaded: own })
   const message = `${own.length} package(s) of this run are loaded and stay: ${own.join(', ')}; the next run goes on behind them`
   emit({ type: 'warning', code: 'partly_loaded', message })
 }

@@ -99,7 +99,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     await throwWhereLost(lease, error)
     const located = steps.locate(error, 'run')
     const data = report(workspace)
-    tellOfLoaded(packages, context)
+    tellOfLoaded(packages, located, context)
     await sweepAfter(engine)
     await recordRun(engine, { ...data, asked, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
