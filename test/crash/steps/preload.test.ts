@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const PROGRAM = `
-import { open, rename, unlink } from 'node:fs/promises'
+import { open, rename, rm, unlink } from 'node:fs/promises'
 const write = async (name, text, sync) => {
   const file = await open(name, 'w')
   await file.writeFile(text)
@@ -24,6 +24,7 @@ await write('new', 'not synced', false)
 await rename('new', 'kept')
 await write('last', 'not synced', false)
 await unlink('kept')
+await rm('last')
 `
 
 /** Runs the program up to a kill; without one to its end. */
@@ -46,7 +47,7 @@ async function run(kill?: StepKill) {
 test('every change of a file is counted before, half-way and after', async () => {
   const { signal, steps, files } = await run()
   expect(signal).toBeNull()
-  expect(files).toEqual(['last: not synced'])
+  expect(files).toEqual([])
   expect(steps).toMatchObject({ 'before open kept': 1, 'within writeFile kept': 1, 'after sync kept': 1 })
   expect(steps).toMatchObject({ 'before rename kept': 1, 'after unlink kept': 1 })
 })
@@ -64,4 +65,9 @@ test('a step that is under way leaves half of what it writes', async () => {
 test('a power cut takes back what was not synced', async () => {
   const { files } = await run({ name: 'after unlink kept', nth: 1, power: true })
   expect(files).toEqual(['kept: synced'])
+})
+
+test('a power cut in the middle of a deletion that had not begun leaves the file', async () => {
+  const { signal } = await run({ name: 'within rm last', nth: 1, power: true })
+  expect(signal).toBe('SIGKILL')
 })

@@ -80,6 +80,8 @@ export class Unsynced {
     const copy = join(this.#folder, `${process.pid}-${this.#saved++}`)
     ORIGINAL.linkSync(path, copy)
     return () => {
+      // What was cut half-way may not have happened to this file.
+      if (ORIGINAL.existsSync(path)) return
       ORIGINAL.mkdirSync(dirname(path), { recursive: true })
       ORIGINAL.linkSync(copy, path)
     }
