@@ -297,12 +297,16 @@ function totals(packages: readonly PackageInfo[]): Readonly<Record<string, numbe
   return counts
 }
 
+/** Trying again can never help, and without its rows the next run would not read them either. Their hints say it all. */
+const ONLY_ABORT: readonly string[] = ['state_moved', 'load_id_taken']
+
 /** The error that stopped the load, with the report of what was done before it. */
 function loadFailed(error: unknown, data: LoadInfoData): unknown {
   if (!(error instanceof TolvaError)) return error
   const { message, code, context } = error
   const failed = data.packages.filter(({ state }) => state === 'failed').map(({ loadId }) => loadId)
-  const hint = [error.hint, waysOut(data.pipeline, failed)].filter(Boolean).join(' ')
+  const ways = ONLY_ABORT.includes(code) ? '' : waysOut(data.pipeline, failed)
+  const hint = [error.hint, ways].filter(Boolean).join(' ')
   return new LoadFailedError(message, { code, hint, context, cause: error, info: loadInfo(data) })
 }
 
