@@ -120,6 +120,18 @@ test('sync takes over the state that another machine left at the destination', a
   expect(await other.sync()).toMatchObject({ outcome: 'unchanged' })
 })
 
+test('dev mode does not begin where packages of the pipeline wait: it would delete their rows', async () => {
+  await open().prepare(ab())
+  const dev = open({ devMode: true, now: () => Date.UTC(2030, 0, 2, 3, 4, 5) })
+  await expect(dev.run(ab())).rejects.toMatchObject({
+    code: 'packages_pending',
+    message: expect.stringContaining('1 package(s) that are not loaded, and dev mode begins without them'),
+  })
+  const info = await open().load()
+  expect(info.packages.map(({ state }) => state)).toEqual(['loaded'])
+  await dev.run(ab())
+})
+
 test('dev mode begins without state in a dataset of its own, and leaving it begins anew', async () => {
   await open().run(ab())
   const dev = open({ devMode: true, now: () => Date.UTC(2030, 0, 2, 3, 4, 5) })

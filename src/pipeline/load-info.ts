@@ -110,3 +110,14 @@ function packageSentence(pkg: PackageInfo): string {
     return `Load package ${pkg.loadId} FAILED and is NOT LOADED: ${pkg.error ?? 'see its error'}`
   return `Load package ${pkg.loadId} is NORMALIZED and NOT YET LOADED to the destination and contains no failed jobs`
 }
+
+/** Rows per table over packages, system tables left out. */
+export function totals(packages: readonly PackageInfo[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { report } of packages) {
+    for (const [table, rows] of Object.entries(report.rowCounts)) {
+      if (!table.startsWith('_dlt')) counts[table] = (counts[table] ?? 0) + rows
+    }
+  }
+  return counts
+}

@@ -1,38 +1,32 @@
 import type { Context } from '../contracts/context.ts'
-import type { Destination } from '../contracts/destination.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
-import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
 import type { Resumed } from '../extract/resume/resumed.ts'
-import { redactText } from '../log/redact.ts'
 import { takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
-import { discardPackage } from '../package/mark-package.ts'
-import { deletePageLog } from '../package/page-log/page-log.ts'
-import { deleteStateFiles } from '../package/state-file.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
 import { recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
-import { connect, contextOf, type Engine, freshState, targetOf, underLease } from './engine.ts'
+import { connect, contextOf, type Engine, targetOf, underLease } from './engine.ts'
 import { expectedStateOf } from './expected-state.ts'
 import { checkFormats } from './job-formats.ts'
-import { shortName } from './list-pipelines.ts'
-import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo } from './load-info.ts'
+import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo, totals } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
+import { movedWarning, openWorkspace } from './open-workspace.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
 import { type PreparedRun, prepare, type Segment } from './prepare.ts'
+import { failureOf, loadFailed } from './run-failure.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
-import type { NewState, PipelineState } from './state.ts'
 import { Steps } from './steps.ts'
 import type { Synced } from './sync.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { tidy } from './tidy.ts'
 import { askedOptions } from './trace.ts'
-import { waysOut } from './ways-out.ts'
-import { emptyWorkspace, recoverWorkspace, saveWorkspace, type Workspace } from './workspace.ts'
+import { saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
 export interface RunParts {
@@ -108,35 +102,6 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   const warning = await recordRun(engine, { ...info.toJSON(), asked })
   await tidy(engine)
   return warning === undefined ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, warning] })
-}
-
-/** The working folder's content, with the destination's options as they are now. */
-async function openWorkspace(engine: Engine, destination: Destination, overridden: Overridden[]): Promise<Workspace> {
-  const fresh = freshState(engine, destination)
-  const read = await recoverWorkspace(engine.folder, fresh)
-  const workspace = isOtherMode(engine, read.state) ? await startOver(engine, fresh) : read
-  const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
-  const given = { dataset_name: engine.dataset, destination_type: destination.type }
-  overridden.push(...overriddenBy(given, workspace.state))
-  return { ...workspace, state: { ...workspace.state, ...given, destination_name: givenName(destination), _local } }
-}
-
-/** As dlt has it: null unless the user named the destination. */
-function givenName({ name, type }: Destination): string | null {
-  return name === shortName(type) ? null : name
-}
-
-/** A handle in dev mode has its own dataset; leaving dev mode leaves its state behind as well. */
-function isOtherMode(engine: Engine, { _local, dataset_name }: PipelineState): boolean {
-  return _local._dev_mode !== engine.devMode || (engine.devMode && dataset_name !== engine.dataset)
-}
-
-/** Empties the working folder, but for the lease. */
-async function startOver(engine: Engine, fresh: NewState): Promise<Workspace> {
-  for (const { loadId } of await listPackages(engine.folder)) await discardPackage(engine.folder, loadId)
-  await deleteStateFiles(engine.folder)
-  await deletePageLog(engine.folder)
-  return emptyWorkspace(fresh)
 }
 
 interface Work {
@@ -277,40 +242,4 @@ async function loaded(engine: Engine, workspace: Workspace): Promise<Workspace> 
   const state = { ...workspace.state, _local: { ...workspace.state._local, first_run: false } }
   await saveWorkspace(engine.folder, { ...workspace, state }, workspace)
   return { ...workspace, state }
-}
-
-/** Local files stay in the folder where the pipeline ran first; said where that is not this one. */
-function movedWarning(engine: Engine, destination: Destination, workspace: Workspace): readonly string[] {
-  const home = workspace.state._local.initial_cwd
-  const isElsewhere = destination.capabilities.localFiles && destination.options?.path === undefined
-  if (home === engine.projectDir || !isElsewhere) return []
-  return [`Pipeline ${engine.name} ran first in ${home}, so its local files are there and not in ${engine.projectDir}.`]
-}
-
-function totals(packages: readonly PackageInfo[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { report } of packages) {
-    for (const [table, rows] of Object.entries(report.rowCounts)) {
-      if (!table.startsWith('_dlt')) counts[table] = (counts[table] ?? 0) + rows
-    }
-  }
-  return counts
-}
-
-/** Trying again can never help, and without its rows the next run would not read them either. Their hints say it all. */
-const ONLY_ABORT: readonly string[] = ['state_moved', 'load_id_taken']
-
-/** The error that stopped the load, with the report of what was done before it. */
-function loadFailed(error: unknown, data: LoadInfoData): unknown {
-  if (!(error instanceof TolvaError)) return error
-  const { message, code, context } = error
-  const failed = data.packages.filter(({ state }) => state === 'failed').map(({ loadId }) => loadId)
-  const ways = ONLY_ABORT.includes(code) ? '' : waysOut(data.pipeline, failed)
-  const hint = [error.hint, ways].filter(Boolean).join(' ')
-  return new LoadFailedError(message, { code, hint, context, cause: error, info: loadInfo(data) })
-}
-
-function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {
-  if (error instanceof TolvaError) return { error: { code: error.code, message: redactText(error.toString()) } }
-  return { error: { code: 'unexpected', message: redactText(error instanceof Error ? error.message : String(error)) } }
 }
