@@ -92,7 +92,7 @@ export function extract(resources: readonly Resource<string, unknown>[], given: 
 
   async function* pages(): AsyncIterable<Extracted> {
     // Keys are those of the state as it was: opening cursors adds to it.
-    await journal?.open(streams, given.state)
+    await journal?.open(streams)
     const run: Run = {
       sourceState: {},
       ...given,

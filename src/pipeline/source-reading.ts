@@ -154,7 +154,7 @@ interface Kept {
 
 async function openKept(
   { source, engine, context, run, refresh, resume }: ReadingOptions,
-  { saved }: SourceStates,
+  { saved, known: state }: SourceStates,
   warn: (text: string) => void,
 ): Promise<Kept> {
   const begun = [...saved.values()].find((one) => one.run !== undefined)
@@ -170,6 +170,6 @@ async function openKept(
       })
     : undefined
   const unlogged = new Set(source.resources.filter(({ hints }) => hints.pageLog === false).map(({ name }) => name))
-  const journal = openJournal({ pageLog, saved, run: `${began} ${kind ?? ''}`, unlogged, warn })
+  const journal = openJournal({ pageLog, saved, state, run: `${began} ${kind ?? ''}`, unlogged, warn })
   return { journal, pageLog, run: began, refresh: kind }
 }

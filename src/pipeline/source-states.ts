@@ -64,6 +64,9 @@ export class SourceStates {
     return fresh
   }
 
+  /** The same; undefined where nothing is kept for the resource yet. Keys of the state stand in the order in which they came. */
+  readonly known = (resource: string): Readonly<State> | undefined => this.#resources.get(resource)
+
   /**
    * The source's state after the run, undefined where there is none; resources that left nothing are not in it.
    * @param read Resources of which nothing is left to be gone on with.

@@ -11,7 +11,7 @@ import { cursorsText, treeKey } from './tree-key.ts'
 /** What an earlier run of the source has left, and where this one leaves its own. */
 export interface Journal {
   /** Looks at what was left, before cursors are opened. */
-  open(streams: readonly Stream[], state: (resource: string) => Record<string, unknown>): Promise<void>
+  open(streams: readonly Stream[]): Promise<void>
   /** How far an independent resource was read before. */
   reading(root: string): Reading | undefined
   /** Where a resource's cursor stood then. */
@@ -45,6 +45,8 @@ export interface JournalOptions {
   readonly pageLog: PageLog | undefined
   /** What the state holds of an unfinished run, by resource. */
   readonly saved: ReadonlyMap<string, SavedResume>
+  /** A resource's state as the run finds it; undefined: it has none, and gets none by being looked at. */
+  readonly state: (resource: string) => Readonly<Record<string, unknown>> | undefined
   /** The run that pages and positions belong to, with what it began anew. */
   readonly run: string
   /** Resources whose pages are not logged. */
@@ -80,7 +82,7 @@ export function openJournal(options: JournalOptions): Journal {
   }
 
   return {
-    async open(streams, state) {
+    async open(streams) {
       const names = namesOf(streams)
       for (const stream of streams) {
         const { name, resumeKey } = stream.resource
@@ -91,7 +93,7 @@ export function openJournal(options: JournalOptions): Journal {
         if (isUnique) unique.add(stream)
         trees.set(name, own)
         keys.set(name, key)
-        const cursors = cursorsText(own, state)
+        const cursors = cursorsText(own, options.state)
         if (before?.reading !== undefined && isUnique) {
           if (before.key !== key) {
             warn(`Resource ${name} has changed since the run that stopped: it is read from the beginning.`)
