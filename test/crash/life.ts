@@ -59,10 +59,12 @@ export async function playLife(plan: LifePlan, server: string | undefined): Prom
     faults: faultsOf(plan),
   })
   const database = await newDatabase(plan.scenario, { folder, server })
-  const life = { plan, folder, sandbox, database, starts: [], faults: [], rounds: [], pages: 0, pagesAgain: 0 }
+  const life: Life = { plan, folder, sandbox, database, starts: [], faults: [], rounds: [], pages: 0, pagesAgain: 0 }
   try {
     await playLoads(life)
-    return life
+    // Not the sandbox and all the data that it had.
+    const { starts, pages, pagesAgain, faults } = life
+    return { plan, starts, pages, pagesAgain, faults }
   } finally {
     await database.drop()
     await sandbox.close()
