@@ -307,6 +307,20 @@ describe('a cursor', () => {
   })
 })
 
+describe('an initial value that is counted back from now', () => {
+  it('does not make another resource of it: the run goes on from where it began', async () => {
+    const { asked, users } = api({ failAt: 36, first: (page) => ({ id: page * 2, at: 1000 - page }) })
+    const since = (initialValue: number) =>
+      users.with({ incremental: { cursorPath: 'at', initialValue, onCursorValueMissing: 'include' } })
+    const options = { checkpoint: { pages: 10 } }
+    await failing(open(), since(1), options)
+    const info = await open().run(since(2), options)
+    expect(asked).toEqual([...from(1, 36), ...from(36)])
+    expect(info.resumed).toEqual([{ resource: 'users', pagesBefore: 30, pagesFromLog: 5 }])
+    expect(await ids(open())).toEqual(ALL)
+  })
+})
+
 describe('the page log', () => {
   it('holds rows behind map, so that what map takes out never comes to the disk', async () => {
     const { users } = api({ failAt: 9, first: (page) => ({ id: page, secret: 'Ada Lovelace' }) })

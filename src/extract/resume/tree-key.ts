@@ -20,7 +20,8 @@ function shapeOf({ resource, selected, children }: Stream): unknown {
   return {
     name: resource.name,
     key: resource.resumeKey,
-    incremental: resource.hints.incremental,
+    // Often counted back from now; the value that the run began with stands in its reading.
+    incremental: { ...resource.hints.incremental, initialValue: undefined },
     selected: selected.length > 0,
     children: children.map(shapeOf),
   }
