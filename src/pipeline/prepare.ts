@@ -45,6 +45,12 @@ export interface PreparedRun extends Prepared {
 export async function prepare(options: PrepareOptions): Promise<PreparedRun> {
   let { workspace, expectedState } = options
   const packages: LoadPackage[] = []
+  const seconds = { extract: 0, normalize: 0 }
+  const count = (sealed: Prepared) => {
+    seconds.extract += sealed.seconds.extract
+    seconds.normalize += sealed.seconds.normalize
+    packages.push(...sealed.packages)
+  }
   const readings: SourceReading[] = []
   // A limited run is a sample: it neither goes on with another nor is gone on with.
   const isSample = options.sources.some(({ limit }) => limit !== undefined)
@@ -63,7 +69,7 @@ export async function prepare(options: PrepareOptions): Promise<PreparedRun> {
           const sealed = await sealDrafts([draft], { ...options, workspace, expectedState })
           workspace = sealed.workspace
           expectedState = expectedBehind(workspace.state)
-          packages.push(...sealed.packages)
+          count(sealed)
           for (const load of sealed.packages) await options.onSegment?.({ load, workspace })
         },
       },
@@ -71,10 +77,12 @@ export async function prepare(options: PrepareOptions): Promise<PreparedRun> {
     const carrier = await stateCarrier(drafts, { ...options, workspace })
     const all = carrier === undefined ? drafts : [...drafts, carrier]
     const sealed = await sealDrafts(all, { ...options, workspace, expectedState })
+    count(sealed)
     for (const reading of readings) await reading.finished()
     return {
       ...sealed,
-      packages: [...packages, ...sealed.packages],
+      packages,
+      seconds,
       resumed: readings.flatMap((reading) => reading.resumed()),
     }
   } finally {

@@ -98,6 +98,7 @@ describe('a run that stopped', () => {
     expect(asked).toEqual([...from(1, 36), ...from(31)])
     expect(await ids(open())).toEqual(ALL)
     expect(info.resumed).toEqual([{ resource: 'users', pagesBefore: 30, pagesFromLog: 0 }])
+    expect(info.steps.find(({ step }) => step === 'extract')?.seconds).toBeGreaterThan(0)
     expect((await open().state()).sources).toBeUndefined()
   })
 
