@@ -72,6 +72,13 @@ describe('the lease of a pipeline', () => {
     expect(await readdir(folder.path)).toEqual(['lease.json'])
   })
 
+  it('takes away what a takeover left that was killed when the old lease was gone', async () => {
+    const folder = folderNamed('claimed-behind')
+    await folder.storage.put('lease-takeover', 'left behind')
+    await using _lease = await take(folder)
+    expect(await readdir(folder.path)).toEqual(['lease.json'])
+  })
+
   // Ages are in heartbeats of 20 ms; what is silent is listened to for 50 ms.
   it.each([
     ['a dead process here', { pid: deadPid() }, 0, true],

@@ -49,6 +49,8 @@ export async function takeLease(folder: WorkingFolder, options: LeaseOptions): P
     }
     await removeStale(folder, other)
   }
+  // Of a takeover that was killed behind its last step; whoever claims now finds this lease and leaves it alone.
+  await folder.storage.delete(CLAIM)
   return holdLease(folder, holder, options)
 }
 
