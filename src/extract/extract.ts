@@ -9,6 +9,7 @@ import { openCursors } from './incremental/open-cursors.ts'
 import { limiter } from './limit-pages.ts'
 import { nextPage, Stopped } from './next-page.ts'
 import { type OpenPart, openRoot } from './open-part.ts'
+import { pageBytes } from './page-bytes.ts'
 import { readPage } from './read-part.ts'
 import type { Journal } from './resume/journal.ts'
 import { ownState } from './resume/own-state.ts'
@@ -96,7 +97,7 @@ export function extract(resources: readonly Resource<string, unknown>[], given: 
     const run: Run = {
       sourceState: {},
       ...given,
-      ahead: { used: 0, limit: MAX_BYTES_AHEAD, sizeOf: bytesOf },
+      ahead: { used: 0, limit: MAX_BYTES_AHEAD, sizeOf: pageBytes },
       cursors: openCursors(streams, {
         state: given.state,
         schedule: given.schedule ?? NO_SCHEDULE,
@@ -147,10 +148,6 @@ async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extr
     }
     turn += 1
   }
-}
-
-function bytesOf(page: Page<unknown>): number {
-  return 'bytes' in page ? page.bytes.length : 'arrow' in page ? page.arrow.length : 0
 }
 
 function mayFetchAhead({ stream: { resource, selected } }: OpenPart, { parallel, state }: Run): boolean {

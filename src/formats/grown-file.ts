@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { withFile } from '../storage/file-error.ts'
 import type { Turn } from '../storage/turns.ts'
+import { writeAll } from '../storage/write-all.ts'
 import type { TableFile } from './table-writer.ts'
 
 /** A new file that grows at its end. It is open only while it is written: a run may have thousands of them. */
@@ -25,10 +26,10 @@ export function createGrownFile(path: string, turn: Turn = (work) => work()): Gr
     get bytes() {
       return bytes
     },
-    during: (work) => within((handle) => work((parts) => writeAll(handle, parts))),
+    during: (work) => within((handle) => work((parts) => append(handle, parts))),
     async finish(parts) {
       await within(async (handle) => {
-        await writeAll(handle, parts)
+        await append(handle, parts)
         await handle.sync()
       })
       return { file: path, bytes, digest: hash.digest('hex') }
@@ -49,19 +50,12 @@ export function createGrownFile(path: string, turn: Turn = (work) => work()): Gr
     )
   }
 
-  async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  async function append(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
     if (parts.length === 0) return
-    let size = 0
     for (const part of parts) {
       hash.update(part)
-      size += part.length
+      bytes += part.length
     }
-    bytes += size
-    const { bytesWritten } = await handle.writev([...parts])
-    if (bytesWritten === size) return
-    for (let rest = Buffer.concat(parts).subarray(bytesWritten); rest.length > 0; ) {
-      const { bytesWritten: more } = await handle.write(rest)
-      rest = rest.subarray(more)
-    }
+    await writeAll(handle, parts)
   }
 }

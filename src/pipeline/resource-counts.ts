@@ -2,6 +2,7 @@ import type { Context } from '../contracts/context.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
 import type { Resource } from '../contracts/resource.ts'
+import { pageBytes } from '../extract/page-bytes.ts'
 
 interface Count {
   pages: number
@@ -24,7 +25,7 @@ export class ResourceCounts {
   add(resource: string, page: Page<unknown>, rows: number): void {
     const count = this.#counts.get(resource) ?? { pages: 0, bytes: 0, rows: 0 }
     count.pages++
-    count.bytes += 'bytes' in page ? page.bytes.length : 'arrow' in page ? page.arrow.length : 0
+    count.bytes += pageBytes(page)
     count.rows += rows
     this.#counts.set(resource, count)
     this.#context.emit({ type: 'page', resource, pages: count.pages, bytes: count.bytes })

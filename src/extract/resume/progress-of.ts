@@ -27,7 +27,6 @@ function canGoOn(stream: Stream, reading: Reading, journal: Pick<Journal, 'isRes
   if (!journal.isResumable(stream)) return false
   return stream.children.every((child) => {
     const inside = reading.inside?.[child.resource.name]
-    if (inside === undefined || inside.done || (inside.at === undefined && inside.rows === 0)) return true
-    return inside.at === undefined ? true : canGoOn(child, inside.at, journal)
+    return inside?.at === undefined || inside.done === true || canGoOn(child, inside.at, journal)
   })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '../../contracts/page.ts'
 import { TolvaError } from '../../errors/tolva-error.ts'
 import { isErrno } from '../../storage/errno.ts'
+import { writeAll } from '../../storage/write-all.ts'
 import { type DoneHead, encodeEntry, type PageHead, type StartHead } from './log-entry.ts'
 import { contentOf, pageFrom, positionText } from './page-content.ts'
 import { type FoundEntry, readBody, scanFile } from './scan-file.ts'
@@ -216,12 +217,4 @@ async function filesOf(folder: string, name: string): Promise<readonly string[]>
     if (isErrno(error, 'ENOENT')) return []
     throw error
   }
-}
-
-async function writeAll(file: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
-  const total = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
-  const { bytesWritten } = await file.writev([...chunks])
-  if (bytesWritten === total) return
-  const rest = Buffer.concat(chunks).subarray(bytesWritten)
-  await file.writeFile(rest)
 }
