@@ -13,30 +13,22 @@ import { connectLoader } from '../../src/destinations/postgres/loader.ts'
 import { sqlLoader } from '../../src/destinations/sql/loader.ts'
 import { datasetSession } from '../../src/destinations/sql/session.ts'
 import { type Destination, pipeline, type RunEvent, resource } from '../../src/index.ts'
-import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
 import { proxyTo, type Rule, type Verdict } from '../postgres/proxy.ts'
+import { useDatabase } from '../postgres/use-database.ts'
 
 let folder = ''
-let database: TestDatabase | undefined
 let serial = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tolva-pg-faults-'))
-  database = await testDatabase()
 })
 afterAll(async () => {
-  await database?.close()
   await rm(folder, { recursive: true, force: true })
 })
-beforeEach(({ skip }) => {
+beforeEach(() => {
   serial += 1
-  if (database === undefined) skip(NO_POSTGRES)
 })
-
-function db(): TestDatabase {
-  if (database === undefined) throw new Error(NO_POSTGRES)
-  return database
-}
+const db = useDatabase()
 
 const shop = (destination: Destination) =>
   pipeline({

@@ -6,30 +6,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ReplaceStrategy } from '../../src/capabilities/capabilities.ts'
 import { postgres } from '../../src/destinations/postgres/index.ts'
 import { type Destination, type Hints, pipeline, type RunEvent, resource } from '../../src/index.ts'
-import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
 import { proxyTo, type Verdict } from '../postgres/proxy.ts'
+import { useDatabase } from '../postgres/use-database.ts'
 
 let folder = ''
-let database: TestDatabase | undefined
 let serial = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tolva-pg-locks-'))
-  database = await testDatabase()
 })
 afterAll(async () => {
-  await database?.close()
   await rm(folder, { recursive: true, force: true })
 })
-beforeEach(({ skip }) => {
+beforeEach(() => {
   serial += 1
-  if (database === undefined) skip(NO_POSTGRES)
 })
-
-function db(): TestDatabase {
-  if (database === undefined) throw new Error(NO_POSTGRES)
-  return database
-}
+const db = useDatabase()
 
 const shop = (destination: Destination = postgres(db().url)) =>
   pipeline({ name: `shop${serial}`, destination, dataset: `d${serial}`, dataDir: folder, projectDir: folder, env: {} })

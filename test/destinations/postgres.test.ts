@@ -12,30 +12,22 @@ import { sqlLoader } from '../../src/destinations/sql/loader.ts'
 import { datasetSession } from '../../src/destinations/sql/session.ts'
 import { type Destination, DestinationError, pipeline, resource } from '../../src/index.ts'
 import { openPipeline } from '../../src/inspect.ts'
-import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
+import { useDatabase } from '../postgres/use-database.ts'
 import { contents } from './contents.ts'
 
 let folder = ''
-let database: TestDatabase | undefined
 let serial = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tolva-pg-'))
-  database = await testDatabase()
 })
 afterAll(async () => {
-  await database?.close()
   await rm(folder, { recursive: true, force: true })
 })
-beforeEach(({ skip }) => {
+beforeEach(() => {
   serial += 1
-  if (database === undefined) skip(NO_POSTGRES)
 })
-
-function db(): TestDatabase {
-  if (database === undefined) throw new Error(NO_POSTGRES)
-  return database
-}
+const db = useDatabase()
 
 function shop(options: { readonly destination?: Destination; readonly name?: string; readonly machine?: string } = {}) {
   return pipeline({
