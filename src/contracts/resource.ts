@@ -1,6 +1,7 @@
 import type { ConfigType } from '../config/secret.ts'
 import type { ContractMode } from '../schema/contract.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
+import type { Answered } from './answered.ts'
 import type { Context } from './context.ts'
 import type { Incremental, IncrementalHandle } from './incremental.ts'
 import type { Limit } from './limit.ts'
@@ -90,6 +91,8 @@ export interface ResourceContext extends Context {
   readonly incremental?: IncrementalHandle
   /** Position of a page that an earlier run has; the pages behind it are wanted. Absent: all are. Only with `resumeKey`. */
   readonly resumeFrom?: unknown
+  /** Told of each answer of an HTTP API before its rows are given out; what it throws ends the walk. */
+  readonly onAnswer?: (answer: Answered) => void
 }
 
 /** How a dependent resource takes the rows of its parent one by one. */

@@ -1,3 +1,4 @@
+import type { Answered } from '../../contracts/answered.ts'
 import type { IncrementalHandle } from '../../contracts/incremental.ts'
 import type { Page } from '../../contracts/page.ts'
 import type { ResourceContext } from '../../contracts/resource.ts'
@@ -88,6 +89,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       isFinal: (answer) => isIgnored(answer, plan.actions),
     })
     if (isIgnored(response, plan.actions)) return
+    context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
     checkJsonBody(response, settings.secrets)
     selector ??= selectorText(detectSelector(parseExact(response.body)))
     const selected = selectRows(response.body, selector)
@@ -100,6 +102,27 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
     const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
     if (page !== undefined) yield { ...page, position }
     state = next
+  }
+}
+
+/** What those are told who look at a source instead of loading it. */
+function answered(
+  { plan, settings, context }: Walk,
+  seen: Pick<Answered, 'configured' | 'request' | 'response' | 'state'> & { readonly trusted: boolean },
+): Answered {
+  const { trusted, ...answer } = seen
+  return {
+    ...answer,
+    resource: plan.name,
+    auth: trusted ? plan.auth : undefined,
+    paginator: plan.paginator,
+    selector: plan.selector,
+    ask: (request, { withoutAuth = false } = {}) =>
+      settings.client.send(withoutAuth ? withoutSecrets(request, plan) : request, context, {
+        ...(plan.auth !== undefined && !withoutAuth && trusted ? { auth: plan.auth } : {}),
+        secrets: settings.secrets,
+        isFinal: () => true,
+      }),
   }
 }
 
