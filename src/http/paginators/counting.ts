@@ -3,6 +3,7 @@ import { type HttpRequest, withParam } from '../request.ts'
 import type { PageView, PagingState } from './paginator.ts'
 import { readHasMore } from './read-has-more.ts'
 import { setInBody } from './set-in-body.ts'
+import type { StopRules } from './stop-rules.ts'
 
 /** Stop rules that offset and page number share. All that are given must say "go on". */
 export interface CountingRules {
@@ -10,6 +11,8 @@ export interface CountingRules {
   readonly step: number
   /** Path of the total; null or empty: there is none. */
   readonly totalPath: string | null
+  /** Where the number of all rows stands, and rows a page; undefined: as many as the page has. */
+  readonly totalItems?: { readonly path: string; readonly pageSize: number | undefined } | undefined
   /** What the total is counted from: the first page's number, 0 for offsets. */
   readonly totalBase: number
   readonly maximum: number | undefined
@@ -24,9 +27,11 @@ export interface NumberPlace {
 }
 
 /** @throws ConfigError where nothing would ever end the walk. */
-export function checkCountingRules(rules: CountingRules): void {
+export function checkCountingRules(rules: CountingRules, others: StopRules): void {
   if (rules.totalPath || rules.maximum !== undefined || rules.stopAfterEmptyPage || rules.hasMorePath !== undefined)
     return
+  if (others.totalItemsPath !== undefined || others.maximumPages !== undefined) return
+  if (others.hasMoreHeader !== undefined || others.stopOnShortPage || others.repeatedPage === 'stop') return
   const maximum = rules.paginator === 'offset' ? 'maximum_offset' : 'maximum_page'
   throw new ConfigError(`the ${rules.paginator} paginator has no rule by which it ends`, {
     code: 'invalid_config',
@@ -66,6 +71,30 @@ export function nextCount(rules: CountingRules, state: PagingState, page: PageVi
   if (rules.maximum !== undefined && at >= rules.maximum) return undefined
   if (rules.hasMorePath !== undefined && !readHasMore(page, rules.hasMorePath, rules.paginator)) return undefined
   return { at }
+}
+
+/** The states behind `state`, as many as the page says that there are, at most `count`. */
+export function countsAhead(
+  rules: CountingRules,
+  state: PagingState,
+  { page, count }: { readonly page: PageView; readonly count: number },
+): readonly PagingState[] {
+  const known = knownEnd(rules, page)
+  const end = Number.isFinite(known) ? Math.min(known, rules.maximum ?? known) : 0
+  const first = (state.at ?? 0) + rules.step
+  const states: PagingState[] = []
+  for (let at = first; at < end && states.length < count; at += rules.step) states.push({ at })
+  return states
+}
+
+/** The first number that is behind the last page; infinite where the page does not say. */
+function knownEnd(rules: CountingRules, page: PageView): number {
+  const total = rules.totalPath ? readTotal(rules, rules.totalPath, page) : undefined
+  if (total !== undefined) return total + rules.totalBase
+  const items = rules.totalItems === undefined ? undefined : page.value(rules.totalItems.path)
+  if (typeof items !== 'number') return Number.POSITIVE_INFINITY
+  const pageSize = rules.totalItems?.pageSize ?? page.rowCount()
+  return pageSize > 0 ? Math.ceil(items / pageSize) + rules.totalBase : Number.POSITIVE_INFINITY
 }
 
 function readTotal(rules: CountingRules, path: string, page: PageView): number | undefined {

@@ -1,26 +1,24 @@
-import { withParam } from '../request.ts'
+import { type CursorPlace, cursorPlacer } from './cursor-place.ts'
 import type { Paginator } from './paginator.ts'
+import { type StopRules, withStopRules } from './stop-rules.ts'
 
-export interface HeaderCursorConfig {
-  /** Name of the header; `next` by default. */
+export interface HeaderCursorConfig extends CursorPlace, StopRules {
+  /** Name of the response header; `next` by default. */
   readonly cursorKey?: string
-  /** Query parameter that takes it; `cursor` by default. */
-  readonly cursorParam?: string
 }
 
-/** A response header holds what the next request's query parameter takes. */
-export function headerCursorPaginator({
-  cursorKey = 'next',
-  cursorParam = 'cursor',
-}: HeaderCursorConfig = {}): Paginator {
-  return {
+/** A response header holds what the next request takes. */
+export function headerCursorPaginator(config: HeaderCursorConfig = {}): Paginator {
+  const { cursorKey = 'next' } = config
+  const place = cursorPlacer('header_cursor', config)
+  const paginator: Paginator = {
     name: 'header_cursor',
     start: () => ({}),
-    request: (state, configured) =>
-      state.cursor === undefined ? configured : withParam(configured, cursorParam, String(state.cursor)),
+    request: (state, configured) => (state.cursor === undefined ? configured : place(configured, state.cursor)),
     next(_state, page) {
       const cursor = page.header(cursorKey.toLowerCase())
       return cursor === undefined ? undefined : { cursor }
     },
   }
+  return withStopRules(paginator, config)
 }

@@ -1,22 +1,25 @@
-import { followLink } from './follow-link.ts'
+import { followLink, type LinkConfig } from './follow-link.ts'
 import type { Paginator } from './paginator.ts'
+import { type StopRules, withStopRules } from './stop-rules.ts'
 
-export interface HeaderLinkConfig {
+export interface HeaderLinkConfig extends LinkConfig, StopRules {
   /** The `rel` to follow; `next` by default. */
   readonly linksNextKey?: string
 }
 
 /** The next page's URL stands in the `Link` header. */
-export function headerLinkPaginator({ linksNextKey = 'next' }: HeaderLinkConfig = {}): Paginator {
-  return {
+export function headerLinkPaginator(config: HeaderLinkConfig = {}): Paginator {
+  const { linksNextKey = 'next' } = config
+  const paginator: Paginator = {
     name: 'header_link',
     start: () => ({}),
-    request: followLink,
+    request: (state, configured) => followLink(state, configured, config),
     next(_state, page) {
       const link = linkTarget(page.header('link') ?? '', linksNextKey)
       return link === undefined ? undefined : { url: new URL(link, page.url).href }
     },
   }
+  return withStopRules(paginator, config)
 }
 
 /** The URL of the first link with that relation in a `Link` header. */

@@ -1,18 +1,20 @@
 import { SourceError } from '../../errors/tolva-error.ts'
-import { followLink } from './follow-link.ts'
+import { followLink, type LinkConfig } from './follow-link.ts'
 import type { Paginator } from './paginator.ts'
+import { type StopRules, withStopRules } from './stop-rules.ts'
 
-export interface JsonLinkConfig {
+export interface JsonLinkConfig extends LinkConfig, StopRules {
   /** Path of the next page's URL in the body; `next` by default. */
   readonly nextUrlPath?: string
 }
 
-/** The next page's URL stands in the body; null, empty or missing: the last page. Parameters are those of the link alone. */
-export function jsonLinkPaginator({ nextUrlPath = 'next' }: JsonLinkConfig = {}): Paginator {
-  return {
+/** The next page's URL stands in the body; null, empty or missing: the last page. */
+export function jsonLinkPaginator(config: JsonLinkConfig = {}): Paginator {
+  const { nextUrlPath = 'next' } = config
+  const paginator: Paginator = {
     name: 'json_link',
     start: () => ({}),
-    request: followLink,
+    request: (state, configured) => followLink(state, configured, config),
     next(_state, page) {
       const link = page.value(nextUrlPath)
       if (link === undefined || link === null || link === '') return undefined
@@ -23,4 +25,5 @@ export function jsonLinkPaginator({ nextUrlPath = 'next' }: JsonLinkConfig = {})
       })
     },
   }
+  return withStopRules(paginator, config)
 }

@@ -1,7 +1,8 @@
-import { type CountingRules, checkCountingRules, nextCount, numberPlace, placeNumber } from './counting.ts'
+import { type CountingRules, checkCountingRules, countsAhead, nextCount, numberPlace, placeNumber } from './counting.ts'
 import type { Paginator } from './paginator.ts'
+import { type StopRules, withStopRules } from './stop-rules.ts'
 
-export interface OffsetConfig {
+export interface OffsetConfig extends Omit<StopRules, 'pageSize' | 'totalItemsPath'> {
   /** Rows a page. */
   readonly limit: number
   /** Where to begin; 0 by default. */
@@ -30,14 +31,19 @@ export function offsetPaginator(config: OffsetConfig): Paginator {
     stopAfterEmptyPage: config.stopAfterEmptyPage ?? true,
     hasMorePath: config.hasMorePath,
   }
-  checkCountingRules(rules)
+  checkCountingRules(rules, config)
   const offsetPlace = numberPlace('offset', { param: config.offsetParam, bodyPath: config.offsetBodyPath })
   const limitPlace = numberPlace('limit', { param: config.limitParam, bodyPath: config.limitBodyPath })
-  return {
+  const paginator: Paginator = {
     name: 'offset',
+    capped: rules.maximum !== undefined,
+    ...(rules.totalPath && { totalItemsPath: rules.totalPath }),
     start: () => ({ at: config.offset ?? 0 }),
     request: (state, configured) =>
       placeNumber(placeNumber(configured, offsetPlace, state.at ?? 0), limitPlace, config.limit),
     next: (state, page) => nextCount(rules, state, page),
+    ahead: (state, page, count) => countsAhead(rules, state, { page, count }),
   }
+  const { stopAfterEmptyPage: _, hasMorePath: __, ...others } = config
+  return withStopRules(paginator, { ...others, pageSize: config.limit })
 }

@@ -6,6 +6,8 @@ export interface PagingState {
   readonly cursor?: string | number | boolean
   /** Offset or page number. */
   readonly at?: number
+  /** Pages before. */
+  readonly pages?: number
   /** Rows on the pages before. */
   readonly seen?: number
   /** Rows in all, as the first page said. */
@@ -41,4 +43,15 @@ export interface Paginator {
   request(state: PagingState, configured: HttpRequest): HttpRequest
   /** The state of the next page; undefined where this was the last. */
   next(state: PagingState, page: PageView): PagingState | undefined
+  /**
+   * States of pages that the page says are there, at most so many, the next one first. They may be asked for side by side; each
+   * page is still asked for the next one, and where that is another the rest is dropped.
+   */
+  ahead?(state: PagingState, page: PageView, count: number): readonly PagingState[]
+  /** Path of the number of all rows, where it is known. */
+  readonly totalItemsPath?: string
+  /** True: the configuration may end the walk before the API has no more. */
+  readonly capped?: boolean
+  /** What is done about two pages in a row with the very same rows; absent: nothing. */
+  readonly repeatedPage?: 'error' | 'stop' | 'accept'
 }

@@ -24,7 +24,16 @@ export type PaginatorConfig =
  * @throws ConfigError where its options contradict each other.
  */
 export function createPaginator(config: PaginatorConfig): Paginator {
-  return { ...paginatorOf(config), key: JSON.stringify(config) }
+  return { ...paginatorOf(withoutNulls(config)), key: JSON.stringify(config) }
+}
+
+/** In a file null says nothing, but for a total path, which it switches off. */
+function withoutNulls<T extends PaginatorConfig>(config: T): T {
+  const given = { ...config }
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null && name !== 'totalPath') Reflect.deleteProperty(given, name)
+  }
+  return given
 }
 
 function paginatorOf(config: PaginatorConfig): Paginator {

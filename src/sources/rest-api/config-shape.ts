@@ -42,8 +42,17 @@ const auth = either(
   nothing,
 )
 
-const counting = { totalPath: optionalText, stopAfterEmptyPage: boolean, hasMorePath: optionalText }
-const jsonLink = object({ nextUrlPath: text })
+const stopRules = {
+  stopAfterEmptyPage: boolean,
+  hasMorePath: optionalText,
+  hasMoreHeader: optionalText,
+  stopOnShortPage: boolean,
+  maximumPages: optionalInteger,
+  repeatedPage: words('error', 'stop', 'accept'),
+}
+const sizedRules = { ...stopRules, pageSize: optionalInteger, totalItemsPath: optionalText }
+const cursorPlace = { cursorParam: text, cursorBodyPath: text, cursorHeader: text }
+const jsonLink = object({ nextUrlPath: text, keepParams: boolean, ...sizedRules })
 
 const paginator = either(
   {
@@ -54,17 +63,9 @@ const paginator = either(
       single_page: object({}),
       json_link: jsonLink,
       json_response: jsonLink,
-      header_link: object({ linksNextKey: text }),
-      header_cursor: object({ cursorKey: text, cursorParam: text }),
-      cursor: object({
-        cursorPath: text,
-        cursorParam: text,
-        cursorBodyPath: text,
-        stopAfterEmptyPage: boolean,
-        hasMorePath: optionalText,
-        pageSize: integer,
-        totalItemsPath: text,
-      }),
+      header_link: object({ linksNextKey: text, keepParams: boolean, ...sizedRules }),
+      header_cursor: object({ cursorKey: text, ...cursorPlace, ...sizedRules }),
+      cursor: object({ cursorPath: text, ...cursorPlace, ...sizedRules }),
       offset: object(
         {
           limit: integer,
@@ -74,7 +75,8 @@ const paginator = either(
           limitParam: text,
           limitBodyPath: text,
           maximumOffset: optionalInteger,
-          ...counting,
+          totalPath: optionalText,
+          ...stopRules,
         },
         { required: ['limit'] },
       ),
@@ -84,7 +86,8 @@ const paginator = either(
         pageParam: text,
         pageBodyPath: text,
         maximumPage: optionalInteger,
-        ...counting,
+        totalPath: optionalText,
+        ...sizedRules,
       }),
     },
   },

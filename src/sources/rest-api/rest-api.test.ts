@@ -39,7 +39,7 @@ describe('a wrong place in a configuration is named, with the nearest right key'
     [
       { client, resources: [{ name: 'a', endpoint: { path: 'a', paginator: { type: 'json_link', limit: 1 } } }] },
       'resources[0].endpoint.paginator.limit',
-      'known keys: nextUrlPath',
+      'known keys: nextUrlPath, keepParams, stopAfterEmptyPage, hasMorePath, hasMoreHeader, stopOnShortPage, maximumPages, repeatedPage, pageSize, totalItemsPath',
     ],
     [{ resources: [] }, 'client', 'add client'],
   ] as const)('%j', ([config, path, hint]) => {
