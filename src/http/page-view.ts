@@ -1,6 +1,6 @@
 import { SourceError } from '../errors/tolva-error.ts'
 import { parseExact } from '../values/exact-json.ts'
-import { findPath, valueAt } from '../values/json-path.ts'
+import { type OpenedJson, openJson } from '../values/open-json.ts'
 import { shownBody } from './http-error.ts'
 import { dottedPath, parseJsonPath } from './json-path-text.ts'
 import type { PageView } from './paginators/paginator.ts'
@@ -10,11 +10,13 @@ import type { HttpResponse } from './request.ts'
 
 const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d])
 const OPEN_ANGLE = 0x3c
-const OPEN_OBJECT = 0x7b
-const OPEN_LIST = 0x5b
 
-/** An answer as paginators see it: values are read from its bytes, and the whole is parsed only where something asks for it. */
-export function createPageView(response: HttpResponse, countRows: () => number): PageView {
+/**
+ * An answer as paginators see it: values are read from its bytes, and the whole is parsed only where something asks for it.
+ * @param opened The body, where it was opened before.
+ */
+export function createPageView(response: HttpResponse, countRows: () => number, opened?: OpenedJson): PageView {
+  let json = opened
   let parsed: { readonly document: unknown } | undefined
   let rows: number | undefined
   const document = () => {
@@ -28,7 +30,9 @@ export function createPageView(response: HttpResponse, countRows: () => number):
       const parsedPath = parseJsonPath(path)
       if ('query' in parsedPath) return queryJson(document(), parsedPath)[0]
       const dotted = dottedPath(parsedPath.steps)
-      return dotted === undefined ? queryJson(document(), parsedPath)[0] : valueAt(response.body, dotted)
+      if (dotted === undefined) return queryJson(document(), parsedPath)[0]
+      json ??= openJson(response.body)
+      return json.value(dotted)
     },
     rowCount() {
       rows ??= countRows()
@@ -39,10 +43,10 @@ export function createPageView(response: HttpResponse, countRows: () => number):
 }
 
 /**
- * Makes sure that a body is one whole JSON document; nothing is built.
+ * Opens a body, and makes sure that it is one whole JSON document.
  * @throws SourceError `empty_body`, `not_json`, `invalid_json` (cut off, or broken inside).
  */
-export function checkJsonBody(response: HttpResponse, secrets: readonly string[]): void {
+export function checkJsonBody(response: HttpResponse, secrets: readonly string[]): OpenedJson {
   const { body } = response
   const first = body.find((byte) => !BLANK.has(byte))
   const url = redactSecrets(redactUrl(response.url), secrets)
@@ -62,8 +66,7 @@ export function checkJsonBody(response: HttpResponse, secrets: readonly string[]
     })
   }
   try {
-    if (first === OPEN_OBJECT || first === OPEN_LIST) findPath(body, '$')
-    else parseExact(body)
+    return openJson(body)
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw new SourceError(`${url} answered with JSON that is broken or cut off: ${detail}`, {

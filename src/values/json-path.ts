@@ -65,13 +65,20 @@ function skipScalar(bytes: Uint8Array, at: number, end: number): number {
   return next
 }
 
-/** Calls `visit` with the place of each member of the object or list at `range`, and for objects with the place of its key. */
-function eachMember(bytes: Uint8Array, range: Range, visit: (value: Range, key: Range | undefined) => void): void {
+/**
+ * Calls `visit` with the place of each member of the object or list that begins at `range`, and for objects with the place of its key.
+ * @returns the offset behind its closing bracket.
+ */
+export function eachMember(
+  bytes: Uint8Array,
+  range: Range,
+  visit: (value: Range, key: Range | undefined) => void,
+): number {
   const isObject = bytes[range.start] === OPEN_OBJECT
   const closer = isObject ? CLOSE_OBJECT : CLOSE_LIST
   const { end } = range
   let at = skipBlank(bytes, range.start + 1, end)
-  if (bytes[at] === closer && at < end) return
+  if (bytes[at] === closer && at < end) return at + 1
   for (;;) {
     let key: Range | undefined
     if (isObject) {
@@ -84,7 +91,7 @@ function eachMember(bytes: Uint8Array, range: Range, visit: (value: Range, key: 
     const value = { start: at, end: skipValue(bytes, at, end) }
     visit(value, key)
     at = skipBlank(bytes, value.end, end)
-    if (at < end && bytes[at] === closer) return
+    if (at < end && bytes[at] === closer) return at + 1
     if (at >= end || bytes[at] !== COMMA) throw syntaxError(bytes, at, end)
     at = skipBlank(bytes, at + 1, end)
   }
@@ -143,12 +150,17 @@ function stepInto(bytes: Uint8Array, range: Range, step: Step): Range | undefine
   const wanted = new TextEncoder().encode(step)
   let found: Range | undefined
   eachMember(bytes, range, (value, key) => {
-    if (key !== undefined && isKey(bytes, key, wanted, step)) found = value
+    if (key !== undefined && isKey(bytes, key, { wanted, name: step })) found = value
   })
   return found
 }
 
-function isKey(bytes: Uint8Array, key: Range, wanted: Uint8Array, name: string): boolean {
+/** Whether the key that stands there is a name; `wanted` is the name in UTF-8. */
+export function isKey(
+  bytes: Uint8Array,
+  key: Range,
+  { wanted, name }: { readonly wanted: Uint8Array; readonly name: string },
+): boolean {
   const length = key.end - key.start - 2
   if (length === wanted.length) {
     let i = 0

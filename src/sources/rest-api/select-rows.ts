@@ -3,29 +3,41 @@ import { SourceError } from '../../errors/tolva-error.ts'
 import { dottedPath, parseJsonPath } from '../../http/json-path-text.ts'
 import { queryJson } from '../../http/query-json.ts'
 import { parseExact } from '../../values/exact-json.ts'
-import { findPath, itemsAt, keysAt } from '../../values/json-path.ts'
+import { keysAt } from '../../values/json-path.ts'
+import type { OpenedJson } from '../../values/open-json.ts'
 
 /** The rows of a body, not parsed where the selector is a plain path. */
 export interface SelectedRows {
   readonly page: Page<unknown>
   readonly count: () => number
+  /** The bytes that hold them, where they are not parsed. */
+  readonly bytes?: Uint8Array
+  /** True: they stand in a list. */
+  readonly isList: boolean
 }
 
 const NULL_START = 0x6e
+const OPEN_LIST = 0x5b
 
 /** What a selector points at; undefined where it matches nothing. A single match is taken as it is, several make a list; null holds no rows. */
-export function selectRows(body: Uint8Array, selector: string): SelectedRows | undefined {
+export function selectRows(json: OpenedJson, selector: string): SelectedRows | undefined {
   const path = parseJsonPath(selector)
   const dotted = 'steps' in path ? dottedPath(path.steps) : undefined
   if (dotted === undefined) {
-    const matches = queryJson(parseExact(body), path)
+    const matches = queryJson(parseExact(json.bytes), path)
     if (matches.length === 0) return undefined
     return selectedValues(matches.length === 1 ? matches[0] : matches)
   }
-  const range = findPath(body, dotted)
+  const { bytes } = json
+  const range = json.find(dotted)
   if (range === undefined) return undefined
-  if (body[range.start] === NULL_START) return selectedValues(null)
-  return { page: { bytes: body, selector: dotted }, count: () => itemsAt(body, dotted).length }
+  if (bytes[range.start] === NULL_START) return selectedValues(null)
+  return {
+    page: { bytes, selector: dotted },
+    count: () => json.items(dotted).length,
+    bytes: bytes.subarray(range.start, range.end),
+    isList: bytes[range.start] === OPEN_LIST,
+  }
 }
 
 /** The error for a selector that matches nothing on the first page; it lists the keys that are there. */
@@ -41,5 +53,5 @@ export function selectorError(body: Uint8Array, selector: string, resource: stri
 
 function selectedValues(value: unknown): SelectedRows {
   const rows = Array.isArray(value) ? value : value === null ? [] : [value]
-  return { page: { rows }, count: () => rows.length }
+  return { page: { rows }, count: () => rows.length, isList: Array.isArray(value) }
 }

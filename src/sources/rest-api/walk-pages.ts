@@ -90,13 +90,13 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
     })
     if (isIgnored(response, plan.actions)) return
     context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
-    checkJsonBody(response, settings.secrets)
+    const json = checkJsonBody(response, settings.secrets)
     selector ??= selectorText(detectSelector(parseExact(response.body)))
-    const selected = selectRows(response.body, selector)
+    const selected = selectRows(json, selector)
     if (selected === undefined && isFirst && plan.selectorRequired) {
       throw selectorError(response.body, selector, plan.name)
     }
-    const view = createPageView(response, selected?.count ?? (() => 0))
+    const view = createPageView(response, selected?.count ?? (() => 0), json)
     const next = plan.paginator.next(state, view)
     const page = selected === undefined ? undefined : finishPage(selected.page, walk)
     const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
