@@ -1,7 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 import { SourceError } from '../errors/tolva-error.ts'
+import { cleanCause } from './clean-cause.ts'
 import { redactSecrets, redactUrl } from './redact-url.ts'
 import type { HttpRequest, HttpResponse } from './request.ts'
+import { tlsProblem } from './tls-problem.ts'
 
 const SHOWN_CHARACTERS = 500
 
@@ -31,27 +33,67 @@ export function shownBody(body: Uint8Array, secrets: readonly string[]): string 
   return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… (truncated)` : text
 }
 
-/** The error for a request that got no whole answer: code `timeout` or `network`. */
+/** The error for a request that got no whole answer: code `timeout`, `network`, `proxy`, or what is wrong with a certificate. */
 export function networkError(request: HttpRequest, cause: unknown, secrets: readonly string[]): SourceError {
   const url = redactSecrets(redactUrl(request.url), secrets)
-  const detail = cause instanceof Error ? cause.message || cause.name : String(cause)
+  const clean = cleanCause(cause, secrets)
+  const { code, what, hint } = problemOf(clean)
+  return new SourceError(`${request.method} ${url} ${what}`, {
+    code,
+    hint,
+    context: { url, method: request.method },
+    cause: clean,
+  })
+}
+
+/** Wrong arguments (an invalid header or URL), certificates and proxies that refuse stay so; everything else may be the network. */
+export function isTransient(cause: unknown): boolean {
   const code = errorCode(cause)
-  const timedOut = code.includes('TIMEOUT') || code === 'ETIMEDOUT'
-  return new SourceError(
-    timedOut
-      ? `${request.method} ${url} got no answer in time`
-      : `${request.method} ${url} failed: ${redactSecrets(detail, secrets)}`,
-    {
-      code: timedOut ? 'timeout' : 'network',
-      hint: timedOut
-        ? 'ask for smaller pages, or raise client.timeoutSeconds'
-        : 'check the base URL, the network and the proxy settings',
-      context: { url, method: request.method },
-      cause,
-    },
-  )
+  if (code === 'UND_ERR_INVALID_ARG' || code === 'ERR_INVALID_URL' || code === 'UND_ERR_NOT_SUPPORTED') return false
+  return tlsProblem(code) === undefined && proxyStatus(cause) !== 407
+}
+
+function problemOf(cause: Error): { readonly code: string; readonly what: string; readonly hint: string } {
+  const code = errorCode(cause)
+  const tls = tlsProblem(code)
+  if (tls !== undefined) return { ...tls, what: `failed: ${tls.what} (${code})` }
+  if (code.includes('TIMEOUT') || code === 'ETIMEDOUT') {
+    return {
+      code: 'timeout',
+      what: 'got no answer in time',
+      hint: 'ask for smaller pages, or raise client.timeoutSeconds',
+    }
+  }
+  const status = proxyStatus(cause)
+  if (status !== undefined) {
+    return {
+      code: 'proxy',
+      what: `failed: the proxy answered ${status}`,
+      hint: 'check address, user and password of the proxy: client.proxy, else HTTP_PROXY and HTTPS_PROXY',
+    }
+  }
+  return {
+    code: 'network',
+    what: `failed: ${messageOf(cause)}`,
+    hint: 'check the base URL, the network and the proxy settings',
+  }
+}
+
+function proxyStatus(cause: unknown): number | undefined {
+  if (!(cause instanceof Error)) return undefined
+  const status = /Proxy response \((\d+)\)/.exec(cause.message)?.[1]
+  return status === undefined ? proxyStatus(cause.cause) : Number(status)
+}
+
+/** `fetch failed` says nothing: what made it fail does. */
+function messageOf(error: Error): string {
+  const inner = error.cause instanceof Error ? messageOf(error.cause) : ''
+  const own = error.message || error.name
+  return inner === '' || own.includes(inner) ? own : `${own}: ${inner}`
 }
 
 function errorCode(cause: unknown): string {
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : ''
+  if (typeof cause !== 'object' || cause === null) return ''
+  if ('code' in cause) return String(cause.code)
+  return 'cause' in cause ? errorCode(cause.cause) : ''
 }

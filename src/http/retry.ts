@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../contracts/context.ts'
+import { SourceError } from '../errors/tolva-error.ts'
+import type { RetryBudget } from './retry-budget.ts'
 
 /** When a request is tried again and how long to wait. */
 export interface RetryPolicy {
@@ -11,9 +13,19 @@ export interface RetryPolicy {
   readonly maxDelayMs: number
   /** A number from 0 (shortest wait: half) to 1 (the full wait). */
   readonly jitter: () => number
+  /** Statuses that may go away by themselves. */
+  readonly isRetryable: (status: number) => boolean
+  /** What all requests share; no limit where absent. */
+  readonly budget?: RetryBudget | undefined
 }
 
-export const defaultRetry: RetryPolicy = { attempts: 5, baseMs: 1000, maxDelayMs: 300_000, jitter: Math.random }
+export const defaultRetry: RetryPolicy = {
+  attempts: 5,
+  baseMs: 1000,
+  maxDelayMs: 300_000,
+  jitter: Math.random,
+  isRetryable: isRetryableStatus,
+}
 
 /** What one attempt came to. */
 export type Outcome<T> =
@@ -21,7 +33,10 @@ export type Outcome<T> =
   | {
       readonly failed: unknown
       readonly retry: boolean
-      readonly retryAfter?: string | undefined
+      /** Milliseconds that the server asks for; undefined: it names no time. */
+      readonly askedMs?: number | undefined
+      /** Told how long it will be until the next try. */
+      readonly onRetry?: (ms: number) => void
       readonly why: string
     }
 
@@ -45,19 +60,36 @@ export function retryDelay(policy: RetryPolicy, attempt: number, askedMs: number
   return full * (0.5 + 0.5 * policy.jitter())
 }
 
-/** Tries until done, until a failure that will not go away, or until the attempts are used up; the last failure is thrown. */
+/**
+ * Tries until done, until a failure that will not go away, or until the attempts are used up; the last failure is thrown.
+ * @throws SourceError `retry_budget` where the tries of all requests together are used up.
+ */
 export async function withRetry<T>(
   policy: RetryPolicy,
   context: Pick<Context, 'signal' | 'now' | 'emit'>,
   attemptOnce: (attempt: number) => Promise<Outcome<T>>,
 ): Promise<T> {
+  policy.budget?.earn()
   for (let attempt = 1; ; attempt += 1) {
     context.signal.throwIfAborted()
     const outcome = await attemptOnce(attempt)
     if ('done' in outcome) return outcome.done
     if (!outcome.retry || attempt >= policy.attempts) throw outcome.failed
-    const ms = retryDelay(policy, attempt, retryAfterMs(outcome.retryAfter, context.now()))
+    // A server that says when to come back is not dying.
+    if (outcome.askedMs === undefined && policy.budget?.spend() === false) throw usedUp(outcome.failed)
+    const ms = retryDelay(policy, attempt, outcome.askedMs)
+    outcome.onRetry?.(ms)
     context.emit({ type: 'waiting', why: outcome.why, ms })
     await wait(ms, undefined, { signal: context.signal })
   }
+}
+
+function usedUp(failed: unknown): SourceError {
+  const last = failed instanceof Error ? failed.message : String(failed)
+  return new SourceError(`too many requests fail, so no further one is tried again; the last: ${last}`, {
+    code: 'retry_budget',
+    hint: 'the API has a problem of its own: run again later; client.retry.budget (50) is the number of tries kept in reserve',
+    context: failed instanceof SourceError ? failed.context : {},
+    cause: failed,
+  })
 }

@@ -1,73 +1,66 @@
-import { type Dispatcher, request as undiciRequest } from 'undici'
+import { startDeadline, type TimeLimits } from './deadline.ts'
 import { encodeBody } from './encode-body.ts'
+import type { Pass } from './gate.ts'
 import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts'
 import { looksSecret } from './redact-url.ts'
 import { type HttpRequest, type HttpResponse, requestUrl } from './request.ts'
+import type { Transport, WireAnswer } from './transport.ts'
 
 const MAX_REDIRECTS = 30
 
-export interface SendOnceOptions {
-  readonly dispatcher: Dispatcher
+export interface SendOnceOptions extends TimeLimits {
+  readonly transport: Transport
   readonly signal: AbortSignal
-  /** For the head of the answer, and again for each pause in its body. */
-  readonly timeoutMs: number
   readonly maxPageBytes: number
   readonly userAgent: string
   /** Lower-case names of headers that carry credentials. */
   readonly secretHeaders: readonly string[]
+  /** Asked before each request, those that redirects lead to included; its time does not count as the server's. */
+  readonly enter: () => Pass | Promise<Pass>
+  /** Told of the head of each answer. */
+  readonly onHead: (pass: Pass, answer: WireAnswer) => void
 }
 
 /**
  * Sends one request and reads its whole answer; follows redirects, on which credentials never leave the host.
- * @throws the network's error, or an `AttemptTimeout`.
+ * @throws the network's error, or one with the code `ETIMEDOUT`.
  */
 export async function sendOnce(request: HttpRequest, options: SendOnceOptions): Promise<HttpResponse> {
-  const timedOut = new AbortController()
-  // Undici's own timeouts are coarse: they may come a second late.
-  const timer = setTimeout(() => timedOut.abort(new AttemptTimeout(options.timeoutMs)), options.timeoutMs)
-  const signal = AbortSignal.any([options.signal, timedOut.signal])
-  try {
-    return await follow(request, { ...options, signal, onProgress: () => timer.refresh() })
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** No answer, or a pause in its body, for longer than allowed. */
-class AttemptTimeout extends Error {
-  readonly code = 'ETIMEDOUT'
-
-  constructor(ms: number) {
-    super(`nothing came for ${ms} ms`)
-    this.name = 'AttemptTimeout'
-  }
-}
-
-async function follow(
-  request: HttpRequest,
-  options: SendOnceOptions & { readonly onProgress: () => void },
-): Promise<HttpResponse> {
   let current = request
   for (let redirects = 0; ; redirects += 1) {
-    const url = new URL(requestUrl(current)).href
-    const answer = await undiciRequest(url, {
-      method: current.method,
-      headers: headersOf(current, options.userAgent),
-      body: current.body === undefined ? null : encodeBody(current.body).content,
-      dispatcher: options.dispatcher,
-      signal: options.signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
-    options.onProgress()
-    const headers = flatHeaders(answer.headers)
-    const location = headers.get('location')
-    if (!isRedirect(answer.statusCode) || location === undefined || redirects >= MAX_REDIRECTS) {
-      const body = await readBody(answer.body.on('data', options.onProgress), headers, options.maxPageBytes)
-      return { url, status: answer.statusCode, headers, body }
+    const hop = await sendHop(current, options, redirects < MAX_REDIRECTS)
+    if ('response' in hop) return hop.response
+    current = redirected(current, hop.status, hop, options)
+  }
+}
+
+type Hop = { readonly response: HttpResponse } | { readonly status: number; readonly from: URL; readonly to: URL }
+
+async function sendHop(request: HttpRequest, options: SendOnceOptions, mayRedirect: boolean): Promise<Hop> {
+  const url = new URL(requestUrl(request)).href
+  const encoded = request.body === undefined ? undefined : encodeBody(request.body)
+  const headers = headersOf(request, options.userAgent, encoded?.contentType)
+  const entering = options.enter()
+  const pass = entering instanceof Promise ? await entering : entering
+  const { signal, progress, stop } = startDeadline(options.signal, options)
+  try {
+    const wire = { method: request.method, url, headers, body: encoded?.content ?? null, signal }
+    const answer = await options.transport(wire)
+    progress()
+    options.onHead(pass, answer)
+    const location = isRedirect(answer.status) && mayRedirect ? answer.headers.get('location') : undefined
+    if (location === undefined) {
+      const body = await readBody(answer.body.on('data', progress), answer.headers, options.maxPageBytes)
+      return { response: { url, status: answer.status, headers: answer.headers, body } }
     }
-    await answer.body.dump()
-    current = redirected(current, answer.statusCode, { from: new URL(url), to: new URL(location, url) }, options)
+    await answer.discard()
+    return { status: answer.status, from: new URL(url), to: new URL(location, url) }
+  } catch (cause) {
+    // A transport may wrap the reason of an abort into an error of its own.
+    throw signal.aborted ? signal.reason : cause
+  } finally {
+    stop()
+    pass.left()
   }
 }
 
@@ -96,35 +89,25 @@ function redirected(
   request: HttpRequest,
   status: number,
   hop: { readonly from: URL; readonly to: URL },
-  options: SendOnceOptions,
+  { secretHeaders }: SendOnceOptions,
 ): HttpRequest {
-  const headers = sameTrust(hop.from, hop.to)
-    ? request.headers
-    : withoutCredentials(request.headers, options.secretHeaders)
+  const headers = sameTrust(hop.from, hop.to) ? request.headers : withoutCredentials(request.headers, secretHeaders)
   const next = { url: hop.to.href, params: [], headers }
   if (status === 307 || status === 308) return { ...request, ...next }
   return { method: 'GET', ...next }
 }
 
-function headersOf(request: HttpRequest, userAgent: string): Record<string, string> {
-  const contentType = request.body === undefined ? undefined : encodeBody(request.body).contentType
-  const defaults: readonly [string, string | undefined][] = [
-    ['User-Agent', userAgent],
-    ['Accept', '*/*'],
-    ['Accept-Encoding', ACCEPTED_ENCODINGS],
-    ['Content-Type', contentType],
-  ]
-  const given = new Set(Object.keys(request.headers).map((name) => name.toLowerCase()))
-  const missing = defaults.flatMap(([name, value]) =>
-    value === undefined || given.has(name.toLowerCase()) ? [] : [[name, value] as const],
-  )
-  return { ...Object.fromEntries(missing), ...request.headers }
-}
-
-function flatHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name.toLowerCase(), Array.isArray(value) ? value.join(', ') : value]],
-    ),
-  )
+function headersOf(
+  { headers }: HttpRequest,
+  userAgent: string,
+  contentType: string | undefined,
+): Readonly<Record<string, string>> {
+  const given = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+  return {
+    ...(given.has('user-agent') ? {} : { 'User-Agent': userAgent }),
+    ...(given.has('accept') ? {} : { Accept: '*/*' }),
+    ...(given.has('accept-encoding') ? {} : { 'Accept-Encoding': ACCEPTED_ENCODINGS }),
+    ...(contentType === undefined || given.has('content-type') ? {} : { 'Content-Type': contentType }),
+    ...headers,
+  }
 }

@@ -5,7 +5,7 @@ import type { AuthConfig } from '../../http/auth/registry.ts'
 import type { SecretText } from '../../http/auth/secret-text.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import type { PaginatorConfig } from '../../http/paginators/registry.ts'
-import type { RateLimit } from '../../http/rate-limit.ts'
+import type { RateLimit } from '../../http/rate-window.ts'
 
 /** What a query parameter, header or form field may be given as; texts may hold placeholders in braces. */
 export type ConfigValue = SecretText | number | bigint | boolean | null

@@ -1,0 +1,46 @@
+import { Readable } from 'node:stream'
+import { SourceError } from '../errors/tolva-error.ts'
+import type { Transport, WireRequest } from './transport.ts'
+
+/** A function like `fetch`: for signatures, proxies and whatever else an API wants that no option has. */
+export type FetchFunction = (request: Request) => Promise<Response>
+
+/** Sends by a function of the user's; redirects stay with the client. */
+export function fetchTransport(send: FetchFunction): Transport {
+  return async (wire) => {
+    const answer = await send(requestOf(wire))
+    const headers = new Map([...answer.headers].map(([name, value]) => [name.toLowerCase(), value]))
+    // fetch has unpacked the body, but tells of the encoding all the same.
+    headers.delete('content-encoding')
+    return {
+      status: answer.status,
+      headers,
+      body: Readable.from(answer.body === null ? [] : chunksOf(answer.body)),
+      discard: async () => answer.body?.cancel(),
+    }
+  }
+}
+
+function requestOf({ method, url, headers, body, signal }: WireRequest): Request {
+  if (method === 'GET' && body !== null) {
+    throw new SourceError('fetch cannot send a body with GET', {
+      code: 'body_with_get',
+      hint: 'set method: POST, or leave client.fetch out for this API',
+    })
+  }
+  const own = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'accept-encoding')
+  return new Request(url, { method, headers: own, body, signal, redirect: 'manual' })
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
