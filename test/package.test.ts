@@ -48,13 +48,13 @@ describe('the package', () => {
     expect(packed.size).toBeLessThan(MAX_PACKED_BYTES)
   })
 
-  test('holds what was built, the readme, the licence and the change log, and nothing else', () => {
+  test('holds what was built, the schema of configurations, the readme, the licence and the change log, and nothing else', () => {
     const names = packed.files.map((file) => file.path)
     expect(names).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']),
     )
     const other = names.filter((name) => !name.startsWith('dist/'))
-    expect(other.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+    expect(other.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'schemas/rest-api.json'])
     expect(names.filter((name) => name.includes('.test.'))).toEqual([])
   })
 

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
-import { z } from 'zod'
 import type { EvolutionHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { Document } from './declared-document.ts'
 import type { PipelineOptions } from './library.ts'
 
 /** A declared pipeline: `pipeline` as written, `source` left as it is for the source to check. */
@@ -14,50 +14,6 @@ export interface Declaration {
   readonly sourceName: string
   readonly source: unknown
 }
-
-const Mode = z.enum(['evolve', 'freeze', 'discard_row', 'discard_value'])
-const Contract = z.union([
-  Mode,
-  z
-    .strictObject({ tables: Mode.optional(), columns: Mode.optional(), data_type: Mode.optional() })
-    .transform(({ tables, columns, data_type: dataType }) => ({
-      ...(tables && { tables }),
-      ...(columns && { columns }),
-      ...(dataType && { dataType }),
-    })),
-])
-
-const Amount = z.number().positive().optional()
-const Checkpoint = z.union([
-  z.literal(false),
-  z
-    .strictObject({
-      every: z.union([z.string(), z.number().positive()]).optional(),
-      rows: Amount,
-      bytes: Amount,
-      pages: Amount,
-    })
-    .transform(({ every, rows, bytes, pages }) => ({
-      ...(every !== undefined && { every }),
-      ...(rows !== undefined && { rows }),
-      ...(bytes !== undefined && { bytes }),
-      ...(pages !== undefined && { pages }),
-    })),
-])
-
-const Document = z.strictObject({
-  pipeline: z.strictObject({
-    name: z.string().min(1),
-    destination: z.string().min(1).default('duckdb'),
-    dataset: z.string().min(1).optional(),
-    schema_contract: Contract.optional(),
-    quarantine: z.boolean().optional(),
-    widen: z.boolean().optional(),
-    checkpoint: Checkpoint.optional(),
-    page_log: z.boolean().optional(),
-  }),
-  source: z.looseObject({ name: z.string().min(1).optional() }),
-})
 
 /**
  * Reads `pipeline: { name, destination, dataset }` and `source: { name?, … }` of a YAML or JSON file.

@@ -9,20 +9,44 @@ import type { Page, Row } from './page.ts'
 
 /** A column hint as a user writes it: dlt's column keys in camelCase are translated at the edge, `x-` keys pass. */
 export interface ColumnHint {
+  /** `text`, `bigint`, `double`, `bool`, `timestamp`, `date`, `time`, `decimal`, `binary`, `json` or `wei`. */
   readonly dataType?: string
+  /** False: NOT NULL. Default true. */
   readonly nullable?: boolean
+  /** Digits of a decimal, bits of a bigint, length of a text, fraction digits of a timestamp. */
   readonly precision?: number
+  /** Digits behind the point of a decimal. */
   readonly scale?: number
+  /** False: a timestamp without time zone. Default true. */
   readonly timezone?: boolean
+  /** Kept in the schema. */
   readonly description?: string
+  /** True: part of the primary key. */
   readonly primaryKey?: boolean
+  /** True: part of the key by which a merge deletes. */
   readonly mergeKey?: boolean
+  /** True: its values are unique; a note for the destination. */
   readonly unique?: boolean
+  /** True: the table is sorted by it, where the destination can. */
   readonly sort?: boolean
+  /** True: the table is partitioned by it, where the destination can. */
   readonly partition?: boolean
+  /** True: the table is clustered by it, where the destination can. */
   readonly cluster?: boolean
+  /** True: a merge deletes rows for which it is true, or not null where it is no bool. */
   readonly hardDelete?: boolean
+  /** Of several rows with one key in one load, which stays: the first by this order. */
   readonly dedupSort?: 'asc' | 'desc'
+  /** True: it is the cursor; dlt marks it so. */
+  readonly incremental?: boolean
+  /** True: it holds the id of the row; dlt marks it so. */
+  readonly rowKey?: boolean
+  /** True: it holds the id of the row above; dlt marks it so. */
+  readonly parentKey?: boolean
+  /** True: it holds the id of the row of the topmost table; dlt marks it so. */
+  readonly rootKey?: boolean
+  /** True: it takes the values that do not fit another column; dlt marks it so. */
+  readonly variant?: boolean
   readonly [extension: `x-${string}`]: Json | undefined
 }
 
@@ -33,6 +57,7 @@ export type SchemaContract =
 
 /** How far a schema may move, and what becomes of what does not fit. Run, resource, source, pipeline: the first that says something decides. */
 export interface EvolutionHints {
+  /** What is done about new tables, new columns and changed types: `evolve` (default), `freeze`, `discard_row`, `discard_value`, or one for each of `tables`, `columns`, `dataType`. */
   readonly schemaContract?: SchemaContract
   /**
    * true: a column changes to a wider type (bigint to double or decimal, longer decimals) where a value does not fit, instead
@@ -41,6 +66,11 @@ export interface EvolutionHints {
   readonly widen?: boolean
   /** true: rows and values that the contract sets aside are kept in the table `_tolva_quarantine`. Default false. */
   readonly quarantine?: boolean
+}
+
+export interface ColumnName {
+  /** Of the column, where columns are given as a list. */
+  readonly name: string
 }
 
 export type Keys = string | readonly string[]
@@ -53,14 +83,23 @@ export interface DispositionOptions {
 
 /** What is known of a resource's table before the first row. */
 export interface Hints extends EvolutionHints {
+  /** Instead of the resource's name. */
   readonly tableName?: string | ((row: Row) => string)
+  /** Makes the table a child of that one. */
   readonly parentTableName?: string
+  /** `append` (default), `replace`, `merge` or `skip`; as an object, with the strategy and its options. */
   readonly writeDisposition?: WriteDisposition | DispositionOptions
+  /** By which fields a row is known again. */
   readonly primaryKey?: Keys
+  /** By which fields a merge deletes what is there. */
   readonly mergeKey?: Keys
-  readonly columns?: Readonly<Record<string, ColumnHint>> | readonly (ColumnHint & { readonly name: string })[]
+  /** What is known of columns before the first row. */
+  readonly columns?: Readonly<Record<string, ColumnHint>> | readonly (ColumnHint & ColumnName)[]
+  /** Format of the table, where the destination has several. */
   readonly tableFormat?: string
+  /** Format of job files: `parquet` or `jsonl`. */
   readonly fileFormat?: string
+  /** Which columns refer to which of other tables; kept in the schema. */
   readonly references?: Json
   /** Key: the child's key, or a path of keys joined by `.`. */
   readonly nestedHints?: Readonly<
@@ -69,6 +108,7 @@ export interface Hints extends EvolutionHints {
       Pick<Hints, 'columns' | 'primaryKey' | 'mergeKey' | 'writeDisposition' | 'references' | 'maxTableNesting'>
     >
   >
+  /** Levels of nested tables; what is deeper stays json. Default: no limit. */
   readonly maxTableNesting?: number
   /** false: its pages are not kept on disk until they are sealed, so a run that stopped fetches them again. Default true. */
   readonly pageLog?: boolean

@@ -4,6 +4,7 @@ import { registerInit } from './init.ts'
 import { registerPipeline } from './pipeline.ts'
 import { registerPlan } from './plan.ts'
 import { registerQuery } from './query.ts'
+import { registerRest } from './rest.ts'
 import { registerTypes } from './row-types.ts'
 import { registerRun } from './run.ts'
 
@@ -15,5 +16,6 @@ export const COMMANDS: readonly Register[] = [
   registerPipeline,
   registerQuery,
   registerTypes,
+  registerRest,
   registerConfig,
 ]

@@ -3,6 +3,7 @@ import type { Auth } from './auth.ts'
 import { revealed, type SecretText } from './secret-text.ts'
 
 export interface ApiKeyConfig {
+  /** The key itself. */
   readonly apiKey: SecretText
   /** Name of the header, parameter or cookie; `Authorization` by default. */
   readonly name?: string

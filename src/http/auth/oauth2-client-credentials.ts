@@ -5,8 +5,11 @@ import type { Auth, AuthIo } from './auth.ts'
 import { revealed, type SecretText } from './secret-text.ts'
 
 export interface OAuth2ClientCredentialsConfig {
+  /** Where tokens are fetched. */
   readonly accessTokenUrl: string
+  /** Who asks. */
   readonly clientId: SecretText
+  /** The secret that belongs to `clientId`. */
   readonly clientSecret: SecretText
   /** Further form fields of the token request; they may override the others. */
   readonly accessTokenRequestData?: Readonly<Record<string, unknown>>

@@ -5,11 +5,25 @@ import { httpBasicAuth } from './http-basic.ts'
 import { type OAuth2ClientCredentialsConfig, oauth2ClientCredentialsAuth } from './oauth2-client-credentials.ts'
 import type { SecretText } from './secret-text.ts'
 
+/** `Authorization: Bearer <token>`. */
+export interface BearerConfig {
+  /** The token itself. */
+  readonly token: SecretText
+}
+
+/** `Authorization: Basic …`. */
+export interface HttpBasicConfig {
+  /** User name; some APIs take the key here and leave the password empty. */
+  readonly username: SecretText
+  /** Password; may be empty. */
+  readonly password: SecretText
+}
+
 /** The auths that have a name in configuration. */
 export type AuthConfig =
-  | { readonly type: 'bearer'; readonly token: SecretText }
+  | ({ readonly type: 'bearer' } & BearerConfig)
   | ({ readonly type: 'api_key' } & ApiKeyConfig)
-  | { readonly type: 'http_basic'; readonly username: SecretText; readonly password: SecretText }
+  | ({ readonly type: 'http_basic' } & HttpBasicConfig)
   | ({ readonly type: 'oauth2_client_credentials' } & OAuth2ClientCredentialsConfig)
 
 /** Makes the auth that a configuration describes. */

@@ -7,9 +7,13 @@ export interface OffsetConfig extends Omit<StopRules, 'pageSize' | 'totalItemsPa
   readonly limit: number
   /** Where to begin; 0 by default. */
   readonly offset?: number
+  /** Query parameter that takes the offset; `offset` by default. */
   readonly offsetParam?: string
+  /** Dotted path in the JSON body that takes it instead. */
   readonly offsetBodyPath?: string
+  /** Query parameter that takes the limit; `limit` by default. */
   readonly limitParam?: string
+  /** Dotted path in the JSON body that takes it instead. */
   readonly limitBodyPath?: string
   /** Path of the number of all rows; `total` by default, null for none. */
   readonly totalPath?: string | null
@@ -17,6 +21,7 @@ export interface OffsetConfig extends Omit<StopRules, 'pageSize' | 'totalItemsPa
   readonly maximumOffset?: number | null
   /** True by default. */
   readonly stopAfterEmptyPage?: boolean
+  /** Path of a truth value in the body: false, or a text for it, says that this was the last page. */
   readonly hasMorePath?: string
 }
 

@@ -7,7 +7,9 @@ export interface PageNumberConfig extends StopRules {
   readonly basePage?: number
   /** Page to begin with; the first one by default. */
   readonly page?: number
+  /** Query parameter that takes the number; `page` by default. */
   readonly pageParam?: string
+  /** Dotted path in the JSON body that takes it instead. */
   readonly pageBodyPath?: string
   /** Path of the number of all pages; `total` by default unless there is a `totalItemsPath`, null for none. */
   readonly totalPath?: string | null
@@ -15,6 +17,7 @@ export interface PageNumberConfig extends StopRules {
   readonly maximumPage?: number | null
   /** True by default. */
   readonly stopAfterEmptyPage?: boolean
+  /** Path of a truth value in the body: false, or a text for it, says that this was the last page. */
   readonly hasMorePath?: string
 }
 

@@ -172,7 +172,7 @@ const columnHint = object(
   },
   { extensible: true },
 )
-const columns = either(mapOf(columnHint), listOf(columnHint), nothing)
+const columns = either(listOf(columnHint), mapOf(columnHint), nothing)
 // The options of a disposition are checked where hints are turned into tables.
 const writeDisposition = either(words('append', 'replace', 'merge', 'skip'), mapOf(anything), nothing)
 

@@ -17,10 +17,13 @@ export type AuthOption = AuthConfig | { readonly token: SecretText } | AuthConfi
 export type PaginatorOption = PaginatorConfig | Exclude<PaginatorConfig['type'], 'offset'> | Paginator | null
 
 export interface ClientConfig {
+  /** Begins every path, e.g. `https://api.example.com/v2`. */
   readonly baseUrl: string
   /** Sent with every request, as they are: braces stay. */
   readonly headers?: Readonly<Record<string, SecretText>>
+  /** How requests prove who asks; an endpoint may have its own. */
   readonly auth?: AuthOption
+  /** Of endpoints that have none; absent: found on the first page. */
   readonly paginator?: PaginatorOption
   /** Seconds for an answer to begin, and for each pause in it; 10 by default. */
   readonly timeoutSeconds?: number
@@ -32,6 +35,7 @@ export interface ClientConfig {
   readonly maxRetryDelaySeconds?: number
   /** Bytes of the largest answer that is read; 256 MB by default. */
   readonly maxPageBytes?: number
+  /** So many requests in so many seconds, over all resources. */
   readonly rateLimit?: RateLimit
   /** Other hosts that get the credentials when a link leads there, e.g. `api2.example.com`. */
   readonly trustedHosts?: readonly string[]
@@ -40,22 +44,32 @@ export interface ClientConfig {
 /** A value of each row of another resource. */
 export interface ResolveParam {
   readonly type: 'resolve'
+  /** Name of the other resource. */
   readonly resource: string
+  /** Field of its row, or a path into it. */
   readonly field: string
 }
 
 export interface IncrementalConfig {
   /** Field of a row, or a path into it. */
   readonly cursorPath?: string
+  /** Where the first run begins; absent: with everything. */
   readonly initialValue?: unknown
+  /** Where the run ends; it needs `initialValue`, reads the same range each time and keeps no state. */
   readonly endValue?: unknown
+  /** Which cursor value is kept for the next run: `max` (default) or `min`. */
   readonly lastValueFunc?: 'max' | 'min'
+  /** By which fields rows at the last value are known again; the resource's primary key by default, `[]`: not at all. */
   readonly primaryKey?: string | readonly string[] | null
+  /** Order of the rows by the cursor: reading stops where nothing new can follow. Default: unknown. */
   readonly rowOrder?: 'asc' | 'desc' | null
   /** Numbers: their unit; times: seconds; dates: days. */
   readonly lag?: number | null
+  /** What to do with a row without a cursor value: `raise` (default), `include`, `exclude`. */
   readonly onCursorValueMissing?: 'raise' | 'include' | 'exclude'
+  /** `closed` (default): a row at the start value is loaded unless it was before; `open`: it never is. */
   readonly rangeStart?: 'closed' | 'open'
+  /** `open` (default): a row at the end value is left out. */
   readonly rangeEnd?: 'open' | 'closed'
   /** Each row of the parent has a cursor of its own, known by this field or by what the function makes of it. */
   readonly perParent?: string | ((row: Row) => unknown)
@@ -77,9 +91,11 @@ export type ParamValue =
 
 /** What to do with an answer by status or content. `ignore`: the walk ends there, quietly. */
 export interface ResponseAction {
+  /** Status of the answer. */
   readonly statusCode?: number
   /** A piece of the body's text. */
   readonly content?: string
+  /** What is done: `ignore`. */
   readonly action?: 'ignore'
 }
 
@@ -89,47 +105,64 @@ export interface EndpointConfig {
    * `{resources.<parent>.<field>}` from each row of another resource; `\:` is a colon.
    */
   readonly path?: string
+  /** `GET` by default. */
   readonly method?: 'GET' | 'POST'
+  /** Query parameters, and values for the placeholders of the path. */
   readonly params?: Readonly<Record<string, ParamValue>>
+  /** A JSON body; placeholders in texts are filled in. */
   readonly json?: unknown
+  /** A form (an object, or pairs), or the text of a body. */
   readonly data?: string | Readonly<Record<string, unknown>> | readonly (readonly [string, unknown])[]
   /** Merged over the client's; null takes one away. */
   readonly headers?: Readonly<Record<string, ConfigValue>>
+  /** How to come to the next page; absent: the client's, else found on the first page. */
   readonly paginator?: PaginatorOption
   /** Path of the rows in an answer, `$` for the whole; found by itself where absent. */
   readonly dataSelector?: string | null
   /** True (default): no match on the first page is an error; false: that page is empty. */
   readonly dataSelectorRequired?: boolean
+  /** What to do with answers by status or content; the first that matches decides. */
   readonly responseActions?: readonly ResponseAction[]
+  /** Only rows that earlier runs have not loaded, told by a field that grows. */
   readonly incremental?: IncrementalConfig | null
+  /** Instead of the client's; null: none. */
   readonly auth?: AuthOption
 }
 
 /** One object holds one or more of these; within one they run in this order. */
 export interface ProcessingStep {
+  /** Rows for which it is true stay. */
   readonly filter?: (row: Record<string, unknown>) => boolean
+  /** The row that takes its place. */
   readonly map?: (row: Record<string, unknown>) => unknown
+  /** The rows that take its place. */
   readonly yieldMap?: (row: Record<string, unknown>) => Iterable<unknown>
 }
 
 export interface ResourceConfig extends Hints {
+  /** Of the resource, and of its table. */
   readonly name: string
   /** A text is the path. */
   readonly endpoint?: string | EndpointConfig
   /** Keys of the parent's row that are copied to each child row as `_<parent>_<key>`. */
   readonly includeFromParent?: readonly string[]
+  /** What changes or leaves out rows, one after the other. */
   readonly processingSteps?: readonly ProcessingStep[]
+  /** False: its rows are not loaded, only read for resources that depend on it. Default true. */
   readonly selected?: boolean
   /** True: the requests for the rows of one parent page run side by side; rows keep their order. */
   readonly parallelized?: boolean
 }
 
 export type ResourceDefaults = Partial<Omit<ResourceConfig, 'name' | 'endpoint'>> & {
+  /** What holds for every endpoint; `params` and `json` are merged key by key. */
   readonly endpoint?: EndpointConfig
 }
 
 export interface RestApiConfig {
+  /** What all requests have in common. */
   readonly client: ClientConfig
+  /** What holds for every resource that does not say otherwise. */
   readonly resourceDefaults?: ResourceDefaults
   /** In any order. A text is name and path at once. */
   readonly resources: readonly (string | ResourceConfig | Resource)[]

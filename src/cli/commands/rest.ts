@@ -1,0 +1,8 @@
+import type { Register } from '../registration.ts'
+import { registerRestSchema } from './rest/schema.ts'
+
+/** Adds `tolva rest` with its subcommands. */
+export const registerRest: Register = (program, execute) => {
+  const rest = program.command('rest').description('look into REST APIs and their configurations')
+  registerRestSchema(rest, execute)
+}
