@@ -7,7 +7,7 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const SRC = path.join(ROOT, 'src')
 
 const FACTS = ['errors', 'values', 'naming', 'schema', 'capabilities', 'sql']
-const MEANS = ['log', 'config', 'http', 'storage', 'duckdb', 'formats', 'contracts', 'package']
+const MEANS = ['log', 'config', 'http', 'storage', 'duckdb', 'formats', 'contracts', 'traffic', 'package']
 const BELOW_STEPS = [...FACTS, ...MEANS]
 
 /** Folder → folders it may import, besides itself. Facts and means see only what stands before them. */

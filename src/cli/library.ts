@@ -89,6 +89,10 @@ export interface RunArguments {
   readonly refresh?: NonNullable<RunOptions['refresh']>
   /** false: what an unfinished run has left is forgotten. */
   readonly resume?: boolean
+  /** Absolute folder in which the traffic of the run is kept. */
+  readonly record?: string
+  /** Absolute folder of recorded traffic; nothing is sent. */
+  readonly replay?: string
   /** true: only says what it would do. */
   readonly dryRun?: boolean
   readonly onEvent?: (event: RunEvent) => void

@@ -1,5 +1,6 @@
 import type { Logger } from '../log/logger.ts'
 import type { RunEvent } from './events.ts'
+import type { Traffic } from './traffic.ts'
 
 /** What every step is handed explicitly; there is no ambient state. */
 export interface Context {
@@ -11,4 +12,6 @@ export interface Context {
   readonly emit: (event: RunEvent) => void
   /** Where `.dlt/` and relative files are looked for. Absolute. */
   readonly projectDir: string
+  /** Stands between clients and the network. Absent: requests are sent. */
+  readonly traffic?: Traffic | undefined
 }

@@ -18,7 +18,8 @@ import type { Transport, WireAnswer } from './transport.ts'
 import { undiciTransport } from './undici-transport.ts'
 
 /** What a request needs of a step's context. */
-export type HttpContext = Pick<Context, 'signal' | 'logger' | 'now' | 'emit'> & Partial<Pick<Context, 'projectDir'>>
+export type HttpContext = Pick<Context, 'signal' | 'logger' | 'now' | 'emit' | 'traffic'> &
+  Partial<Pick<Context, 'projectDir'>>
 
 export interface HttpClientOptions extends TlsFiles {
   /** Milliseconds for the head of an answer, and again for each pause in its body; 10,000 by default. */
@@ -92,11 +93,12 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
     how: SendOptions & { readonly isToken: boolean },
   ): Promise<HttpResponse> {
     const { auth } = how
+    const { traffic } = context
     const secrets = () => [...(auth?.secrets() ?? []), ...(how.secrets ?? [])]
     const onWait = (why: string, ms: number) => context.emit({ type: 'waiting', why, ms })
     const authIo: AuthIo = {
       // How long a token lives is not a matter of what time it is: the clock may be set in between.
-      elapsed: () => performance.now(),
+      elapsed: () => (traffic?.offline ? 0 : performance.now()),
       now: context.now,
       send: (tokenRequest) => sendAs(tokenRequest, context, { secrets: secrets(), isToken: true }),
     }
@@ -115,13 +117,15 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           return pass
         })
       }
-      const onHead = (pass: Pass, { headers, status }: WireAnswer) => {
-        pass.answered()
+      const limitOf = ({ headers, status }: Pick<WireAnswer, 'headers' | 'status'>) => {
         // What a token server says of its limits holds for token requests.
-        if (rateLimitHeaders && !how.isToken) {
-          askedMs = server.learn(headers, gate.unanswered(), performance.now())
-        }
-        if (status >= 400) askedMs = retryAfterMs(headers.get('retry-after'), context.now()) ?? askedMs
+        const learned =
+          rateLimitHeaders && !how.isToken ? server.learn(headers, gate.unanswered(), performance.now()) : undefined
+        return (status >= 400 ? retryAfterMs(headers.get('retry-after'), context.now()) : undefined) ?? learned
+      }
+      const onHead = (pass: Pass, answer: WireAnswer) => {
+        pass.answered()
+        askedMs = limitOf(answer)
         gate.look()
       }
       const report = (status: number) => {
@@ -130,16 +134,22 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         context.logger.debug('request', { method: ready.method, url, status, attempt, ms })
         context.emit({ type: 'request', url, status, attempt, ms })
       }
-      let response: HttpResponse
-      try {
-        response = await sendOnce(ready, {
+      const secretHeaders = auth?.headerNames ?? []
+      const kept = { secrets: secrets(), secretHeaders, forCredentials: how.isToken }
+      const sent = () =>
+        sendOnce(ready, {
           ...settings,
           transport: transportIn(context.projectDir),
           signal: context.signal,
-          secretHeaders: auth?.headerNames ?? [],
+          secretHeaders,
           enter,
           onHead,
         })
+      let response: HttpResponse
+      try {
+        response = traffic === undefined ? await sent() : await traffic.exchange(ready, { ...kept, send: sent })
+        // Nothing came by the gate, but whether to try again is decided by the same answer.
+        if (traffic?.offline) askedMs = limitOf(response)
       } catch (cause) {
         context.signal.throwIfAborted()
         report(0)

@@ -66,7 +66,7 @@ export function retryDelay(policy: RetryPolicy, attempt: number, askedMs: number
  */
 export async function withRetry<T>(
   policy: RetryPolicy,
-  context: Pick<Context, 'signal' | 'now' | 'emit'>,
+  context: Pick<Context, 'signal' | 'now' | 'emit' | 'traffic'>,
   attemptOnce: (attempt: number) => Promise<Outcome<T>>,
 ): Promise<T> {
   policy.budget?.earn()
@@ -77,6 +77,8 @@ export async function withRetry<T>(
     if (!outcome.retry || attempt >= policy.attempts) throw outcome.failed
     // A server that says when to come back is not dying.
     if (outcome.askedMs === undefined && policy.budget?.spend() === false) throw usedUp(outcome.failed)
+    // What was recorded comes at once, however often it was asked for.
+    if (context.traffic?.offline) continue
     const ms = retryDelay(policy, attempt, outcome.askedMs)
     outcome.onRetry?.(ms)
     context.emit({ type: 'waiting', why: outcome.why, ms })

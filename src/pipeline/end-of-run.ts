@@ -47,3 +47,22 @@ export function tellOfLoaded(packages: readonly PackageInfo[], error: unknown, {
   const message = `${own.length} package(s) of this run are loaded and stay: ${own.join(', ')}; the next run goes on behind them`
   emit({ type: 'warning', code: 'partly_loaded', message })
 }
+
+/**
+ * Ends the recording or the replay of the run's traffic.
+ * @returns what is to be said of it. What goes wrong with it behind a run that has failed must not hide why.
+ */
+export async function endTraffic(
+  { traffic, emit }: Pick<Context, 'traffic' | 'emit'>,
+  run: { readonly signal?: AbortSignal; readonly failed?: boolean },
+): Promise<readonly string[]> {
+  if (traffic === undefined) return []
+  try {
+    const warnings = await traffic.finish({ failed: run.failed ?? false, interrupted: run.signal?.aborted ?? false })
+    for (const message of warnings) emit({ type: 'warning', code: 'traffic', message })
+    return warnings
+  } catch (error) {
+    if (!run.failed) throw error
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}

@@ -19,6 +19,7 @@ import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
 import { evolutionHints } from './evolution-hints.ts'
 import type { LoadInfo } from './load-info.ts'
+import { overTraffic } from './over-traffic.ts'
 import type { Plan } from './plan-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
 import type { RetryPackagesOptions } from './retry-packages.ts'
@@ -140,16 +141,18 @@ export interface Wiring {
 /** Makes the handle; nothing is read, opened or written yet. */
 export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeline {
   const engine = engineOf(options, wiring)
+  const env = options.env ?? process.env
   const workspace = async (): Promise<Workspace> =>
     (await import('./workspace.ts')).readWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const schemas = async () => (await workspace()).schemas
   // The steps are half of the library: importing it stays quick where nothing is run.
   const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) => {
     // The command line says so for a file's own code, whose calls it cannot reach.
-    const isDry = runOptions.dryRun ?? (options.env ?? process.env).TOLVA_DRY_RUN === '1'
-    if (isDry && data !== undefined) return (await import('./dry-run.ts')).dryRun(engine, data, runOptions)
-    return (await import('./observed-run.ts')).observedRun(engine, {
-      options: runOptions,
+    const isDry = runOptions.dryRun ?? env.TOLVA_DRY_RUN === '1'
+    const over = await overTraffic(engine, runOptions, env)
+    if (isDry && data !== undefined) return (await import('./dry-run.ts')).dryRun(over.engine, data, over.options)
+    return (await import('./observed-run.ts')).observedRun(over.engine, {
+      options: over.options,
       parts,
       ...(data === undefined ? {} : { data }),
     })
@@ -164,7 +167,10 @@ export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeli
         connect: async () => connect(engine, await workspace(), { context: contextOf(engine), readOnly: true }),
       }),
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
-    plan: async (data, runOptions = {}) => (await import('./plan.ts')).planRun(engine, data, runOptions),
+    plan: async (data, runOptions = {}) => {
+      const over = await overTraffic(engine, runOptions, env)
+      return (await import('./plan.ts')).planRun(over.engine, data, over.options)
+    },
     prepare: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: false }),
     load: (runOptions = {}) => run(undefined, runOptions, { prepare: false, load: true }),
     sync: async (syncOptions = {}) => (await import('./sync-pipeline.ts')).syncPipeline(engine, syncOptions),

@@ -62,6 +62,7 @@ export async function planRun(engine: Engine, data: RunData, options: RunOptions
       warnings: [...waiting, ...parts.flatMap((part) => part.warnings)],
     })
   } finally {
+    await context.traffic?.finish({ failed: true, interrupted: false })
     await rm(folder, { recursive: true, force: true })
   }
 }

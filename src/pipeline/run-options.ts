@@ -2,6 +2,7 @@ import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { EvolutionHints, Hints, Resource, Source } from '../contracts/resource.ts'
+import type { Traffic } from '../contracts/traffic.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Refresh } from './refresh.ts'
 
@@ -25,6 +26,18 @@ export interface RunOptions extends EvolutionHints, Pick<Hints, 'primaryKey' | '
   readonly resume?: boolean
   /** true: says what it would do and does nothing; the report holds the plan. Default false. */
   readonly dryRun?: boolean
+  /**
+   * Folder in which the HTTP traffic of the run is kept, without its secrets; what an earlier recording left there goes. Such a
+   * run begins anew: `resume` and `pageLog` are off.
+   */
+  readonly record?: string
+  /**
+   * Folder of recorded traffic that answers instead of the network. Nothing is sent, no secret is needed, `resume` and `pageLog`
+   * are off.
+   */
+  readonly replay?: string
+  /** Traffic of your own in place of `record` and `replay`. */
+  readonly traffic?: Traffic
   /** Aborts the run: the page under way is finished and what was read is kept, so that the next run goes on from there. */
   readonly signal?: AbortSignal
   /** Hears the events of this run. */

@@ -8,7 +8,7 @@ import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
 import { discardHeld } from './discard.ts'
-import { recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
+import { endTraffic, recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
 import { connect, contextOf, type Engine, targetOf, underLease } from './engine.ts'
 import { expectedStateOf } from './expected-state.ts'
 import { checkFormats } from './job-formats.ts'
@@ -63,6 +63,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   const overridden: Overridden[] = []
   const resumed: Resumed[] = []
   const asked = askedOptions(job.options)
+  const ofTraffic: string[] = []
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
     pipeline: engine.name,
@@ -83,13 +84,16 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
       ...overridden.map(overriddenText),
       ...packages.flatMap((pkg) => pkg.report.warnings),
       ...idle.flatMap((one) => one.warnings),
+      ...ofTraffic,
     ],
   })
   let workspace = await openWorkspace(engine, destination, overridden)
   try {
     await sweep(engine.folder)
     workspace = await work(engine, { ...job, context, steps, packages, idle, resumed, overridden, workspace })
+    ofTraffic.push(...(await endTraffic(context, job.options)))
   } catch (error) {
+    ofTraffic.push(...(await endTraffic(context, { ...job.options, failed: true })))
     await throwWhereLost(lease, error)
     const located = steps.locate(error, 'run')
     const data = report(workspace)

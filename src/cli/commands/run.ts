@@ -9,6 +9,7 @@ import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
 import type { RunArguments, RunReport } from '../library.ts'
 import { createProgress } from '../progress.ts'
 import type { Register } from '../registration.ts'
+import { withVariables } from '../with-variables.ts'
 
 /** Adds `tolva run`. */
 export const registerRun: Register = (program, execute) => {
@@ -22,6 +23,8 @@ export const registerRun: Register = (program, execute) => {
     .addOption(new Option('--refresh <mode>', 'begin anew what is loaded').choices(REFRESH))
     .option('--full-refresh', 'drop tables and state of what is loaded, and load it from the start')
     .option('--no-resume', 'forget what a run that stopped has read, and begin anew')
+    .option('--record <folder>', 'keep the HTTP traffic of the run there, without its secrets')
+    .addOption(new Option('--replay <folder>', 'run from recorded traffic; nothing is sent').conflicts('record'))
     .option('--dry-run', 'only say what it would do, as tolva plan')
     .option(...JSON_FLAG)
     .addHelpText(
@@ -30,6 +33,7 @@ export const registerRun: Register = (program, execute) => {
         'tolva run chatbot_pipeline.ts',
         'tolva run chatbot.yaml --select users --limit 2',
         'tolva run chatbot.yaml --select users --full-refresh',
+        'tolva run chatbot.yaml --record cassette && tolva run chatbot.yaml --replay cassette',
       ),
     )
     .action((file: string, options: RunFlags) =>
@@ -47,6 +51,8 @@ export interface RunFlags {
   readonly fullRefresh?: boolean
   /** false: `--no-resume`. */
   readonly resume?: boolean
+  readonly record?: string
+  readonly replay?: string
   readonly dryRun?: boolean
 }
 
@@ -71,6 +77,8 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
   const options: RunArguments = {
     signal,
     ...selection(flags),
+    ...(flags.record !== undefined && { record: resolve(context.cwd, flags.record) }),
+    ...(flags.replay !== undefined && { replay: resolve(context.cwd, flags.replay) }),
     onEvent(event) {
       if (event.type === 'refresh') terminal.note(refreshText(event))
       if (event.type === 'warning' && event.code === 'partly_loaded') terminal.note(event.message)
@@ -79,7 +87,7 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
   }
   try {
     const runner = runnerOf(extname(path))
-    const work = () => quietly(flags.dryRun ?? false, () => runner(path, options, context))
+    const work = () => asked(flags, options, () => runner(path, options, context))
     const report = terminal.json ? await context.withStdoutAsStderr(work) : await work()
     progress.end()
     if (!flags.dryRun) for (const warning of report?.warnings ?? []) terminal.note(`warning: ${warning}`)
@@ -94,17 +102,16 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
   }
 }
 
-/** A file may run pipelines by itself when it is imported: while this holds they only plan. */
-async function quietly<T>(isDry: boolean, work: () => Promise<T>): Promise<T> {
-  if (!isDry) return work()
-  const before = process.env.TOLVA_DRY_RUN
-  process.env.TOLVA_DRY_RUN = '1'
-  try {
-    return await work()
-  } finally {
-    if (before === undefined) delete process.env.TOLVA_DRY_RUN
-    else process.env.TOLVA_DRY_RUN = before
-  }
+/** A file may run pipelines by itself when it is imported: while this holds they only plan, or record, or send nothing. */
+async function asked<T>(flags: RunFlags, options: RunArguments, work: () => Promise<T>): Promise<T> {
+  return withVariables(
+    {
+      ...(flags.dryRun && { TOLVA_DRY_RUN: '1' }),
+      ...(options.record !== undefined && { TOLVA_RECORD: options.record }),
+      ...(options.replay !== undefined && { TOLVA_REPLAY: options.replay }),
+    },
+    work,
+  )
 }
 
 /** A full refresh of some resources must not drop the others. */
@@ -150,7 +157,7 @@ const runScript: Runner = async (path, options, context) => {
   const loaded: unknown = await import(pathToFileURL(path).href).catch(uninstalled)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
-    const { signal: _signal, onEvent: _onEvent, dryRun: _dryRun, ...asked } = options
+    const { signal: _, onEvent: __, dryRun: ___, record: ____, replay: _____, ...asked } = options
     if (Object.keys(asked).length > 0) {
       context.terminal.note(
         `${basename(path)} ran by itself, so ${Object.keys(asked).join(' and ')} had no effect: export a function main(options) that passes its options to run()`,
