@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
-import { Document } from '../../src/cli/declared-document.ts'
+import { PipelineFile } from '../../src/cli/declared-document.ts'
 import { configShape } from '../../src/sources/rest-api/config-shape.ts'
 import { snakeCase } from '../../src/sources/rest-api/from-snake-case.ts'
 import { describedType } from './described-type.ts'
@@ -21,7 +21,7 @@ export function restSchema(): JsonSchema {
       .map((name) => path.join(SRC, folder, name)),
   )
   const configuration = jsonSchemaOf(configShape, describedType('RestApiConfig', files), definitions)
-  const { $schema: _, ...pipelineFile } = z.toJSONSchema(Document, { io: 'input', target: 'draft-7' })
+  const { $schema: _, ...pipelineFile } = z.toJSONSchema(PipelineFile, { io: 'input', target: 'draft-7' })
   const shared = Object.keys(propertiesOf(configuration)).map((key) => [
     key,
     { $ref: `#/definitions/configuration/properties/${key}` },

@@ -35,7 +35,7 @@ const Checkpoint = z.union([
 ])
 
 /** What a pipeline file holds; `source` is checked by the source. */
-export const Document = z.strictObject({
+export const PipelineFile = z.strictObject({
   pipeline: z
     .strictObject({
       name: z.string().min(1).describe('Of the pipeline: its working folder, and its DuckDB file.'),

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import type { EvolutionHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { Document } from './declared-document.ts'
+import { PipelineFile } from './declared-document.ts'
 import type { PipelineOptions } from './library.ts'
 
 /** A declared pipeline: `pipeline` as written, `source` left as it is for the source to check. */
@@ -13,6 +13,8 @@ export interface Declaration {
   >
   readonly sourceName: string
   readonly source: unknown
+  /** Where a place within `source` stands in the file, as `file:line:column`; of keys that are not there, their parent's. */
+  readonly placeOf: (keys: readonly (string | number)[]) => string
 }
 
 /**
@@ -21,13 +23,22 @@ export interface Declaration {
  */
 export async function readDeclaration(path: string): Promise<Declaration> {
   const text = await readFile(path, 'utf8')
-  let document: unknown
-  try {
-    document = parse(text, { maxAliasCount: 100, prettyErrors: false })
-  } catch (error) {
-    throw bad(path, error instanceof Error ? error.message : 'it cannot be read')
+  const lines = new LineCounter()
+  const parsed = parseDocument(text, { prettyErrors: false, lineCounter: lines })
+  const [broken] = parsed.errors
+  if (broken !== undefined) {
+    throw bad(`${path}:${positionText(lines, broken.pos[0])}`, broken.message)
   }
-  const result = Document.safeParse(document)
+  const document: unknown = parsed.toJS({ maxAliasCount: 100 })
+  const placeOf = (keys: readonly (string | number)[]) => {
+    const whole = ['source', ...keys]
+    for (let length = whole.length; length > 0; length -= 1) {
+      const node = nodeAt(parsed, whole.slice(0, length))
+      if (node?.range) return `${path}:${positionText(lines, node.range[0])}`
+    }
+    return path
+  }
+  const result = PipelineFile.safeParse(document)
   if (!result.success) {
     throw bad(
       path,
@@ -53,7 +64,20 @@ export async function readDeclaration(path: string): Promise<Declaration> {
     ...(checkpoint !== undefined && { checkpoint }),
     ...(pageLog !== undefined && { pageLog }),
   }
-  return { pipeline: { ...rest, ...optional }, sourceName: name, source: config }
+  return { pipeline: { ...rest, ...optional }, sourceName: name, source: config, placeOf }
+}
+
+/** The key itself where it is one, else the value. */
+function nodeAt(document: Document.Parsed, keys: readonly (string | number)[]): Node | undefined {
+  const holder: unknown = document.getIn(keys.slice(0, -1), true)
+  const pair = isMap(holder) ? holder.items.find(({ key }) => isScalar(key) && key.value === keys.at(-1)) : undefined
+  const node: unknown = pair === undefined ? document.getIn(keys, true) : pair.key
+  return isNode(node) ? node : undefined
+}
+
+function positionText(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset)
+  return `${line}:${col}`
 }
 
 function bad(path: string, reason: string): ConfigError {

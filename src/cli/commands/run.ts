@@ -7,6 +7,7 @@ import { ConfigError } from '../../errors/tolva-error.ts'
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
 import type { RunArguments, RunReport } from '../library.ts'
+import { locatedError } from '../located-error.ts'
 import { createProgress } from '../progress.ts'
 import type { Register } from '../registration.ts'
 import { withVariables } from '../with-variables.ts'
@@ -148,9 +149,13 @@ const runDeclaration: Runner = async (path, options, context) => {
   const { readDeclaration } = await import('../read-declaration.ts')
   const declared = await readDeclaration(path)
   const library = await context.library()
-  const source = await library.declarativeSource(declared.sourceName, declared.source)
-  const pipeline = library.pipeline({ ...declared.pipeline, projectDir: context.cwd })
-  return context.stoppable(() => pipeline.run(source, options))
+  try {
+    const source = await library.declarativeSource(declared.sourceName, declared.source)
+    const pipeline = library.pipeline({ ...declared.pipeline, projectDir: context.cwd })
+    return await context.stoppable(() => pipeline.run(source, options))
+  } catch (error) {
+    throw locatedError(error, declared)
+  }
 }
 
 const runScript: Runner = async (path, options, context) => {

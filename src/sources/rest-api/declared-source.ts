@@ -10,6 +10,6 @@ import { restApiSource } from './rest-api-source.ts'
  */
 export function declaredSource(name: string, declared: unknown): Source {
   const config = fromSnakeCase(declared)
-  checkConfig(config)
+  checkConfig(config, { names: 'snake_case' })
   return restApiSource({ ...config, name })
 }

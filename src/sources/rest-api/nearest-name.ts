@@ -4,7 +4,13 @@ export function nearestName(name: string, known: readonly string[]): string | un
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  return best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.candidate : undefined
+  if (best !== undefined && best.distance <= Math.max(2, Math.floor(name.length / 3))) return best.candidate
+  return name.length < 3 ? undefined : ranked.find(({ candidate }) => beginsAlike(name, candidate))?.candidate
+}
+
+function beginsAlike(a: string, b: string): boolean {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()]
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 function editDistance(a: string, b: string): number {
