@@ -1,3 +1,5 @@
+import { encodeQuery } from './encode-query.ts'
+
 const SECRET_NAME =
   /^(.*[-_])?(api[-_]?key|key|token|access[-_]?token|refresh[-_]?token|secret|client[-_]?secret|password|passwd|pwd|auth|authorization|signature|sig|cookie)$/i
 
@@ -25,8 +27,19 @@ export function redactUrl(url: string): string {
 export function redactSecrets(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= 4)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap(spellings)
     .reduce((masked, secret) => masked.replaceAll(secret, '***'), text)
+}
+
+/** As it is, in a path, in a query or form, and in JSON. */
+function spellings(secret: string): readonly string[] {
+  if (/^[\w.~-]*$/.test(secret)) return [secret]
+  return [
+    secret,
+    encodeURIComponent(secret),
+    encodeQuery([[secret, '']]).slice(0, -1),
+    JSON.stringify(secret).slice(1, -1),
+  ]
 }
 
 function decodeName(name: string): string {

@@ -1,8 +1,10 @@
+import { Secret } from '../../config/secret.ts'
 import { SourceError } from '../../errors/tolva-error.ts'
-import { redactUrl } from '../redact-url.ts'
-import { type HttpResponse, withHeader } from '../request.ts'
+import { encodeQuery } from '../encode-query.ts'
 import type { Auth, AuthIo } from './auth.ts'
 import { revealed, type SecretText } from './secret-text.ts'
+import { tokenAuth } from './token-auth.ts'
+import { type GrantedToken, requestToken } from './token-request.ts'
 
 export interface OAuth2ClientCredentialsConfig {
   /** Where tokens are fetched. */
@@ -11,80 +13,77 @@ export interface OAuth2ClientCredentialsConfig {
   readonly clientId: SecretText
   /** The secret that belongs to `clientId`. */
   readonly clientSecret: SecretText
-  /** Further form fields of the token request; they may override the others. */
+  /** Where id and secret stand in the token request: `body` (fields of the form) by default, `basic` in the header. */
+  readonly clientAuth?: 'body' | 'basic'
+  /** Further form fields of the token request (`scope`, `audience`); they may override the others. */
   readonly accessTokenRequestData?: Readonly<Record<string, unknown>>
   /** Seconds that a token without `expires_in` is used; 3600 by default. */
   readonly defaultTokenExpiration?: number
   /** A token to begin with. */
   readonly accessToken?: SecretText
+  /** A refresh token to begin with: tokens are then those of the user who granted it, never the client's own. */
+  readonly refreshToken?: SecretText
 }
 
-interface Token {
-  readonly text: string
-  readonly expiresAt: number
-}
+const CHECK = 'access_token_url, client_id, client_secret, client_auth and access_token_request_data of the auth'
 
-/** Fetches a bearer token by client id and secret, shares it between resources, fetches the next one when it expires. */
+/**
+ * Fetches a bearer token by client id and secret, or by the refresh token that came with the last one; fetches the next one
+ * shortly before it expires, or when the API refuses it.
+ */
 export function oauth2ClientCredentialsAuth(config: OAuth2ClientCredentialsConfig): Auth {
-  const clientSecret = revealed(config.clientSecret)
-  let token: Token | undefined =
-    config.accessToken === undefined ? undefined : { text: revealed(config.accessToken), expiresAt: Infinity }
-  let fetching: Promise<Token> | undefined
+  const { accessTokenUrl, accessTokenRequestData = {}, defaultTokenExpiration = 3600 } = config
+  const client = { id: revealed(config.clientId), secret: revealed(config.clientSecret) }
+  const basic = basicOf(client)
+  const given = config.refreshToken && revealed(config.refreshToken)
+  let refreshToken = given
 
-  async function currentToken(io: AuthIo): Promise<Token> {
-    if (token !== undefined && io.elapsed() < token.expiresAt) return token
-    fetching ??= fetchToken(config, io).finally(() => {
-      fetching = undefined
-    })
-    token = await fetching
+  function ask(grant: Readonly<Record<string, unknown>>, io: AuthIo): Promise<GrantedToken> {
+    const inBody = config.clientAuth === 'basic' ? {} : { client_id: client.id, client_secret: client.secret }
+    return requestToken(
+      {
+        url: accessTokenUrl,
+        form: Object.entries({ ...inBody, ...grant }).map(([key, value]) => [key, fieldText(value)]),
+        headers: config.clientAuth === 'basic' ? { Authorization: `Basic ${basic}` } : {},
+        defaultExpiration: defaultTokenExpiration,
+        check: CHECK,
+      },
+      io,
+    )
+  }
+
+  async function fetchToken(io: AuthIo): Promise<GrantedToken> {
+    const own = { grant_type: 'client_credentials', ...accessTokenRequestData }
+    const token = (await refreshed(io)) ?? (await ask(own, io))
+    refreshToken = token.refreshToken ?? refreshToken
     return token
   }
-  return {
-    headerNames: ['authorization'],
-    secrets: () => [clientSecret, ...(token === undefined ? [] : [token.text])],
-    apply: async (request, io) => withHeader(request, 'Authorization', `Bearer ${(await currentToken(io)).text}`),
-  }
-}
 
-async function fetchToken(config: OAuth2ClientCredentialsConfig, io: AuthIo): Promise<Token> {
-  const fields: Readonly<Record<string, unknown>> = {
-    client_id: revealed(config.clientId),
-    client_secret: revealed(config.clientSecret),
-    grant_type: 'client_credentials',
-    ...config.accessTokenRequestData,
-  }
-  const form = Object.entries(fields).map(([key, value]) => [key, String(value)] as const)
-  const askedAt = io.elapsed()
-  const response = await io.send({
-    method: 'POST',
-    url: config.accessTokenUrl,
-    params: [],
-    headers: {},
-    body: { form },
-  })
-  const { accessToken, expiresIn } = tokenFields(response)
-  return { text: accessToken, expiresAt: askedAt + (expiresIn ?? config.defaultTokenExpiration ?? 3600) * 1000 }
-}
-
-function tokenFields(response: HttpResponse): { readonly accessToken: string; readonly expiresIn: number | undefined } {
-  const answer = parsed(response)
-  if (typeof answer === 'object' && answer !== null && 'access_token' in answer) {
-    const expiresIn = 'expires_in' in answer ? Number(answer.expires_in) : undefined
-    if (typeof answer.access_token === 'string') {
-      return { accessToken: answer.access_token, expiresIn: Number.isNaN(expiresIn) ? undefined : expiresIn }
+  /** undefined: there is no refresh token, or it is used up, and the client gets a token by itself. */
+  async function refreshed(io: AuthIo): Promise<GrantedToken | undefined> {
+    if (refreshToken === undefined) return undefined
+    try {
+      return await ask({ ...accessTokenRequestData, grant_type: 'refresh_token', refresh_token: refreshToken }, io)
+    } catch (cause) {
+      const isUsedUp = cause instanceof SourceError && cause.code === 'token_refused'
+      if (given !== undefined || !isUsedUp) throw cause
+      refreshToken = undefined
+      return undefined
     }
   }
-  throw new SourceError('the token server answered without an access_token', {
-    code: 'no_access_token',
-    hint: 'check access_token_url and access_token_request_data of the auth',
-    context: { url: redactUrl(response.url), status: response.status },
+  return tokenAuth({
+    first: config.accessToken && revealed(config.accessToken),
+    fetchToken,
+    secrets: () => [client.secret, basic, ...(refreshToken === undefined ? [] : [refreshToken])],
   })
 }
 
-function parsed(response: HttpResponse): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(response.body))
-  } catch {
-    return undefined
-  }
+/** Both parts are form-encoded first, as the standard has it (RFC 6749, 2.3.1). */
+function basicOf({ id, secret }: { readonly id: string; readonly secret: string }): string {
+  const part = (text: string) => encodeQuery([[text, '']]).slice(0, -1)
+  return Buffer.from(`${part(id)}:${part(secret)}`).toString('base64')
+}
+
+function fieldText(value: unknown): string {
+  return value instanceof Secret ? value.reveal() : String(value)
 }

@@ -19,6 +19,8 @@ const optionalText = either(text, nothing)
 const optionalInteger = either(integer, nothing)
 const keys = either(text, listOf(text), nothing)
 
+const rateLimit = object({ requests: number, per: number, burst: number }, { required: ['requests', 'per'] })
+
 const auth = either(
   {
     kind: 'typed',
@@ -35,10 +37,22 @@ const auth = either(
         accessTokenRequestData: mapOf(anything),
         defaultTokenExpiration: integer,
         accessToken: secret,
+        clientAuth: words('body', 'basic'),
+        refreshToken: secret,
+      }),
+      jwt: object({
+        clientId: secret,
+        privateKey: secret,
+        privateKeyPassphrase: either(secret, nothing),
+        authEndpoint: text,
+        scopes: either(text, listOf(text), nothing),
+        headers: either(mapOf(secret), nothing),
+        defaultTokenExpiration: integer,
       }),
     },
   },
   { kind: 'value', method: 'apply', called: 'an auth' },
+  callable,
   nothing,
 )
 
@@ -220,8 +234,18 @@ export const configShape = object(
         backoffSeconds: number,
         maxRetryDelaySeconds: number,
         maxPageBytes: integer,
-        rateLimit: object({ requests: number, per: number }, { required: ['requests', 'per'] }),
+        rateLimit,
         trustedHosts: listOf(text),
+        totalTimeoutSeconds: number,
+        maxConcurrent: integer,
+        rateLimitHeaders: boolean,
+        retry: object({ statuses: listOf(integer), budget: integer }),
+        proxy: secret,
+        caFile: text,
+        certFile: text,
+        keyFile: text,
+        keyPassphrase: secret,
+        fetch: callable,
       },
       { required: ['baseUrl'] },
     ),

@@ -1,8 +1,11 @@
 import type { Row } from '../../contracts/page.ts'
 import type { Hints, Resource } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
+import type { AuthFunction } from '../../http/auth/function-auth.ts'
 import type { AuthConfig } from '../../http/auth/registry.ts'
 import type { SecretText } from '../../http/auth/secret-text.ts'
+import type { TlsFiles } from '../../http/dispatcher.ts'
+import type { FetchFunction } from '../../http/fetch-transport.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import type { PaginatorConfig } from '../../http/paginators/registry.ts'
 import type { RateLimit } from '../../http/rate-window.ts'
@@ -10,13 +13,21 @@ import type { RateLimit } from '../../http/rate-window.ts'
 /** What a query parameter, header or form field may be given as; texts may hold placeholders in braces. */
 export type ConfigValue = SecretText | number | bigint | boolean | null
 
-/** An auth by name, as an object, as a ready-made value; null switches it off. `{ token }` alone is bearer. */
-export type AuthOption = AuthConfig | { readonly token: SecretText } | AuthConfig['type'] | Auth | null
+/** An auth by name, as an object, as a ready-made value or a function; null switches it off. `{ token }` alone is bearer. */
+export type AuthOption = AuthConfig | { readonly token: SecretText } | AuthConfig['type'] | Auth | AuthFunction | null
 
 /** A paginator by name, as an object or as a ready-made value; null and `auto` leave it to the client. */
 export type PaginatorOption = PaginatorConfig | Exclude<PaginatorConfig['type'], 'offset'> | Paginator | null
 
-export interface ClientConfig {
+/** What is tried again, and how much of it. */
+export interface RetryConfig {
+  /** Statuses that are tried again, in place of 429 and 500 to 599. */
+  readonly statuses?: readonly number[]
+  /** Tries that all requests together have in reserve, beside the attempts of each; 50 by default. */
+  readonly budget?: number
+}
+
+export interface ClientConfig extends TlsFiles {
   /** Begins every path, e.g. `https://api.example.com/v2`. */
   readonly baseUrl: string
   /** Sent with every request, as they are: braces stay. */
@@ -39,6 +50,18 @@ export interface ClientConfig {
   readonly rateLimit?: RateLimit
   /** Other hosts that get the credentials when a link leads there, e.g. `api2.example.com`. */
   readonly trustedHosts?: readonly string[]
+  /** Seconds for a whole answer; no limit by default. */
+  readonly totalTimeoutSeconds?: number
+  /** Requests at the same time, and connections to a host; 20 by default. */
+  readonly maxConcurrent?: number
+  /** false: nothing waits because `RateLimit` and `X-RateLimit` headers say that no request is left. */
+  readonly rateLimitHeaders?: boolean
+  /** What is tried again, and how much of it. */
+  readonly retry?: RetryConfig
+  /** `http://user:password@host:port`; by default what `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say. */
+  readonly proxy?: SecretText
+  /** Sends all requests, those for tokens too, in place of own connections. */
+  readonly fetch?: FetchFunction
 }
 
 /** A value of each row of another resource. */

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { Auth } from '../../http/auth/auth.ts'
+import { type AuthFunction, functionAuth } from '../../http/auth/function-auth.ts'
 import { type AuthConfig, createAuth } from '../../http/auth/registry.ts'
 import type { AuthOption } from './config.ts'
 
@@ -9,6 +10,7 @@ export const AUTH_FIELDS: Readonly<Record<AuthConfig['type'], readonly string[]>
   api_key: ['apiKey'],
   http_basic: ['username', 'password'],
   oauth2_client_credentials: ['accessTokenUrl', 'clientId', 'clientSecret'],
+  jwt: ['clientId', 'privateKey', 'authEndpoint'],
 }
 
 /** A function from an endpoint's auth to what is sent: its own, none for null, else the client's one, which all share. */
@@ -18,13 +20,14 @@ export function createAuths(client: AuthOption | undefined): (own: AuthOption | 
 }
 
 /** The type that an option without one has: bearer. */
-export function authTypeOf(option: Exclude<AuthOption, Auth | null>): AuthConfig['type'] {
+export function authTypeOf(option: Exclude<AuthOption, Auth | AuthFunction | null>): AuthConfig['type'] {
   if (typeof option === 'string') return option
   return 'type' in option ? option.type : 'bearer'
 }
 
 function authFrom(option: AuthOption | undefined): Auth | undefined {
   if (option === undefined || option === null) return undefined
+  if (typeof option === 'function') return functionAuth(option)
   if (typeof option === 'object' && 'apply' in option) return option
   const type = authTypeOf(option)
   const fields: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }

@@ -1,7 +1,10 @@
 export type { Auth } from '../../http/auth/auth.ts'
+export type { AuthFunction } from '../../http/auth/function-auth.ts'
 export type { AuthConfig } from '../../http/auth/registry.ts'
+export type { FetchFunction } from '../../http/fetch-transport.ts'
 export type { PageView, Paginator, PagingState } from '../../http/paginators/paginator.ts'
 export type { PaginatorConfig } from '../../http/paginators/registry.ts'
+export type { HttpRequest, HttpResponse } from '../../http/request.ts'
 export type {
   ClientConfig,
   EndpointConfig,
@@ -11,6 +14,7 @@ export type {
   ResponseAction,
   RestApiConfig,
 } from './config.ts'
+export type { CustomConfig, CustomKinds } from './custom-kinds.ts'
 export { fromSnakeCase } from './from-snake-case.ts'
 export { restApi } from './rest-api.ts'
 export { type RestApiSourceConfig, restApiSource } from './rest-api-source.ts'

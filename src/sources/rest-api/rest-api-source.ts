@@ -4,31 +4,43 @@ import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkConfig } from './check-config.ts'
 import type { AuthOption, EndpointConfig, RestApiConfig } from './config.ts'
 import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
+import { type CustomConfig, type CustomKinds, withCustomKinds } from './custom-kinds.ts'
 import { snakeCase } from './from-snake-case.ts'
 import { restApi } from './rest-api.ts'
 import { withRuntimeSettings } from './runtime-settings.ts'
 
 /** A configuration, and the name of the source: that of its schema and of its section in the configuration files. */
-export type RestApiSourceConfig = RestApiConfig & SourceHints & { readonly name?: string }
+export type RestApiSourceConfig = RestApiConfig & SourceHints & { readonly name?: string } & NoCustomKinds
+
+type NoCustomKinds = { readonly [Key in keyof CustomKinds]?: undefined }
 
 /**
  * A whole source from a description of its endpoints. Fields that an auth leaves out are looked up under
  * `[sources.<name>.credentials]`; `[runtime]` may set `request_timeout`, `request_max_attempts`, `request_backoff_factor` and
  * `request_max_retry_delay`.
  */
-export function restApiSource(config: RestApiSourceConfig): Source {
+export function restApiSource(config: RestApiSourceConfig | CustomConfig): Source {
   return sourceOf(config, undefined)
 }
 
-function sourceOf({ name = 'rest_api', ...given }: RestApiSourceConfig, picked: readonly string[] | undefined): Source {
-  const { client, resourceDefaults, resources, ...hints } = given
+function sourceOf(
+  { name = 'rest_api', ...given }: RestApiSourceConfig | CustomConfig,
+  picked: readonly string[] | undefined,
+): Source {
+  const { client, resourceDefaults, resources, customAuths, customPaginators, ...hints } = given
   return {
     kind: 'source',
     name,
     hints,
     pick: (...names) => sourceOf({ name, ...given }, names),
     async resources(reader) {
-      const config = { client, ...(resourceDefaults && { resourceDefaults }), resources }
+      const kinds = { customAuths, customPaginators }
+      const config: unknown = withCustomKinds({
+        client,
+        ...(resourceDefaults && { resourceDefaults }),
+        resources,
+        ...kinds,
+      })
       checkConfig(config)
       const all = restApi(await completed(config, name, reader))
       const unknown = picked?.find((wanted) => !all.some((resource) => resource.name === wanted))
@@ -69,12 +81,16 @@ async function completed(config: RestApiConfig, name: string, reader: ConfigRead
   }
 }
 
+/** Looked up beside secrets, but none. */
+const URL_FIELDS = new Set(['accessTokenUrl', 'authEndpoint'])
+
 async function completedAuth(
   option: AuthOption | undefined,
   name: string,
   reader: ConfigReader,
 ): Promise<AuthOption | undefined> {
-  if (option === undefined || option === null || (typeof option === 'object' && 'apply' in option)) return option
+  if (option === undefined || option === null || typeof option === 'function') return option
+  if (typeof option === 'object' && 'apply' in option) return option
   const type = authTypeOf(option)
   const given: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
   const fields: [string, unknown][] = []
@@ -88,7 +104,7 @@ async function completedAuth(
       required: true,
     }
     const value = await reader.read(request)
-    fields.push([field, field === 'accessTokenUrl' && value instanceof Secret ? value.reveal() : value])
+    fields.push([field, URL_FIELDS.has(field) && value instanceof Secret ? value.reveal() : value])
   }
   const complete = { ...given, type, ...Object.fromEntries(fields) }
   return isAuth(complete) ? complete : option

@@ -5,9 +5,11 @@ import { defineResource } from '../../extract/define-resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import { createHttpClient } from '../../http/client.ts'
 import { checkConfig } from './check-config.ts'
+import { clientOptions } from './client-options.ts'
 import { collectSecrets } from './collect-secrets.ts'
 import type { RestApiConfig } from './config.ts'
 import { createAuths } from './create-auths.ts'
+import { type CustomConfig, withCustomKinds } from './custom-kinds.ts'
 import { mergeDefaults } from './merge-defaults.ts'
 import { orderResources } from './order-resources.ts'
 import { type ParentValues, parentValues } from './parent-rows.ts'
@@ -28,25 +30,17 @@ const PARALLEL_WALKS = 5
  *   resources: ['users', { name: 'posts', endpoint: { path: 'users/{resources.users.id}/posts' } }],
  * })
  */
-export function restApi(config: RestApiConfig): readonly Resource[] {
-  checkConfig(config)
-  return buildResources(config)
+export function restApi(config: RestApiConfig | CustomConfig): readonly Resource[] {
+  const own: unknown = withCustomKinds({ ...config })
+  checkConfig(own)
+  return buildResources(own)
 }
 
 function buildResources(config: RestApiConfig): readonly Resource[] {
   const { client } = config
   const authOf = createAuths(client.auth)
   const settings: WalkSettings = {
-    client: createHttpClient({
-      ...(client.timeoutSeconds === undefined ? {} : { timeoutMs: client.timeoutSeconds * 1000 }),
-      ...(client.maxPageBytes === undefined ? {} : { maxPageBytes: client.maxPageBytes }),
-      ...(client.rateLimit === undefined ? {} : { rateLimit: client.rateLimit }),
-      retry: {
-        ...(client.maxAttempts === undefined ? {} : { attempts: client.maxAttempts }),
-        ...(client.backoffSeconds === undefined ? {} : { baseMs: client.backoffSeconds * 1000 }),
-        ...(client.maxRetryDelaySeconds === undefined ? {} : { maxDelayMs: client.maxRetryDelaySeconds * 1000 }),
-      },
-    }),
+    client: createHttpClient(clientOptions(client)),
     secrets: collectSecrets(config),
     trustedHosts: client.trustedHosts ?? [],
   }
