@@ -202,8 +202,11 @@ export interface Source<Name extends string = string> {
   readonly kind: 'source'
   readonly name: Name
   readonly hints: SourceHints
-  /** Resolves configuration and secrets and returns the resources. Nothing is requested yet. */
-  resources(config: ConfigReader): Promise<readonly Resource<string, unknown>[]>
+  /**
+   * Resolves configuration and secrets and returns the resources. Nothing is requested yet.
+   * @param select Names that a run asks for, whatever is selected: their configuration must be there.
+   */
+  resources(config: ConfigReader, select?: readonly string[]): Promise<readonly Resource<string, unknown>[]>
   /** Only these, selected; an unknown name is an error that lists the known ones, raised when the source is opened. */
   pick(...names: readonly string[]): Source<Name>
 }

@@ -42,7 +42,7 @@ export async function openSources(
   }
   const open: OpenSource[] = []
   for (const source of sources) {
-    const resources = await source.resources(from.reader)
+    const resources = await source.resources(from.reader, options.select)
     const named = { name: source.name, named: true, hints: source.hints, resources }
     open.push(evolving(prepared(named, options), options, from.evolution))
   }

@@ -134,6 +134,7 @@ const param = either(
     types: {
       resolve: object({ resource: text, field: text }, { required: ['resource', 'field'] }),
       incremental: object(incrementalKeys),
+      setting: object({ field: text }),
     },
   },
   listOf(anything),

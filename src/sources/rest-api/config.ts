@@ -14,7 +14,17 @@ import type { RateLimit } from '../../http/rate-window.ts'
 export type ConfigValue = SecretText | number | bigint | boolean | null
 
 /** An auth by name, as an object, as a ready-made value or a function; null switches it off. `{ token }` alone is bearer. */
-export type AuthOption = AuthConfig | { readonly token: SecretText } | AuthConfig['type'] | Auth | AuthFunction | null
+export type AuthOption =
+  | AuthConfig
+  | LookedUp<AuthConfig>
+  | { readonly token: SecretText }
+  | AuthConfig['type']
+  | Auth
+  | AuthFunction
+  | null
+
+/** The fields that are left out are looked up by `restApiSource`. */
+type LookedUp<A> = A extends { readonly type: string } ? Pick<A, 'type'> & Partial<Omit<A, 'type'>> : never
 
 /** A paginator by name, as an object or as a ready-made value; null and `auto` leave it to the client. */
 export type PaginatorOption = PaginatorConfig | Exclude<PaginatorConfig['type'], 'offset'> | Paginator | null
@@ -106,10 +116,18 @@ export interface IncrementalConfig {
   readonly convert?: (value: unknown) => unknown
 }
 
+/** A value of the user's own configuration: `[sources.<name>]` of config.toml, or the environment. `restApiSource` reads it. */
+export interface SettingParam {
+  readonly type: 'setting'
+  /** What it is called there, in snake_case; the parameter's own name by default. */
+  readonly field?: string
+}
+
 export type ParamValue =
   | ConfigValue
   | readonly ConfigValue[]
   | ResolveParam
+  | SettingParam
   | ({ readonly type: 'incremental' } & IncrementalConfig)
 
 /** What to do with an answer by status or content. `ignore`: the walk ends there, quietly. */
@@ -137,7 +155,7 @@ export interface EndpointConfig {
   /** A form (an object, or pairs), or the text of a body. */
   readonly data?: string | Readonly<Record<string, unknown>> | readonly (readonly [string, unknown])[]
   /** Merged over the client's; null takes one away. */
-  readonly headers?: Readonly<Record<string, ConfigValue>>
+  readonly headers?: Readonly<Record<string, ConfigValue | SettingParam>>
   /** How to come to the next page; absent: the client's, else found on the first page. */
   readonly paginator?: PaginatorOption
   /** Path of the rows in an answer, `$` for the whole; found by itself where absent. */

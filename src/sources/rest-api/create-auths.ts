@@ -30,13 +30,19 @@ function authFrom(option: AuthOption | undefined): Auth | undefined {
   if (typeof option === 'function') return functionAuth(option)
   if (typeof option === 'object' && 'apply' in option) return option
   const type = authTypeOf(option)
-  const fields: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
-  const missing = AUTH_FIELDS[type].find((field) => fields[field] === undefined)
-  if (missing !== undefined || typeof option === 'string') {
-    throw new ConfigError(`the ${type} auth has no ${missing}`, {
-      code: 'missing_config',
-      hint: `give ${missing} in the auth, or use restApiSource, which looks it up in .dlt/secrets.toml`,
-    })
-  }
-  return createAuth('type' in option ? option : { type: 'bearer', token: option.token })
+  const fields = { ...(typeof option === 'string' ? {} : option), type }
+  const missing = missingField(fields)
+  if (isComplete(fields)) return createAuth(fields)
+  throw new ConfigError(`the ${type} auth has no ${missing}`, {
+    code: 'missing_config',
+    hint: `give ${missing} in the auth, or use restApiSource, which looks it up in .dlt/secrets.toml`,
+  })
+}
+
+function isComplete(fields: { readonly type: AuthConfig['type'] }): fields is AuthConfig {
+  return missingField(fields) === undefined
+}
+
+function missingField(fields: { readonly type: AuthConfig['type'] }): string | undefined {
+  return AUTH_FIELDS[fields.type].find((field) => Reflect.get(fields, field) === undefined)
 }

@@ -81,6 +81,7 @@ function pathValue(params: Params, name: string): Template | undefined {
   const value = params[name]
   if (value === undefined || Array.isArray(value)) return undefined
   if (typeof value === 'object' && value !== null && 'type' in value) {
+    if (value.type === 'setting') throw settingWithoutSource(name)
     return value.type === 'resolve' ? [{ expression: `resources.${value.resource}.${value.field}` }] : undefined
   }
   return typeof value === 'string' ? parseTemplate(value) : [{ text: plainText(value, name) }]
@@ -90,6 +91,7 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
   const entries = Object.entries(params).flatMap(([name, value]) => {
     if (taken.includes(name)) return []
     if (typeof value !== 'object' || value === null || !('type' in value)) return [[name, value] as const]
+    if (value.type === 'setting') throw settingWithoutSource(name)
     if (value.type === 'incremental') return [[name, `{${CURSOR_PARAM_START}}`] as const]
     throw new ConfigError(`parameter ${name} of resource ${resource} is a resolve that the path does not use`, {
       code: 'invalid_config',
@@ -98,6 +100,14 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
     })
   })
   return Object.fromEntries(entries)
+}
+
+function settingWithoutSource(param: string): ConfigError {
+  return new ConfigError(`parameter ${param} is a setting, which resources without a source cannot look up`, {
+    code: 'invalid_config',
+    hint: 'use restApiSource, which reads settings from .dlt/config.toml, or give the value itself',
+    context: { param },
+  })
 }
 
 function checkedExpressions(

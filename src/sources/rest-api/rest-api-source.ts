@@ -5,6 +5,7 @@ import { checkConfig } from './check-config.ts'
 import type { AuthOption, EndpointConfig, RestApiConfig } from './config.ts'
 import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
 import { type CustomConfig, type CustomKinds, withCustomKinds } from './custom-kinds.ts'
+import { fillSettings } from './fill-settings.ts'
 import { snakeCase } from './from-snake-case.ts'
 import { restApi } from './rest-api.ts'
 import { withRuntimeSettings } from './runtime-settings.ts'
@@ -16,8 +17,8 @@ type NoCustomKinds = { readonly [Key in keyof CustomKinds]?: undefined }
 
 /**
  * A whole source from a description of its endpoints. Fields that an auth leaves out are looked up under
- * `[sources.<name>.credentials]`; `[runtime]` may set `request_timeout`, `request_max_attempts`, `request_backoff_factor` and
- * `request_max_retry_delay`.
+ * `[sources.<name>.credentials]`, settings under `[sources.<name>]`; `[runtime]` may set `request_timeout`,
+ * `request_max_attempts`, `request_backoff_factor` and `request_max_retry_delay`.
  */
 export function restApiSource(config: RestApiSourceConfig | CustomConfig): Source {
   return sourceOf(config, undefined)
@@ -33,7 +34,7 @@ function sourceOf(
     name,
     hints,
     pick: (...names) => sourceOf({ name, ...given }, names),
-    async resources(reader) {
+    async resources(reader, select) {
       const kinds = { customAuths, customPaginators }
       const config: unknown = withCustomKinds({
         client,
@@ -42,7 +43,8 @@ function sourceOf(
         ...kinds,
       })
       checkConfig(config)
-      const all = restApi(await completed(config, name, reader))
+      const filled = await fillSettings(config, { name, reader, wanted: select ?? picked })
+      const all = restApi(await completed(filled, name, reader))
       const unknown = picked?.find((wanted) => !all.some((resource) => resource.name === wanted))
       if (unknown !== undefined)
         throw unknownPick(
@@ -50,7 +52,8 @@ function sourceOf(
           name,
           all.map((resource) => resource.name),
         )
-      return picked === undefined ? all : all.filter((resource) => picked.includes(resource.name))
+      if (picked === undefined) return all
+      return all.filter((resource) => picked.includes(resource.name)).map((resource) => resource.select(true))
     },
   }
 }
