@@ -1,10 +1,9 @@
 import { Secret } from '../../config/secret.ts'
-import { SourceError } from '../../errors/tolva-error.ts'
 import { encodeQuery } from '../encode-query.ts'
 import type { Auth, AuthIo } from './auth.ts'
 import { revealed, type SecretText } from './secret-text.ts'
 import { tokenAuth } from './token-auth.ts'
-import { type GrantedToken, requestToken } from './token-request.ts'
+import { type GrantedToken, isRefusal, requestToken } from './token-request.ts'
 
 export interface OAuth2ClientCredentialsConfig {
   /** Where tokens are fetched. */
@@ -65,8 +64,7 @@ export function oauth2ClientCredentialsAuth(config: OAuth2ClientCredentialsConfi
     try {
       return await ask({ ...accessTokenRequestData, grant_type: 'refresh_token', refresh_token: refreshToken }, io)
     } catch (cause) {
-      const isUsedUp = cause instanceof SourceError && cause.code === 'token_refused'
-      if (given !== undefined || !isUsedUp) throw cause
+      if (given !== undefined || !isRefusal(cause)) throw cause
       refreshToken = undefined
       return undefined
     }

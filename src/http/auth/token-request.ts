@@ -24,7 +24,7 @@ const LEEWAY_MS = 10_000
 
 /**
  * Asks a token server for a token.
- * @throws SourceError `token_refused` for a status from 400 to 499, `no_access_token` for an answer without one.
+ * @throws SourceError `http_<status>`, `no_access_token` for an answer without one.
  */
 export async function requestToken(request: TokenRequest, io: AuthIo): Promise<GrantedToken> {
   const askedAt = io.elapsed()
@@ -51,13 +51,13 @@ export async function requestToken(request: TokenRequest, io: AuthIo): Promise<G
 }
 
 /** True for an answer of the token server that another try would not change. */
-function isRefusal(cause: unknown): cause is SourceError {
+export function isRefusal(cause: unknown): cause is SourceError {
   return cause instanceof SourceError && /^http_4\d\d$/.test(cause.code)
 }
 
 function refused(cause: SourceError, check: string): SourceError {
   return new SourceError(`the token server gives no token: ${cause.message}`, {
-    code: 'token_refused',
+    code: cause.code,
     hint: `check ${check}`,
     context: cause.context,
     cause,
