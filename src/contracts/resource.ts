@@ -156,6 +156,8 @@ export interface Resource<Name extends string = string, R = Row> {
   readonly needsRows: boolean
   /** true: its next page is fetched while pages of others are awaited. */
   readonly parallel: boolean
+  /** true: its next page may be asked for while one is worked on: it keeps nothing in its state that belongs to rows. */
+  readonly fetchesAhead: boolean
   /**
    * Its pages have positions, plain JSON, and `open` goes on behind `context.resumeFrom`; so a run that stopped is gone on with.
    * The text says what positions mean: they are used only where it is the same. undefined: such a run starts anew.

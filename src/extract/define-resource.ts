@@ -16,6 +16,8 @@ export interface ResourceDefinition<Name extends string, R> {
   readonly needsRows?: boolean
   /** Default false. */
   readonly parallel?: boolean
+  /** Default false. */
+  readonly fetchesAhead?: boolean
   /** Absent: a run that stopped reads it anew. */
   readonly resumeKey?: string | undefined
   readonly byRow?: ByRow | undefined
@@ -47,6 +49,7 @@ export function defineResource<const Name extends string, R>(
     parent,
     needsRows: definition.needsRows ?? false,
     parallel: definition.parallel ?? false,
+    fetchesAhead: definition.fetchesAhead ?? false,
     resumeKey,
     byRow,
     open,

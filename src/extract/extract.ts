@@ -137,6 +137,8 @@ async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extr
     const { part, limit } = open[turn]!
     const next = await nextPage(part, run)
     if (!next.done) {
+      const after = open[(turn + 1) % open.length]
+      if (after !== undefined && mayAskAlready(after, part)) after.part.pages.start()
       const hasNew = yield* readPage(part, next.value, run)
       if (hasNew) limit?.count(next.value)
     }
@@ -148,6 +150,20 @@ async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extr
     }
     turn += 1
   }
+}
+
+/**
+ * Whether the page whose turn comes next may be asked for while this one is worked on: nothing comes in between, and it is sure
+ * to be wanted.
+ */
+function mayAskAlready(
+  { part, limit }: { readonly part: OpenPart; readonly limit: unknown },
+  current: OpenPart,
+): boolean {
+  const { resource } = part.stream
+  if (!resource.fetchesAhead || current.stream.children.length > 0 || limit !== undefined) return false
+  // The rows of this page may say that nothing more is to come.
+  return part !== current || !(part.cursor !== undefined && resource.hints.incremental?.rowOrder)
 }
 
 function mayFetchAhead({ stream: { resource, selected } }: OpenPart, { parallel, state }: Run): boolean {

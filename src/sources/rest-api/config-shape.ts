@@ -160,6 +160,7 @@ const endpoint = object({
   ),
   incremental: either(object(incrementalKeys), nothing),
   auth,
+  concurrency: optionalInteger,
 })
 
 const columnHint = object(

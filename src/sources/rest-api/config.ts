@@ -168,6 +168,11 @@ export interface EndpointConfig {
   readonly incremental?: IncrementalConfig | null
   /** Instead of the client's; null: none. */
   readonly auth?: AuthOption
+  /**
+   * Requests that may be under way at once, in order of pages all the same: pages where a total says that they are there, and
+   * rows of a parent. 1 by default; for rows of a parent 5 where `parallelized` is true.
+   */
+  readonly concurrency?: number | null
 }
 
 /** One object holds one or more of these; within one they run in this order. */

@@ -73,7 +73,17 @@ export function planResource(
     actions: endpoint.responseActions ?? [],
     incremental,
     auth,
+    concurrency: checkedConcurrency(endpoint.concurrency ?? undefined, name),
   }
+}
+
+function checkedConcurrency(concurrency: number | undefined, resource: string): number | undefined {
+  if (concurrency === undefined || (Number.isInteger(concurrency) && concurrency > 0)) return concurrency
+  throw new ConfigError(`concurrency of resource ${resource} is ${concurrency}`, {
+    code: 'invalid_config',
+    hint: 'give the number of requests that may be under way at once, 1 for one after the other',
+    context: { resource },
+  })
 }
 
 /** What `{name}` in a path stands for; a `resolve` parameter becomes an expression. */

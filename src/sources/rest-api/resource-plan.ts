@@ -30,6 +30,8 @@ export interface ResourcePlan {
   readonly actions: readonly ResponseAction[]
   readonly incremental: IncrementalPlan | undefined
   readonly auth: Auth | undefined
+  /** Requests at once; undefined: as `parallelized` says. */
+  readonly concurrency: number | undefined
 }
 
 export interface IncrementalPlan {

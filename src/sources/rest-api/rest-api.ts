@@ -76,7 +76,10 @@ function planEntry(
 function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resource | undefined): Resource {
   const open = (context: ResourceContext, parentPage?: Page<unknown>) => {
     const cursorParams = cursorParamsOf(plan, context.incremental)
-    return walkPages({ plan, settings, context, cursorParams, parent: parentPage && parentOf(parentPage, plan) })
+    // The rows of a parent are read side by side, each of them page after page.
+    const pagesAtOnce = parentPage === undefined ? (plan.concurrency ?? 1) : 1
+    const from = parentPage && parentOf(parentPage, plan)
+    return walkPages({ plan, settings, context, cursorParams, parent: from, pagesAtOnce })
   }
   const resumeKey = resumeKeyOf(plan)
   if (parent === undefined)
@@ -87,7 +90,7 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
       resumeKey,
       parent,
       byRow: {
-        parallel: plan.parallelized ? PARALLEL_WALKS : 1,
+        parallel: plan.concurrency ?? (plan.parallelized ? PARALLEL_WALKS : 1),
         keyOf: (row) => Object.fromEntries(parentOf(row, plan).bound),
       },
       open(context, parentPage) {
@@ -107,7 +110,7 @@ function parentOf(page: Page<unknown>, plan: ResourcePlan): ParentValues {
 
 function definitionOf({ name, hints, selected, incremental, parallelized: parallel }: ResourcePlan) {
   const all = incremental === undefined ? hints : { ...hints, incremental: incremental.hint }
-  return { name, hints: all, selected, parallel }
+  return { name, hints: all, selected, parallel, fetchesAhead: true }
 }
 
 // Rows of an API are objects in all but odd cases (a list of texts); a step that needs an object checks it itself.

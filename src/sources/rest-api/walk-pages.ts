@@ -2,18 +2,19 @@ import type { Answered } from '../../contracts/answered.ts'
 import type { IncrementalHandle } from '../../contracts/incremental.ts'
 import type { Page } from '../../contracts/page.ts'
 import type { ResourceContext } from '../../contracts/resource.ts'
-import { SourceError } from '../../errors/tolva-error.ts'
 import { rowsOf } from '../../extract/rows-of.ts'
 import type { HttpClient } from '../../http/client.ts'
 import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
-import type { HttpRequest } from '../../http/request.ts'
+import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
 import { makeRequest } from './make-request.ts'
+import { pageGuard } from './page-guard.ts'
+import { pageRequests } from './page-requests.ts'
 import type { ParentValues } from './parent-rows.ts'
 import { processRows, withParentValues } from './process-rows.ts'
 import { CURSOR_PARAM_END, CURSOR_PARAM_START, type ResourcePlan } from './resource-plan.ts'
@@ -36,6 +37,8 @@ export interface Walk {
   /** What `start_param` and `end_param` take. */
   readonly cursorParams: CursorParams
   readonly parent: ParentValues | undefined
+  /** Pages that may be asked for side by side. */
+  readonly pagesAtOnce: number
 }
 
 export interface CursorParams {
@@ -48,8 +51,6 @@ export function cursorParamsOf(plan: ResourcePlan, handle: IncrementalHandle | u
   const then = handle && { ...handle, lastValue: handle.openedAt }
   return { start: cursorValue('last_value', plan, then), end: cursorValue('end_value', plan, then) }
 }
-
-const REMEMBERED_STATES = 10_000
 
 /** How a walk is gone on with. */
 interface WalkPosition {
@@ -71,38 +72,77 @@ function isPagingState(value: unknown): value is PagingState {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Requests page after page. The state behind a page is known before the page is given out: it is the page's `position`. */
+/**
+ * Requests page after page, some of them ahead. The state behind a page is known before the page is given out: it is the page's
+ * `position`.
+ */
 export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { plan, settings, context } = walk
+  const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
-  const seenStates = new Set<string>()
+  const url = redactSecrets(redactUrl(configured.url), settings.secrets)
+  const guard = pageGuard({ resource: plan.name, paginator, url })
+  const requests = pageRequests((state, dropped) => ask(walk, { configured, state, dropped }), walk.pagesAtOnce)
   const from = readPosition(context.resumeFrom)
   let selector = plan.selector ?? from?.selector
-  let state: PagingState | undefined = from === undefined ? plan.paginator.start() : (from.next ?? undefined)
-  for (let isFirst = from === undefined; state !== undefined; isFirst = false) {
-    rememberState(seenStates, state, { plan, configured, settings })
-    const request = plan.paginator.request(state, configured)
-    const trusted = isTrusted(request, configured, walk)
-    const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), context, {
+  let state: PagingState | undefined = from === undefined ? paginator.start() : (from.next ?? undefined)
+  try {
+    for (let isFirst = from === undefined; state !== undefined; isFirst = false) {
+      guard.check(state)
+      const { request, response, trusted } = await requests.take(state)
+      if (isIgnored(response, plan.actions)) return
+      context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
+      const json = checkJsonBody(response, settings.secrets)
+      selector ??= selectorText(detectSelector(parseExact(response.body)))
+      const selected = selectRows(json, selector)
+      if (selected === undefined && isFirst && plan.selectorRequired) {
+        throw selectorError(response.body, selector, plan.name)
+      }
+      const view = createPageView(response, selected?.count ?? (() => 0), json)
+      if (guard.isRepeat(selected?.bytes ?? response.body, view.rowCount)) return
+      const next = paginator.next(state, view)
+      if (next !== undefined && walk.pagesAtOnce > 1) {
+        requests.plan(paginator.ahead?.(state, view, walk.pagesAtOnce) ?? [next])
+      }
+      const page = selected === undefined ? undefined : finishPage(selected.page, walk)
+      const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
+      if (page !== undefined) yield { ...page, position }
+      state = next
+    }
+  } finally {
+    await requests.close()
+  }
+}
+
+interface Asked {
+  readonly request: HttpRequest
+  readonly response: HttpResponse
+  /** Credentials were sent with it. */
+  readonly trusted: boolean
+}
+
+async function ask(
+  walk: Walk,
+  {
+    configured,
+    state,
+    dropped,
+  }: { readonly configured: HttpRequest; readonly state: PagingState; readonly dropped: AbortSignal },
+): Promise<Asked> {
+  const { plan, settings, context } = walk
+  const request = plan.paginator.request(state, configured)
+  const trusted = isTrusted(request, configured, walk)
+  const signal = AbortSignal.any([context.signal, dropped])
+  const response = await settings.client.send(
+    trusted ? request : withoutSecrets(request, plan),
+    { ...context, signal },
+    {
       ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
       secrets: settings.secrets,
       isFinal: (answer) => isIgnored(answer, plan.actions),
-    })
-    if (isIgnored(response, plan.actions)) return
-    context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
-    const json = checkJsonBody(response, settings.secrets)
-    selector ??= selectorText(detectSelector(parseExact(response.body)))
-    const selected = selectRows(json, selector)
-    if (selected === undefined && isFirst && plan.selectorRequired) {
-      throw selectorError(response.body, selector, plan.name)
-    }
-    const view = createPageView(response, selected?.count ?? (() => 0), json)
-    const next = plan.paginator.next(state, view)
-    const page = selected === undefined ? undefined : finishPage(selected.page, walk)
-    const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
-    if (page !== undefined) yield { ...page, position }
-    state = next
-  }
+    },
+  )
+  return { request, response, trusted }
 }
 
 /** What those are told who look at a source instead of loading it. */
@@ -164,25 +204,4 @@ function isLiteralUrl({ request }: ResourcePlan): boolean {
 
 function withoutSecrets(request: HttpRequest, plan: ResourcePlan): HttpRequest {
   return { ...request, headers: withoutCredentials(request.headers, plan.auth?.headerNames ?? []) }
-}
-
-/** A server that answers with the same link or cursor again and again would never end. */
-function rememberState(
-  seen: Set<string>,
-  state: PagingState,
-  where: { readonly plan: ResourcePlan; readonly configured: HttpRequest; readonly settings: WalkSettings },
-): void {
-  const key = JSON.stringify(state)
-  if (seen.has(key)) {
-    const url = redactSecrets(redactUrl(where.configured.url), where.settings.secrets)
-    throw new SourceError(
-      `paging of ${where.plan.name} goes in circles: the ${where.plan.paginator.name} paginator got the same next page twice`,
-      {
-        code: 'paging_loop',
-        hint: 'check which parameter the API reads for the next page: it seems to pass over the one that is sent',
-        context: { resource: where.plan.name, url },
-      },
-    )
-  }
-  if (seen.size < REMEMBERED_STATES) seen.add(key)
 }

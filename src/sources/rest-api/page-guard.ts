@@ -1,0 +1,61 @@
+import { SourceError } from '../../errors/tolva-error.ts'
+import { loopGuard } from '../../http/paginators/loop-guard.ts'
+import type { Paginator, PagingState } from '../../http/paginators/paginator.ts'
+import { stateKey } from '../../http/paginators/state-key.ts'
+
+/** Watches over a walk that might never end. */
+export interface PageGuard {
+  /** @throws SourceError `paging_loop` for a state that was there before. */
+  check(state: PagingState): void
+  /**
+   * Whether the walk ends without this page, because it has the rows of the one before it.
+   * @param rows The bytes of its rows.
+   * @throws SourceError `paging_repeats` where such a page is an error.
+   */
+  isRepeat(rows: Uint8Array, rowCount: () => number): boolean
+}
+
+export interface GuardedWalk {
+  readonly resource: string
+  readonly paginator: Paginator
+  /** Redacted. */
+  readonly url: string
+}
+
+/** Guards one walk. */
+export function pageGuard({ resource, paginator, url }: GuardedWalk): PageGuard {
+  const isKnown = loopGuard()
+  const context = { resource, url }
+  let before: Uint8Array | undefined
+  return {
+    check(state) {
+      if (!isKnown(stateKey(state))) return
+      throw new SourceError(
+        `paging of ${resource} goes in circles: the ${paginator.name} paginator got the same next page twice`,
+        {
+          code: 'paging_loop',
+          hint: 'check which parameter the API reads for the next page: it seems to pass over the one that is sent',
+          context,
+        },
+      )
+    },
+    isRepeat(rows, rowCount) {
+      const { repeatedPage = 'accept' } = paginator
+      if (repeatedPage === 'accept') return false
+      const isSame = before !== undefined && before.length === rows.length && Buffer.compare(before, rows) === 0
+      before = rows
+      if (!isSame || rowCount() === 0) return false
+      if (repeatedPage === 'stop') return true
+      throw new SourceError(
+        `paging of ${resource} does not move: two pages in a row have the very same ${rowCount()} rows`,
+        {
+          code: 'paging_repeats',
+          hint:
+            `check which parameter the API reads for the next page: it seems to pass over that of the ${paginator.name} paginator. ` +
+            'Set repeated_page in the paginator to stop where the API repeats its last page, to accept where rows may be alike',
+          context,
+        },
+      )
+    },
+  }
+}
