@@ -131,7 +131,7 @@ export interface ResourceContext extends Context {
   readonly incremental?: IncrementalHandle
   /** Position of a page that an earlier run has; the pages behind it are wanted. Absent: all are. Only with `resumeKey`. */
   readonly resumeFrom?: unknown
-  /** Told of each answer of an HTTP API before its rows are given out; what it throws ends the walk. */
+  /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */
   readonly onAnswer?: (answer: Answered) => void
 }
 

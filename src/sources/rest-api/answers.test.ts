@@ -1,8 +1,26 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import type { Answered } from '../../contracts/answered.ts'
+import type { ResourceContext } from '../../contracts/resource.ts'
 import { silentLogger } from '../../log/logger.ts'
 import { restApi } from './rest-api.ts'
+
+function contextOf(): ResourceContext {
+  return {
+    signal: new AbortController().signal,
+    logger: silentLogger,
+    now: Date.now,
+    emit: () => {},
+    projectDir: '/nonexistent',
+    state: {},
+    sourceState: {},
+    resource: 'items',
+  }
+}
+
+async function drained(pages: AsyncIterable<unknown> | readonly unknown[]): Promise<void> {
+  for await (const _ of pages);
+}
 
 test('who looks on is told of each answer, can ask again, and ends the walk by throwing', async () => {
   const server = createServer((request, response) => {
@@ -22,14 +40,7 @@ test('who looks on is told of each answer, can ask again, and ends the walk by t
   const pages: unknown[] = []
   const walk = async () => {
     const context = {
-      signal: new AbortController().signal,
-      logger: silentLogger,
-      now: Date.now,
-      emit: () => {},
-      projectDir: '/nonexistent',
-      state: {},
-      sourceState: {},
-      resource: 'items',
+      ...contextOf(),
       onAnswer(answer: Answered) {
         if (seen.push(answer) === 2) throw enough
       },
@@ -46,6 +57,15 @@ test('who looks on is told of each answer, can ask again, and ends the walk by t
     if (first === undefined) throw new Error('nothing was seen')
     expect((await first.ask(first.request, { withoutAuth: true })).status).toBe(401)
     expect((await first.ask(first.request)).status).toBe(200)
+
+    const [refused] = restApi({
+      client: { baseUrl: `http://127.0.0.1:${port}`, auth: { type: 'bearer', token: 'wrong' } },
+      resources: ['items'],
+    })
+    seen.length = 0
+    const failing = refused?.open({ ...contextOf(), onAnswer: (answer) => void seen.push(answer) })
+    await expect(drained(failing ?? [])).rejects.toMatchObject({ code: 'http_401' })
+    expect(seen.map(({ response }) => response.status)).toEqual([401])
   } finally {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))

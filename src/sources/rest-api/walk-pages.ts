@@ -91,6 +91,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       guard.check(state)
       const { request, response, trusted } = await requests.take(state)
       if (isIgnored(response, plan.actions)) return
+      // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
       const json = checkJsonBody(response, settings.secrets)
       selector ??= selectorText(detectSelector(parseExact(response.body)))
@@ -139,7 +140,10 @@ async function ask(
     {
       ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
       secrets: settings.secrets,
-      isFinal: (answer) => isIgnored(answer, plan.actions),
+      isFinal(answer) {
+        context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
+        return isIgnored(answer, plan.actions)
+      },
     },
   )
   return { request, response, trusted }
