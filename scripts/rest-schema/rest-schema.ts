@@ -15,7 +15,14 @@ const SRC = path.resolve(import.meta.dirname, '..', '..', 'src')
  */
 export function restSchema(): JsonSchema {
   const definitions: Definitions = new Map()
-  const files = ['sources/rest-api', 'http/auth', 'http/paginators', 'http', 'contracts'].flatMap((folder) =>
+  const files = [
+    'sources/rest-api',
+    'sources/rest-api/bodies',
+    'http/auth',
+    'http/paginators',
+    'http',
+    'contracts',
+  ].flatMap((folder) =>
     readdirSync(path.join(SRC, folder))
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .map((name) => path.join(SRC, folder, name)),

@@ -12,6 +12,8 @@ export interface Traffic {
 
 /** How one try is made, and what of it must not be written down. */
 export interface Exchange {
+  /** Once it is aborted, nobody waits for the answer. */
+  readonly signal: AbortSignal
   readonly send: () => Promise<HttpResponse>
   /** Texts that must not be kept anywhere. */
   readonly secrets: readonly string[]

@@ -135,7 +135,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         context.emit({ type: 'request', url, status, attempt, ms })
       }
       const secretHeaders = auth?.headerNames ?? []
-      const kept = { secrets: secrets(), secretHeaders, forCredentials: how.isToken }
+      const kept = { signal: context.signal, secrets: secrets(), secretHeaders, forCredentials: how.isToken }
       const sent = () =>
         sendOnce(ready, {
           ...settings,

@@ -34,7 +34,7 @@ export function recordTraffic(folder: string): Traffic {
       try {
         response = await how.send()
       } catch (cause) {
-        if (!isAbort(cause)) {
+        if (!how.signal.aborted) {
           const outcome = { failure: keptFailure(cause, secrecy) }
           await writeExchange(cassette, { name, request: keptRequest(request, secrecy), outcome }, undefined)
         }
@@ -112,8 +112,4 @@ function endingOf(contentType: string, body: Uint8Array): string {
   if (type.includes('csv')) return 'csv'
   if (type.includes('html')) return 'html'
   return type.includes('xml') ? 'xml' : 'txt'
-}
-
-function isAbort(cause: unknown): boolean {
-  return cause instanceof Error && cause.name === 'AbortError'
 }

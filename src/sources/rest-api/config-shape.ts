@@ -144,6 +144,19 @@ const param = either(
   nothing,
 )
 
+const plain = object({})
+const responseFormat: Shape = {
+  kind: 'typed',
+  alone: true,
+  types: {
+    auto: plain,
+    json: plain,
+    ndjson: plain,
+    csv: object({ delimiter: text, encoding: text, header: listOf(text), types: words('infer', 'text') }),
+    xml: object({ lists: listOf(text), attributePrefix: text }),
+  },
+}
+
 const endpoint = object({
   path: optionalText,
   method: words('GET', 'POST'),
@@ -161,6 +174,7 @@ const endpoint = object({
   incremental: either(object(incrementalKeys), nothing),
   auth,
   concurrency: optionalInteger,
+  responseFormat,
 })
 
 const columnHint = object(

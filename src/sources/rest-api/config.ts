@@ -9,6 +9,7 @@ import type { FetchFunction } from '../../http/fetch-transport.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import type { PaginatorConfig } from '../../http/paginators/registry.ts'
 import type { RateLimit } from '../../http/rate-window.ts'
+import type { ResponseFormat } from './bodies/registry.ts'
 
 /** What a query parameter, header or form field may be given as; texts may hold placeholders in braces. */
 export type ConfigValue = SecretText | number | bigint | boolean | null
@@ -173,6 +174,8 @@ export interface EndpointConfig {
    * rows of a parent. 1 by default; for rows of a parent 5 where `parallelized` is true.
    */
   readonly concurrency?: number | null
+  /** How answers are written: JSON, JSON lines, CSV or XML. `auto` (default) goes by the content type and else takes them for JSON. */
+  readonly responseFormat?: ResponseFormat | ResponseFormat['type']
 }
 
 /** One object holds one or more of these; within one they run in this order. */

@@ -3,6 +3,7 @@ import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import { createPaginator, type PaginatorConfig } from '../../http/paginators/registry.ts'
 import { singlePagePaginator } from '../../http/paginators/single-page.ts'
+import { hintedColumns } from './bodies/hinted-columns.ts'
 import type {
   ClientConfig,
   EndpointConfig,
@@ -32,6 +33,8 @@ export function planResource(
   const pathText = endpoint.path ?? name
   const path = parsePath(pathText)
   const params = endpoint.params ?? {}
+  const format = endpoint.responseFormat ?? 'auto'
+  const selector = endpoint.dataSelector ?? (path.singleEntity ? '$' : undefined)
   const template = bindPath(path, (param) => pathValue(params, param), { path: pathText, resource: name })
   const request: RequestPlan = {
     method: endpoint.method ?? 'GET',
@@ -68,9 +71,11 @@ export function planResource(
     steps: processingSteps ?? [],
     request,
     paginator: choosePaginator(endpoint.paginator, client.paginator, path.singleEntity),
-    selector: endpoint.dataSelector ?? (path.singleEntity ? '$' : undefined),
+    selector,
     selectorRequired: endpoint.dataSelectorRequired ?? true,
     actions: endpoint.responseActions ?? [],
+    format: typeof format === 'string' ? { type: format } : format,
+    rows: { selector, isHinted: hintedColumns(config.columns) },
     incremental,
     auth,
     concurrency: checkedConcurrency(endpoint.concurrency ?? undefined, name),

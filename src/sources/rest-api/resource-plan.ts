@@ -2,6 +2,8 @@ import type { Incremental } from '../../contracts/incremental.ts'
 import type { Hints } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
+import type { RowsWanted } from './bodies/body-format.ts'
+import type { ResponseFormat } from './bodies/registry.ts'
 import type { EndpointConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
 import type { Template } from './template.ts'
 
@@ -28,6 +30,9 @@ export interface ResourcePlan {
   readonly selector: string | undefined
   readonly selectorRequired: boolean
   readonly actions: readonly ResponseAction[]
+  readonly format: ResponseFormat
+  /** What readers of bodies that are not JSON are told. */
+  readonly rows: RowsWanted
   readonly incremental: IncrementalPlan | undefined
   readonly auth: Auth | undefined
   /** Requests at once; undefined: as `parallelized` says. */

@@ -9,9 +9,18 @@ export function resumeKeyOf({
   includeFromParent,
   bindings,
   steps,
+  format,
 }: ResourcePlan): string {
   const { clientHeaders: _, headers: __, ...rest } = request
-  const parts = [rest, paginator.key ?? paginator.name, selector ?? null, includeFromParent, [...bindings], steps]
+  const parts = [
+    rest,
+    paginator.key ?? paginator.name,
+    selector ?? null,
+    includeFromParent,
+    [...bindings],
+    steps,
+    format,
+  ]
   return JSON.stringify(parts, plain)
 }
 

@@ -10,8 +10,10 @@ import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
 import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
+import { jsonAnswer } from './bodies/json-answer.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
+import { checkGraphqlErrors } from './graphql-errors.ts'
 import { makeRequest } from './make-request.ts'
 import { pageGuard } from './page-guard.ts'
 import { pageRequests } from './page-requests.ts'
@@ -52,6 +54,8 @@ export function cursorParamsOf(plan: ResourcePlan, handle: IncrementalHandle | u
   return { start: cursorValue('last_value', plan, then), end: cursorValue('end_value', plan, then) }
 }
 
+const NO_CONTENT = 204
+
 /** How a walk is gone on with. */
 interface WalkPosition {
   /** null: there is no further page. */
@@ -89,11 +93,13 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   try {
     for (let isFirst = from === undefined; state !== undefined; isFirst = false) {
       guard.check(state)
-      const { request, response, trusted } = await requests.take(state)
-      if (isIgnored(response, plan.actions)) return
+      const { request, response: answer, trusted } = await requests.take(state)
+      if (answer.status === NO_CONTENT || isIgnored(answer, plan.actions)) return
+      const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: settings.secrets })
       // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
       const json = checkJsonBody(response, settings.secrets)
+      checkGraphqlErrors(request, response, { json, secrets: settings.secrets })
       selector ??= selectorText(detectSelector(parseExact(response.body)))
       const selected = selectRows(json, selector)
       if (selected === undefined && isFirst && plan.selectorRequired) {

@@ -1,0 +1,105 @@
+import { type BodyFormat, BodyProblem } from './body-format.ts'
+
+/** How an XML body is read. */
+export interface XmlOptions {
+  /**
+   * Elements that are lists even where there is only one of them, by name or by dotted path from the root (`feed.item`).
+   * Elements that repeat somewhere in a body are lists everywhere in it without being named.
+   */
+  readonly lists?: readonly string[]
+  /** Stands before the names of attributes; `attr_` by default. */
+  readonly attributePrefix?: string
+}
+
+/** What an element that has both holds its text under. */
+const TEXT = '#text'
+
+/**
+ * An element is its text; with attributes or elements in it, an object. Texts stay texts; an empty element is null. Entities that
+ * a document declares are refused.
+ */
+export const xmlFormat: BodyFormat<XmlOptions> = {
+  matches: (contentType) =>
+    /^(application|text)\/(xml|[\w.-]+\+xml)$/.test(contentType) && !/xhtml|svg/.test(contentType),
+  async toJson({ body }, { lists = [], attributePrefix = 'attr_' }, { selector }) {
+    const text = new TextDecoder().decode(body)
+    if (/<!ENTITY/i.test(text)) {
+      throw new BodyProblem('XML that declares entities of its own', {
+        code: 'xml_entities',
+        hint: 'such documents can be made to swell without end; ask the API for one without a DOCTYPE',
+      })
+    }
+    const { XMLParser, XMLValidator } = await import('fast-xml-parser')
+    const valid = XMLValidator.validate(text, { allowBooleanAttributes: true })
+    if (valid !== true) {
+      throw new BodyProblem(`XML that is broken or cut off: line ${valid.err.line}: ${valid.err.msg}`, {
+        code: 'invalid_xml',
+        hint: 'ask the API for smaller pages, or tell its vendor',
+      })
+    }
+    const parser = new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: attributePrefix,
+      textNodeName: TEXT,
+      allowBooleanAttributes: true,
+      parseTagValue: false,
+      parseAttributeValue: false,
+      ignoreDeclaration: true,
+      ignorePiTags: true,
+      htmlEntities: true,
+    })
+    const document: unknown = parser.parse(text)
+    const repeated = new Set<string>()
+    notePathsOfLists(document, '', repeated)
+    const shaped = withLists(
+      document,
+      '',
+      (path, name) => repeated.has(path) || lists.includes(path) || lists.includes(name),
+    )
+    return new TextEncoder().encode(JSON.stringify(withEmptyRows(shaped, selector)))
+  },
+}
+
+function notePathsOfLists(value: unknown, path: string, found: Set<string>): void {
+  if (Array.isArray(value)) {
+    found.add(path)
+    for (const item of value) notePathsOfLists(item, path, found)
+  } else if (isObject(value)) {
+    for (const [name, inner] of Object.entries(value)) notePathsOfLists(inner, joined(path, name), found)
+  }
+}
+
+/** A list stays a list where it has one item: else rows of one kind would have columns and tables of two. */
+function withLists(value: unknown, path: string, isList: (path: string, name: string) => boolean): unknown {
+  if (value === '') return null
+  if (Array.isArray(value)) return value.map((item) => withLists(item, path, isList))
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const at = joined(path, name)
+      const shaped = withLists(inner, at, isList)
+      return [name, isList(at, name) && !Array.isArray(shaped) ? [shaped] : shaped]
+    }),
+  )
+}
+
+/** Where an empty element stands on the way to the rows, there are none: XML has no empty list. */
+function withEmptyRows(document: unknown, selector: string | undefined): unknown {
+  const names = /^(\$\.)?[\w:-]+(\.[\w:-]+)+$/.test(selector ?? '')
+    ? (selector ?? '').replace(/^\$\./, '').split('.')
+    : []
+  const fill = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
+    if (name === undefined) return value ?? []
+    if (value === null) return { [name]: fill(rest.length === 0 ? [] : null, rest) }
+    return isObject(value) && name in value ? { ...value, [name]: fill(value[name], rest) } : value
+  }
+  return fill(document, names)
+}
+
+function joined(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
