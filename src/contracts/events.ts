@@ -18,6 +18,14 @@ export type RunEvent =
       readonly attempt: number
       readonly ms: number
     }
+  | {
+      /** How a resource's pages are found, where that is not configured. */
+      readonly type: 'paging'
+      readonly resource: string
+      readonly paginator: string
+      /** Where the next page or the number of pages stands in an answer. */
+      readonly path?: string
+    }
   | { readonly type: 'waiting'; readonly why: string; readonly ms: number }
   | {
       readonly type: 'job'

@@ -47,7 +47,16 @@ export interface PackageReport {
   readonly widened?: readonly WidenedColumn[]
   /** Pages and bytes per resource. */
   readonly resources: Readonly<
-    Record<string, { readonly pages: number; readonly bytes: number; readonly rows: number }>
+    Record<
+      string,
+      {
+        readonly pages: number
+        readonly bytes: number
+        readonly rows: number
+        /** How its pages were found, where that is not configured: `json_link at $["next"]`. */
+        readonly paging?: string
+      }
+    >
   >
   /** Tables and columns that this package brings; absent in packages of older versions. */
   readonly schemaChanges?: SchemaChanges

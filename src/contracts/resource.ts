@@ -117,6 +117,13 @@ export interface Hints extends EvolutionHints {
   readonly [extension: `x-${string}`]: Json | undefined
 }
 
+/** How pages of an API are found. */
+export interface FoundPaging {
+  readonly paginator: string
+  /** Where the next page or the number of pages stands in an answer. */
+  readonly path?: string
+}
+
 export interface ResourceContext extends Context {
   /** The resource's own part of the pipeline state: plain JSON, mutable while the resource runs, saved with its rows. */
   readonly state: Record<string, unknown>
@@ -131,6 +138,10 @@ export interface ResourceContext extends Context {
   readonly incremental?: IncrementalHandle
   /** Position of a page that an earlier run has; the pages behind it are wanted. Absent: all are. Only with `resumeKey`. */
   readonly resumeFrom?: unknown
+  /** Takes what the user should know into the report of the run. */
+  readonly warn?: (text: string) => void
+  /** Told how the resource's pages are found, where that is not configured. */
+  readonly onPaging?: (paging: FoundPaging) => void
   /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */
   readonly onAnswer?: (answer: Answered) => void
 }

@@ -3,7 +3,7 @@ import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { Page } from '../contracts/page.ts'
-import type { Resource } from '../contracts/resource.ts'
+import type { FoundPaging, Resource } from '../contracts/resource.ts'
 import type { Budget } from './fetch-ahead.ts'
 import { openCursors } from './incremental/open-cursors.ts'
 import { limiter } from './limit-pages.ts'
@@ -50,6 +50,8 @@ export interface ExtractOptions {
   readonly parallel?: boolean | undefined
   /** Called for each row that a resource sets aside. */
   readonly onSetAside?: (resource: Resource<string, unknown>, reason: string) => void
+  /** Called when a resource has found out how its pages follow one another. */
+  readonly onPaging?: (resource: string, paging: FoundPaging) => void
   /** Called when all pages were read. */
   readonly onCursors?: (reports: readonly CursorReport[]) => void
   /** What an earlier run has read and logged; absent: every resource begins anew and nothing is logged. */

@@ -95,7 +95,7 @@ function following(handle: IncrementalHandle, openedAt: unknown): IncrementalHan
 /** What a resource is told, and how it counts rows that it leaves out. */
 function contextOf(
   { resource, selected }: Stream,
-  { context, sourceState, onSetAside }: Run,
+  { context, sourceState, onSetAside, warn, onPaging }: Run,
   state: Record<string, unknown>,
 ): ResourceContext {
   const own = selected[0] ?? resource
@@ -106,6 +106,8 @@ function contextOf(
     state,
     sourceState,
     ...(contract === undefined ? {} : { contract }),
+    ...(warn === undefined ? {} : { warn }),
+    ...(onPaging === undefined ? {} : { onPaging: (paging) => onPaging(resource.name, paging) }),
     ...(onSetAside === undefined ? {} : { setAside: (reason) => onSetAside(own, reason) }),
   }
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { SourceError } from '../errors/tolva-error.ts'
 import { parseExact } from '../values/exact-json.ts'
 import { type OpenedJson, openJson } from '../values/open-json.ts'
@@ -11,12 +12,17 @@ import type { HttpResponse } from './request.ts'
 const BLANK = new Set([0x20, 0x09, 0x0a, 0x0d])
 const OPEN_ANGLE = 0x3c
 
-/**
- * An answer as paginators see it: values are read from its bytes, and the whole is parsed only where something asks for it.
- * @param opened The body, where it was opened before.
- */
-export function createPageView(response: HttpResponse, countRows: () => number, opened?: OpenedJson): PageView {
-  let json = opened
+/** What is known of a body before a paginator looks at it. */
+export interface KnownBody {
+  /** The body, where it was opened before. */
+  readonly json?: OpenedJson
+  /** The part that holds the rows; the whole body where absent. */
+  readonly rows?: Uint8Array | undefined
+}
+
+/** An answer as paginators see it: values are read from its bytes, and the whole is parsed only where something asks for it. */
+export function createPageView(response: HttpResponse, countRows: () => number, known: KnownBody = {}): PageView {
+  let { json } = known
   let parsed: { readonly document: unknown } | undefined
   let rows: number | undefined
   const document = () => {
@@ -38,6 +44,7 @@ export function createPageView(response: HttpResponse, countRows: () => number, 
       rows ??= countRows()
       return rows
     },
+    rowsHash: () => hash('sha1', known.rows ?? response.body, 'base64'),
     document,
   }
 }

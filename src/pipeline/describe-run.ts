@@ -15,7 +15,7 @@ export function describeRun(trace: Trace, options: PrintTableOptions = {}): stri
       ['step', 'seconds', 'outcome'],
       trace.steps.map(({ step, seconds, error }) => [step, round(seconds), error ?? 'done']),
     ),
-    table(['resource', 'pages', 'rows', 'read'], resourceRows(trace)),
+    table(['resource', 'pages', 'rows', 'read', ...(hasPaging(trace) ? ['paging'] : [])], resourceRows(trace)),
     table(
       ['went on with', 'loaded before', 'from the page log'],
       (trace.resumed ?? []).map((one) => [one.resource, one.pagesBefore, one.pagesFromLog]),
@@ -72,8 +72,18 @@ function reportsOf({ packages, idle = [] }: Trace): readonly PackageReport[] {
 
 function resourceRows(trace: Trace): readonly (readonly unknown[])[] {
   return reportsOf(trace).flatMap((report) =>
-    Object.entries(report.resources).map(([name, { pages, rows, bytes }]) => [name, pages, rows, byteText(bytes)]),
+    Object.entries(report.resources).map(([name, { pages, rows, bytes, paging }]) => [
+      name,
+      pages,
+      rows,
+      byteText(bytes),
+      ...(hasPaging(trace) ? [paging ?? ''] : []),
+    ]),
   )
+}
+
+function hasPaging(trace: Trace): boolean {
+  return reportsOf(trace).some(({ resources }) => Object.values(resources).some(({ paging }) => paging !== undefined))
 }
 
 function cursorRows(trace: Trace): readonly (readonly unknown[])[] {

@@ -1,7 +1,7 @@
 import type { Context } from '../contracts/context.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
-import type { Resource } from '../contracts/resource.ts'
+import type { FoundPaging, Resource } from '../contracts/resource.ts'
 import { pageBytes } from '../extract/page-bytes.ts'
 
 interface Count {
@@ -17,6 +17,7 @@ export class ResourceCounts {
   readonly #context: Context
   readonly #counts = new Map<string, Count>()
   readonly #taken = new Map<string, Count>()
+  readonly #paging = new Map<string, string>()
 
   constructor(context: Context) {
     this.#context = context
@@ -33,6 +34,13 @@ export class ResourceCounts {
     this.#context.logger.debug('page normalized', { resource, rows, pages: count.pages })
   }
 
+  /** How a resource's pages are found. */
+  paging(resource: string, { paginator, path }: FoundPaging): void {
+    this.#paging.set(resource, path === undefined ? paginator : `${paginator} at ${path}`)
+    this.#context.emit({ type: 'paging', resource, paginator, ...(path !== undefined && { path }) })
+    this.#context.logger.info('paging found', { resource, paginator, path })
+  }
+
   /** What came since the last call. Selected resources that yielded nothing count as zero. */
   take(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
     const names = resources.filter((resource) => resource.selected).map((resource) => resource.name)
@@ -41,7 +49,9 @@ export class ResourceCounts {
         const { pages, bytes, rows } = this.#counts.get(name) ?? NONE
         const taken = this.#taken.get(name) ?? NONE
         this.#taken.set(name, { pages, bytes, rows })
-        return [name, { pages: pages - taken.pages, bytes: bytes - taken.bytes, rows: rows - taken.rows }]
+        const paging = this.#paging.get(name)
+        const own = { pages: pages - taken.pages, bytes: bytes - taken.bytes, rows: rows - taken.rows }
+        return [name, { ...own, ...(paging !== undefined && { paging }) }]
       }),
     )
   }

@@ -80,6 +80,7 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
     sourceState: states.source,
     schedule: engine.schedule(),
     warn,
+    onPaging: (resource, paging) => counts.paging(resource, paging),
     onCursors(reports) {
       cursors = reports
     },

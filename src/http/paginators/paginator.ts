@@ -13,11 +13,15 @@ export interface PagingState {
   /** Rows in all, as the first page said. */
   readonly total?: number
   /** What detection found on the first page. */
-  readonly detected?: {
-    readonly type: 'header_link' | 'json_link' | 'page_number' | 'cursor' | 'single_page'
-    readonly path?: string
-    readonly state: PagingState
-  }
+  readonly detected?: DetectedPaging & { readonly state: PagingState; readonly firstRows?: string }
+}
+
+/** How an API shows where its next page is, as it was found out. */
+export interface DetectedPaging {
+  readonly type: 'header_link' | 'json_link' | 'page_number' | 'cursor' | 'single_page'
+  readonly path?: string
+  /** Number of the first page; absent: not known yet. */
+  readonly basePage?: number
 }
 
 /** What a paginator may look at. */
@@ -29,6 +33,8 @@ export interface PageView {
   /** First match of a path in the body; undefined where nothing matches. */
   value(path: string): unknown
   rowCount(): number
+  /** A text that is the same for the very same rows. */
+  rowsHash(): string
   /** The whole body, parsed. */
   document(): unknown
 }
@@ -48,6 +54,10 @@ export interface Paginator {
    * page is still asked for the next one, and where that is another the rest is dropped.
    */
   ahead?(state: PagingState, page: PageView, count: number): readonly PagingState[]
+  /** What a first page shows of how to go on, where that is not configured. */
+  detect?(page: PageView): DetectedPaging
+  /** True: the page was read before, under another state, and is passed over. */
+  isKnown?(state: PagingState, page: PageView): boolean
   /** Path of the number of all rows, where it is known. */
   readonly totalItemsPath?: string
   /** True: the configuration may end the walk before the API has no more. */

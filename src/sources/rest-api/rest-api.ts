@@ -16,6 +16,7 @@ import { type ParentValues, parentValues } from './parent-rows.ts'
 import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import { resumeKeyOf } from './resume-key.ts'
+import { tellOnce } from './tell-once.ts'
 import { cursorParamsOf, type WalkSettings, walkPages } from './walk-pages.ts'
 
 const PARALLEL_WALKS = 5
@@ -43,6 +44,7 @@ function buildResources(config: RestApiConfig): readonly Resource[] {
     client: createHttpClient(clientOptions(client)),
     secrets: collectSecrets(config),
     trustedHosts: client.trustedHosts ?? [],
+    once: tellOnce(),
   }
   const entries = config.resources.map((item) => planEntry(item, config, authOf))
   const built = new Map<string, Resource>()

@@ -22,6 +22,8 @@ import { processRows, withParentValues } from './process-rows.ts'
 import { CURSOR_PARAM_END, CURSOR_PARAM_START, type ResourcePlan } from './resource-plan.ts'
 import { isIgnored } from './response-action.ts'
 import { selectorError, selectRows } from './select-rows.ts'
+import type { TellOnce } from './tell-once.ts'
+import { watchWalk } from './watch-walk.ts'
 
 /** What all walks of one configuration share. */
 export interface WalkSettings {
@@ -29,6 +31,7 @@ export interface WalkSettings {
   /** Texts that must not show in errors. */
   readonly secrets: readonly string[]
   readonly trustedHosts: readonly string[]
+  readonly once: TellOnce
 }
 
 /** One walk: over all pages of a resource, or over those for one row of its parent. */
@@ -88,13 +91,16 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const guard = pageGuard({ resource: plan.name, paginator, url })
   const requests = pageRequests((state, dropped) => ask(walk, { configured, state, dropped }), walk.pagesAtOnce)
   const from = readPosition(context.resumeFrom)
+  const isWhole = from === undefined
+  const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
   let selector = plan.selector ?? from?.selector
-  let state: PagingState | undefined = from === undefined ? paginator.start() : (from.next ?? undefined)
+  let state: PagingState | undefined = isWhole ? paginator.start() : (from.next ?? undefined)
   try {
-    for (let isFirst = from === undefined; state !== undefined; isFirst = false) {
+    for (let isFirst = isWhole; state !== undefined; isFirst = false) {
       guard.check(state)
       const { request, response: answer, trusted } = await requests.take(state)
-      if (answer.status === NO_CONTENT || isIgnored(answer, plan.actions)) return
+      if (isIgnored(answer, plan.actions)) return
+      if (answer.status === NO_CONTENT) break
       const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: settings.secrets })
       // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
@@ -105,17 +111,21 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       if (selected === undefined && isFirst && plan.selectorRequired) {
         throw selectorError(response.body, selector, plan.name)
       }
-      const view = createPageView(response, selected?.count ?? (() => 0), json)
-      if (guard.isRepeat(selected?.bytes ?? response.body, view.rowCount)) return
+      const rows = selected?.bytes
+      const view = createPageView(response, selected?.count ?? (() => 0), { json, rows })
+      const isKnown = paginator.isKnown?.(state, view) === true
+      if (!isKnown && guard.isRepeat(rows ?? response.body, view.rowCount)) break
       const next = paginator.next(state, view)
       if (next !== undefined && walk.pagesAtOnce > 1) {
         requests.plan(paginator.ahead?.(state, view, walk.pagesAtOnce) ?? [next])
       }
-      const page = selected === undefined ? undefined : finishPage(selected.page, walk)
+      if (!isKnown) watch.see({ json, view, isList: selected?.isList === true }, next)
+      const page = selected === undefined || isKnown ? undefined : finishPage(selected.page, walk)
       const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
       if (page !== undefined) yield { ...page, position }
       state = next
     }
+    watch.end()
   } finally {
     await requests.close()
   }

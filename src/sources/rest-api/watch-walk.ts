@@ -1,0 +1,94 @@
+import type { ResourceContext } from '../../contracts/resource.ts'
+import type { DetectedPaging, PageView, Paginator, PagingState } from '../../http/paginators/paginator.ts'
+import type { HttpRequest } from '../../http/request.ts'
+import type { OpenedJson } from '../../values/open-json.ts'
+import { isSamePaging, pagingText, savedPaging, savePaging } from './found-paging.ts'
+import { whyFull } from './full-page.ts'
+import { type KnownTotal, knownTotal } from './known-total.ts'
+import type { TellOnce } from './tell-once.ts'
+
+/** Looks for the quiet ways in which a walk loses pages, and for how they were found where that is not configured. */
+export interface WalkWatch {
+  /** Looks at a page, in the order of pages. @param next The state behind it. */
+  see(page: SeenPage, next: PagingState | undefined): void
+  /** The walk came to its end by itself. */
+  end(): void
+}
+
+export interface SeenPage {
+  readonly json: OpenedJson
+  readonly view: PageView
+  /** Its rows stand in a list. */
+  readonly isList: boolean
+}
+
+export interface WatchedWalk {
+  readonly context: ResourceContext
+  readonly paginator: Paginator
+  readonly configured: HttpRequest
+  /** False: it is gone on with, so what came before is not known. */
+  readonly isWhole: boolean
+  readonly once: TellOnce
+}
+
+export function watchWalk({ context, paginator, configured, isWhole, once }: WatchedWalk): WalkWatch {
+  const { resource } = context
+  const warn = (what: string, text: string) =>
+    once(context, what, () => (context.warn ?? ((line) => context.logger.warn(line)))(text))
+  const counts = isWhole && paginator.name !== 'single_page' && paginator.capped !== true
+  let pages = 0
+  let seen = 0
+  let total: KnownTotal | undefined
+  let detected: DetectedPaging | undefined
+  let looksFull: string | undefined
+
+  function seeFirst({ view, isList }: SeenPage): void {
+    detected = paginator.detect?.(view)
+    if (detected === undefined) return
+    const { type, path } = detected
+    once(context, 'paging', () => context.onPaging?.({ paginator: type, ...(path !== undefined && { path }) }))
+    const before = savedPaging(context.state)
+    if (type === 'single_page' && isList) looksFull = whyFull(view.rowCount(), configured)
+    if (before === undefined || isSamePaging(before, detected) || (type === 'single_page' && looksFull === undefined))
+      return
+    warn(
+      'changed',
+      `Resource ${resource}: its next page was found by ${pagingText(before)} in earlier runs and is by ${pagingText(detected)} now. ` +
+        'Has the API changed? Write its paginator down if this is not right.',
+    )
+  }
+
+  return {
+    see(page, next) {
+      pages += 1
+      if (pages === 1 && isWhole) seeFirst(page)
+      const found = next?.detected ?? detected
+      if (found !== undefined) savePaging(context, found)
+      if (!counts || !page.isList) return
+      total = knownTotal(page.json, paginator.totalItemsPath) ?? total
+      if (total !== undefined) seen += page.view.rowCount()
+    },
+    end() {
+      const isOnePage = detected?.type === 'single_page'
+      if (total !== undefined && total.rows > seen) {
+        warn(
+          'total',
+          `Resource ${resource}: ${seen} rows were read, but the API says that there are ${total.rows} (${total.path}). ${wayOut(seen, total, isOnePage)}`,
+        )
+      } else if (isOnePage && looksFull !== undefined && total === undefined) {
+        warn(
+          'full',
+          `Resource ${resource}: one page was read, and nothing in it says where the next one is; but its rows are ${looksFull}. ` +
+            'Write its paginator down, or paginator: single_page if there is no more.',
+        )
+      }
+    },
+  }
+}
+
+function wayOut(seen: number, { path }: KnownTotal, isOnePage: boolean): string {
+  if (seen === 0) return 'Its data_selector may point at another list.'
+  if (!isOnePage) return 'Rows may have gone meanwhile; else its paginator stops too early.'
+  const line = `paginator: { type: offset, limit: ${seen}, total_path: ${path} }`
+  return `Nothing in the answer says where the next page is: write its paginator down, e.g. ${line}, or single_page if these rows are all that is wanted.`
+}
