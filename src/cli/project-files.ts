@@ -22,11 +22,19 @@ export interface ProjectOptions {
  * @throws ConfigError code `unknown_source` or `unknown_destination`.
  */
 export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
-  const template = known('source', options.source, TEMPLATES)
+  return filesOf(known('source', options.source, TEMPLATES), options)
+}
+
+/**
+ * The files of a project from a template.
+ * @throws ConfigError code `unknown_destination`.
+ */
+export function filesOf(template: ProjectTemplate, options: Omit<ProjectOptions, 'source'>): readonly ProjectFile[] {
   const destination = known('destination', options.destination, DESTINATIONS)
   return [
     { path: template.script, text: template.code(options) },
-    { path: '.dlt/config.toml', text: CONFIG },
+    ...(template.further?.(options) ?? []),
+    { path: '.dlt/config.toml', text: template.config ?? CONFIG },
     { path: '.dlt/secrets.toml', text: `${template.secrets}${destination.secrets}`, secret: true },
     { path: '.gitignore', text: IGNORED },
     { path: 'package.json', text: manifest(template, destination, options) },
@@ -35,18 +43,25 @@ export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
   ]
 }
 
-interface Template {
+/** What differs from source to source. */
+export interface ProjectTemplate {
   readonly title: string
   readonly script: string
   readonly pipeline: string
   readonly dataset: string
+  /** One that will be there, for the README. */
   readonly table: string
-  readonly token: string
+  /** What is to be filled in, in words; undefined: nothing. */
+  readonly token: string | undefined
+  /** The key that `tolva config explain` is shown with. */
+  readonly secretKey: string | undefined
   readonly secrets: string
-  code(options: ProjectOptions): string
+  readonly config?: string
+  readonly code: (options: Omit<ProjectOptions, 'source'>) => string
+  readonly further?: (options: Omit<ProjectOptions, 'source'>) => readonly ProjectFile[]
 }
 
-const TEMPLATES: Readonly<Record<string, Template>> = {
+const TEMPLATES: Readonly<Record<string, ProjectTemplate>> = {
   chatbot: {
     title: 'ChatBot',
     script: 'chatbot_pipeline.ts',
@@ -54,6 +69,7 @@ const TEMPLATES: Readonly<Record<string, Template>> = {
     dataset: 'chatbot_data',
     table: 'users',
     token: 'the Developer Access Token of your ChatBot account',
+    secretKey: 'sources.chatbot_source.api_key',
     secrets: `# Never commit this file. In production use SOURCES__CHATBOT_SOURCE__API_KEY or a vault.
 [sources.chatbot_source]
 api_key = "<configure me>" # the Developer Access Token
@@ -119,9 +135,9 @@ const TYPESCRIPT = `{
 `
 
 function manifest(
-  template: Template,
+  template: ProjectTemplate,
   { dependencies }: DestinationTemplate,
-  { projectName, version }: ProjectOptions,
+  { projectName, version }: Omit<ProjectOptions, 'source'>,
 ): string {
   const document = {
     name: packageName(projectName),
@@ -133,16 +149,25 @@ function manifest(
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function readme(template: Template, { credentials }: DestinationTemplate, { destination }: ProjectOptions): string {
-  return `# ${template.title} into ${destination}
+function readme(
+  template: ProjectTemplate,
+  { credentials }: DestinationTemplate,
+  { destination }: Omit<ProjectOptions, 'source'>,
+): string {
+  const { title, token, secretKey, script, pipeline, dataset, table } = template
+  const toFill = token === undefined ? credentials.replace(/^ and /, '') : `${token}${credentials}`
+  const steps = [
+    '`npm install`',
+    ...(toFill === '' ? [] : [`Put ${toFill} in \`.dlt/secrets.toml\`.`]),
+    `\`npx tolva run ${script}\``,
+    `\`npx tolva query ${pipeline} "select * from ${dataset}.${table} limit 10"\``,
+  ]
+  const explain =
+    secretKey === undefined ? '' : `\n\`npx tolva config explain ${secretKey}\` says where the token is looked for.\n`
+  return `# ${title} into ${destination}
 
-1. \`npm install\`
-2. Put ${template.token}${credentials} in \`.dlt/secrets.toml\`.
-3. \`npx tolva run ${template.script}\`
-4. \`npx tolva query ${template.pipeline} "select * from ${template.dataset}.${template.table} limit 10"\`
-
-\`npx tolva config explain sources.${template.pipeline.replace('_pipeline', '_source')}.api_key\` says where the token is looked for.
-`
+${steps.map((step, index) => `${index + 1}. ${step}`).join('\n')}
+${explain}`
 }
 
 /** A name that npm takes, whatever the folder is called. */

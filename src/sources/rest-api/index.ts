@@ -16,5 +16,7 @@ export type {
 } from './config.ts'
 export type { CustomConfig, CustomKinds } from './custom-kinds.ts'
 export { fromSnakeCase } from './from-snake-case.ts'
+export type { OpenApiConversion, OpenApiOptions } from './openapi/conversion.ts'
+export { openApiToConfig } from './openapi/open-api-to-config.ts'
 export { restApi } from './rest-api.ts'
 export { type RestApiSourceConfig, restApiSource } from './rest-api-source.ts'
