@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ExternalSchedule } from '../config/external-interval.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
@@ -140,7 +141,11 @@ async function* inTurn(roots: readonly OpenPart[], run: Run): AsyncIterable<Extr
     const next = await nextPage(part, run)
     if (!next.done) {
       const after = open[(turn + 1) % open.length]
-      if (after !== undefined && mayAskAlready(after, part)) after.part.pages.start()
+      if (after !== undefined && mayAskAlready(after, part)) {
+        after.part.pages.start()
+        // Until its request is out: working on a page lets nothing else run.
+        await setImmediate()
+      }
       const hasNew = yield* readPage(part, next.value, run)
       if (hasNew) limit?.count(next.value)
     }
