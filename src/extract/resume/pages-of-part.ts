@@ -47,5 +47,5 @@ export async function* pagesOfPart(options: PartOptions): AsyncIterable<Page<unk
   } finally {
     await source.return?.()
   }
-  await log?.finish(part, pages)
+  log?.finish(part, pages)
 }

@@ -30,8 +30,8 @@ export interface StreamLog {
   isDone(part: string, pages: number): boolean
   /** Adds a page that was fetched behind a place. Once something could not be written, nothing is any more. */
   append(part: string, from: PartPlace, page: LoggedPage): Promise<void>
-  /** Notes that a part is at its end. */
-  finish(part: string, pages: number): Promise<void>
+  /** Notes that a part is at its end; written some time before the log is closed. */
+  finish(part: string, pages: number): void
   /** Begins a new file, and deletes those of which nothing is needed any more. */
   rotate(isNeeded: (part: string, n: number) => boolean): Promise<void>
   close(): Promise<void>
@@ -92,29 +92,33 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
   }
   let out: { readonly file: FileHandle; readonly content: FileContent } | undefined
   let off = false
+  let waiting: { readonly head: PageHead | DoneHead; readonly chunks: readonly Uint8Array[] }[] = []
   let last = Promise.resolve()
 
   /** What is there of a part, whatever else follows, from a number on. */
   const behind = (part: string, n: number) => (parts.get(part) ?? []).filter(({ head }) => head.n >= n)
 
-  /** Parts that are read at the same time write one after the other. */
+  /** What comes while something is written is written together, when that is done. */
   function write(head: PageHead | DoneHead, body?: Uint8Array): Promise<void> {
-    last = last.then(() => writeNow(head, body))
+    waiting.push({ head, chunks: encodeEntry(head, body) })
+    if (waiting.length === 1) last = last.then(writeWaiting)
     return last
   }
 
-  async function writeNow(head: PageHead | DoneHead, body?: Uint8Array): Promise<void> {
+  async function writeWaiting(): Promise<void> {
+    const entries = waiting
+    waiting = []
     if (off) return
     try {
       out ??= await begin()
       const { file, content } = out
-      const chunks = encodeEntry(head, body)
+      const chunks = entries.flatMap((entry) => entry.chunks)
       const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
       if (bytes > room.bytes) return turnOff(new Error('the page log has no room for more'))
       room.bytes -= bytes
       content.bytes += bytes
       await writeAll(file, chunks)
-      content.last.set(head.part, head.n)
+      for (const { head } of entries) content.last.set(head.part, head.n)
     } catch (error) {
       turnOff(error)
     }
@@ -176,7 +180,7 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
         turnOff(error)
       }
     },
-    finish: (part, pages) => write({ kind: 'done', part, n: pages }),
+    finish: (part, pages) => void write({ kind: 'done', part, n: pages }),
     async rotate(isNeeded) {
       await close()
       for (const [path, { last, bytes }] of contents) {
