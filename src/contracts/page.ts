@@ -40,4 +40,6 @@ export type Page<R = Row> = (
   readonly materialize?: true
   /** Plain JSON from which the resource could go on behind this page. */
   readonly position?: unknown
+  /** What those that depend on these rows are told of the rows that these came from. Plain JSON values. */
+  readonly origin?: Readonly<Record<string, unknown>>
 }

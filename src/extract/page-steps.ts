@@ -43,10 +43,11 @@ export async function* flatMapRows<R, R2>(
   }
 }
 
-function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position' | 'materialize'> {
+function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position' | 'materialize' | 'origin'> {
   return {
     ...(page.table === undefined ? {} : { table: page.table }),
     ...(page.materialize === undefined ? {} : { materialize: page.materialize }),
     ...(page.position === undefined ? {} : { position: page.position }),
+    ...(page.origin === undefined ? {} : { origin: page.origin }),
   }
 }

@@ -7,6 +7,12 @@ const OPEN_LIST = 91
 
 /** A page a row. Rows of a body stay bytes. */
 export function rowPages(page: Page<unknown>): readonly Page<unknown>[] {
+  const { origin } = page
+  const pages = pagesOf(page)
+  return origin === undefined ? pages : pages.map((row) => ({ ...row, origin }))
+}
+
+function pagesOf(page: Page<unknown>): readonly Page<unknown>[] {
   if (!('bytes' in page) || page.format === 'jsonl') return rowsOf(page).map((row) => ({ rows: [row] }))
   const { bytes } = page
   return itemsAt(bytes, page.selector ?? '$').map(({ start, end }) => {

@@ -10,11 +10,12 @@ export function newRows(page: Page<unknown>, cursor: RowCursor): Page<unknown> |
   const rows = rowsOf(page)
   const kept = cursor.filter(rows)
   if (kept.length === 0 && rows.length > 0) return undefined
-  const { table, position, materialize } = page
+  const { table, position, materialize, origin } = page
   return {
     rows: kept,
     ...(table === undefined ? {} : { table }),
     ...(position === undefined ? {} : { position }),
     ...(materialize === undefined ? {} : { materialize }),
+    ...(origin === undefined ? {} : { origin }),
   }
 }

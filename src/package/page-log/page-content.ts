@@ -19,28 +19,34 @@ const NOTHING = new Uint8Array(0)
 export function contentOf(page: Page<unknown>): PageContent {
   if ('bytes' in page) {
     const { bytes, position: _, ...rest } = page
-    return { kind: 'bytes', page: rest, body: bytes }
+    return { kind: 'bytes', page: small(rest), body: bytes }
   }
   if ('arrow' in page) {
     const { arrow, position: _, ...rest } = page
-    return { kind: 'arrow', page: rest, body: arrow }
+    return { kind: 'arrow', page: small(rest), body: arrow }
   }
   if ('file' in page) {
     const { position: _, ...rest } = page
-    return { kind: 'file', page: rest, body: NOTHING }
+    return { kind: 'file', page: small(rest), body: NOTHING }
   }
   const { rows, position: _, ...rest } = page
-  return { kind: 'rows', page: rest, body: Buffer.from(typedJson(rows.map((row) => toValue(row) ?? null))) }
+  return { kind: 'rows', page: small(rest), body: Buffer.from(typedJson(rows.map((row) => toValue(row) ?? null))) }
+}
+
+/** Values of rows keep their types. */
+function small({ origin, ...rest }: Pick<Page<unknown>, 'origin'>): PageHead['page'] {
+  return origin === undefined ? rest : { ...rest, origin: typedJson(toValue(origin) ?? null) }
 }
 
 /** The page that `contentOf` took apart. */
 export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): Page<unknown> {
   const rest = { ...(position === '' ? {} : { position: parseTypedJson(position) }) }
-  const { table, materialize, selector, format, file, addDltLoadId } = page
+  const { table, materialize, selector, format, file, addDltLoadId, origin } = page
   const target = {
     ...rest,
     ...(typeof table === 'string' && { table }),
     ...(materialize === true && ({ materialize } satisfies { materialize: true })),
+    ...(typeof origin === 'string' && originOf(parseTypedJson(origin))),
   }
   const columnar = { ...target, ...(typeof addDltLoadId === 'boolean' && { addDltLoadId }) }
   if (kind === 'arrow') return { ...columnar, arrow: body }
@@ -57,6 +63,10 @@ export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): 
   }
   const rows = parseTypedJson(new TextDecoder().decode(body))
   return { ...target, rows: Array.isArray(rows) ? rows : [] }
+}
+
+function originOf(origin: unknown): Pick<Page<unknown>, 'origin'> {
+  return typeof origin === 'object' && origin !== null ? { origin: { ...origin } } : {}
 }
 
 /** A position as the log and the state compare it; empty: the beginning. */

@@ -1,10 +1,10 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { nearestName } from './nearest-name.ts'
 
-/** A resource and the one it waits for. */
+/** A resource and those that it waits for. */
 export interface Dependency {
   readonly name: string
-  readonly parent: string | undefined
+  readonly parents: readonly string[]
 }
 
 /**
@@ -27,9 +27,9 @@ export function orderResources<T extends Dependency>(resources: readonly T[]): r
   const visit = (resource: T, chain: readonly string[]): void => {
     if (ordered.has(resource)) return
     if (chain.includes(resource.name)) throw circle([...chain, resource.name])
-    if (resource.parent !== undefined) {
-      const parent = byName.get(resource.parent)
-      if (parent === undefined) throw unknownParent(resource, [...byName.keys()])
+    for (const name of resource.parents) {
+      const parent = byName.get(name)
+      if (parent === undefined) throw unknownParent(resource.name, name, [...byName.keys()])
       visit(parent, [...chain, resource.name])
     }
     ordered.add(resource)
@@ -38,7 +38,7 @@ export function orderResources<T extends Dependency>(resources: readonly T[]): r
   return [...ordered]
 }
 
-function unknownParent({ name, parent = '' }: Dependency, known: readonly string[]): ConfigError {
+function unknownParent(name: string, parent: string, known: readonly string[]): ConfigError {
   const near = nearestName(parent, known)
   return new ConfigError(`resource ${name} refers to ${parent}, which is not among the resources`, {
     code: 'unknown_parent',

@@ -6,7 +6,8 @@ import { queryJson } from '../../http/query-json.ts'
 import { parseExact } from '../../values/exact-json.ts'
 import { itemsAt, keysAt, valueAt } from '../../values/json-path.ts'
 import { isPlainObject } from './is-plain-object.ts'
-import type { ResourcePlan } from './resource-plan.ts'
+import type { Lineage } from './lineage.ts'
+import type { ParentValue, ResourcePlan } from './resource-plan.ts'
 
 /** What the requests for one row of the parent need. */
 export interface ParentValues {
@@ -14,6 +15,8 @@ export interface ParentValues {
   readonly bound: ReadonlyMap<string, unknown>
   /** By name in the child row. */
   readonly included: Readonly<Record<string, unknown>>
+  /** What the pages tell those that depend on them. */
+  readonly told: Readonly<Record<string, unknown>>
 }
 
 interface RowReader {
@@ -23,21 +26,34 @@ interface RowReader {
 }
 
 /**
- * The values that a child needs of each row of a parent's page. Of a page of bytes only these are read.
+ * The values that a child needs of the row of its parent, and of the rows that that one came from. Of a page of bytes only
+ * these are read.
+ * @param page Holds one row. undefined: none.
  * @throws SourceError `parent_field_missing`, `parent_row_no_object`.
  */
-export function parentValues(page: Page<unknown>, plan: ResourcePlan): readonly ParentValues[] {
-  return readersOf(page, plan.parent ?? '').map((row) => ({
-    bound: new Map(
-      [...plan.bindings].map(([expression, field]) => [expression, required(row.at(field), field, { row, plan })]),
-    ),
-    included: Object.fromEntries(
-      plan.includeFromParent.map((field) => [
-        `_${plan.parent}_${field}`,
-        required(row.key(field), field, { row, plan }),
-      ]),
-    ),
-  }))
+export function parentValues(page: Page<unknown>, plan: ResourcePlan, lineage: Lineage): ParentValues | undefined {
+  const [row] = readersOf(page, lineage.driver ?? '')
+  if (row === undefined) return undefined
+  const find = (need: ParentValue) =>
+    need.parent === lineage.driver ? readValue(row, need, plan.name) : page.origin?.[need.key]
+  const valuesOf = (needs: readonly ParentValue[]) => needs.map((need) => [need.key, find(need)] as const)
+  const carried = [...Object.entries(page.origin ?? {}), ...valuesOf(lineage.carries)]
+  return {
+    bound: new Map(valuesOf(plan.needs.filter(({ use }) => use === 'bound'))),
+    included: Object.fromEntries(valuesOf(plan.needs.filter(({ use }) => use === 'included'))),
+    told: Object.fromEntries(carried.filter(([key]) => lineage.tells.has(key))),
+  }
+}
+
+/** Of each row of a page the values by their keys. */
+export function valuesOfRows(
+  page: Page<unknown>,
+  parent: string,
+  { needs, resource }: { readonly needs: readonly ParentValue[]; readonly resource: string },
+): readonly Readonly<Record<string, unknown>>[] {
+  return readersOf(page, parent).map((row) =>
+    Object.fromEntries(needs.map((need) => [need.key, readValue(row, need, resource)])),
+  )
 }
 
 function readersOf(page: Page<unknown>, parent: string): readonly RowReader[] {
@@ -71,18 +87,15 @@ function bytesReader(bytes: Uint8Array, parent: string): RowReader {
   }
 }
 
-function required(
-  value: unknown,
-  field: string,
-  { row, plan }: { readonly row: RowReader; readonly plan: ResourcePlan },
-): unknown {
+function readValue(row: RowReader, { field, parent, use }: ParentValue, resource: string): unknown {
+  const value = use === 'bound' ? row.at(field) : row.key(field)
   if (value !== undefined) return value
   throw new SourceError(
-    `resource ${plan.name} needs ${field} of each row of ${plan.parent}, but a row has only ${row.keys().join(', ')}`,
+    `resource ${resource} needs ${field} of each row of ${parent}, but a row has only ${row.keys().join(', ')}`,
     {
       code: 'parent_field_missing',
-      hint: `correct the field, or filter such rows out of ${plan.parent}`,
-      context: { resource: plan.name, field },
+      hint: `correct the field, or filter such rows out of ${parent}`,
+      context: { resource, field },
     },
   )
 }

@@ -14,14 +14,20 @@ import type {
 } from './config.ts'
 import { checkExpressions, expressionsIn, parentField } from './expressions-in.ts'
 import { bindPath, parsePath } from './path-template.ts'
-import { CURSOR_PARAM_START, type IncrementalPlan, type RequestPlan, type ResourcePlan } from './resource-plan.ts'
+import {
+  CURSOR_PARAM_START,
+  type IncrementalPlan,
+  type ParentValue,
+  type RequestPlan,
+  type ResourcePlan,
+} from './resource-plan.ts'
 import { expressionsOf, parseTemplate, plainText, type Template } from './template.ts'
 
 type Params = Readonly<Record<string, ParamValue>>
 
 /**
  * Works out all that can be known of a resource before the first request.
- * @throws ConfigError for placeholders that refer to nothing, contradicting options, more than one parent.
+ * @throws ConfigError for placeholders that refer to nothing, contradicting options.
  */
 export function planResource(
   config: ResourceConfig & { readonly endpoint: EndpointConfig },
@@ -49,25 +55,17 @@ export function planResource(
     headers: endpoint.headers ?? {},
   }
   const expressions = checkedExpressions(request, { resource: name, incremental: 'incremental' in endpoint })
-  const parents = new Map(
-    expressions.filter((text) => text.startsWith('resources.')).map((text) => [text, parentField(text, name)]),
-  )
-  const parent = onlyParent([...new Set([...parents.values()].map((field) => field.parent))], name)
-  if (parent === undefined && includeFromParent?.length) {
-    throw new ConfigError(`resource ${name} has include_from_parent but no parent`, {
-      code: 'invalid_config',
-      hint: 'refer to a parent as {resources.<parent>.<field>}, or take include_from_parent out',
-      context: { resource: name },
-    })
-  }
+  const bound = [...new Set(expressions)]
+    .filter((text) => text.startsWith('resources.'))
+    .map((key): ParentValue => ({ key, ...parentField(key, name), use: 'bound' }))
+  const parents = [...new Set(bound.map(({ parent }) => parent))]
   return {
     name,
     hints: withoutNulls(hints),
     selected: selected ?? true,
     parallelized: parallelized ?? false,
-    parent,
-    bindings: new Map([...parents].map(([text, { field }]) => [text, field])),
-    includeFromParent: includeFromParent ?? [],
+    parents,
+    needs: [...bound, ...(includeFromParent ?? []).map((field) => includedValue(field, parents, name))],
     steps: processingSteps ?? [],
     request,
     paginator: choosePaginator(endpoint.paginator, client.paginator, path.singleEntity),
@@ -176,11 +174,22 @@ function withoutType({ type: _, ...config }: { readonly type: string } & Increme
   return config
 }
 
-function onlyParent(parents: readonly string[], resource: string): string | undefined {
-  if (parents.length <= 1) return parents[0]
-  throw new ConfigError(`resource ${resource} refers to several parents: ${parents.join(', ')}`, {
-    code: 'several_parents',
-    hint: 'refer to one parent; take the values of the other into its rows with include_from_parent',
+/** A key of the parent's row; with several parents it begins with the name of one. */
+function includedValue(given: string, parents: readonly string[], resource: string): ParentValue {
+  const [only, ...others] = parents
+  const named = others.length === 0 ? only : parents.find((parent) => given.startsWith(`${parent}.`))
+  if (named !== undefined) {
+    const field = others.length === 0 ? given : given.slice(named.length + 1)
+    return { key: `_${named}_${field}`, parent: named, field, use: 'included' }
+  }
+  const isNone = only === undefined
+  const what = isNone ? 'but no parent' : `of ${given}, which does not say of which parent`
+  const hint = isNone
+    ? 'refer to a parent as {resources.<parent>.<field>}, or take include_from_parent out'
+    : `write ${parents.map((parent) => `${parent}.${given}`).join(' or ')}`
+  throw new ConfigError(`resource ${resource} has include_from_parent ${what}`, {
+    code: 'invalid_config',
+    hint,
     context: { resource },
   })
 }

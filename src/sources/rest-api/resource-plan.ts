@@ -18,11 +18,10 @@ export interface ResourcePlan {
   readonly hints: Hints
   readonly selected: boolean
   readonly parallelized: boolean
-  /** The resource whose rows its requests are made from. */
-  readonly parent: string | undefined
-  /** Expression → path in a row of the parent. */
-  readonly bindings: ReadonlyMap<string, string>
-  readonly includeFromParent: readonly string[]
+  /** The resources whose rows its requests are made from. */
+  readonly parents: readonly string[]
+  /** What requests and rows take from a row of each of them. */
+  readonly needs: readonly ParentValue[]
   readonly steps: readonly ProcessingStep[]
   readonly request: RequestPlan
   readonly paginator: Paginator
@@ -37,6 +36,17 @@ export interface ResourcePlan {
   readonly auth: Auth | undefined
   /** Requests at once; undefined: as `parallelized` says. */
   readonly concurrency: number | undefined
+}
+
+/** A value of a row of another resource. */
+export interface ParentValue {
+  /** The placeholder's expression, or the name in the child's row. */
+  readonly key: string
+  readonly parent: string
+  /** A path, or for what is included one of the row's own keys. */
+  readonly field: string
+  /** `bound`: a placeholder stands for it; `included`: it is copied into each row. */
+  readonly use: 'bound' | 'included'
 }
 
 export interface IncrementalPlan {

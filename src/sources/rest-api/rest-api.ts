@@ -9,7 +9,9 @@ import { clientOptions } from './client-options.ts'
 import { collectSecrets } from './collect-secrets.ts'
 import type { RestApiConfig } from './config.ts'
 import { createAuths } from './create-auths.ts'
+import { crossedParents } from './crossed-parents.ts'
 import { type CustomConfig, withCustomKinds } from './custom-kinds.ts'
+import { type Lineage, type Member, planLineages } from './lineage.ts'
 import { mergeDefaults } from './merge-defaults.ts'
 import { orderResources } from './order-resources.ts'
 import { type ParentValues, parentValues } from './parent-rows.ts'
@@ -47,40 +49,61 @@ function buildResources(config: RestApiConfig): readonly Resource[] {
     once: tellOnce(),
   }
   const entries = config.resources.map((item) => planEntry(item, config, authOf))
+  const ordered = orderResources(entries)
+  const lineages = planLineages(ordered)
   const built = new Map<string, Resource>()
-  for (const { name, entry } of orderResources(entries)) {
-    const resource =
-      'kind' in entry
-        ? entry
-        : buildResource(entry, settings, entry.parent === undefined ? undefined : built.get(entry.parent))
-    built.set(name, resource)
+  for (const { name, entry } of ordered) {
+    built.set(name, 'kind' in entry ? entry : buildResource(entry, settings, familyOf(name, lineages, built)))
   }
   return entries.flatMap(({ name }) => built.get(name) ?? [])
 }
 
-interface Entry {
-  readonly name: string
-  readonly parent: string | undefined
+interface Entry extends Member {
   readonly entry: ResourcePlan | Resource
+}
+
+/** How a resource stands to its parents, and what it is opened with pages of. */
+interface Family {
+  readonly lineage: Lineage
+  readonly parent: Resource<string, unknown> | undefined
+}
+
+const ALONE: Lineage = { driver: undefined, crossed: [], combines: [], carries: [], tells: new Set() }
+
+function familyOf(name: string, lineages: ReadonlyMap<string, Lineage>, built: ReadonlyMap<string, Resource>): Family {
+  const lineage = lineages.get(name) ?? ALONE
+  const driver = built.get(lineage.driver ?? '')
+  if (driver === undefined || lineage.crossed.length === 0) return { lineage, parent: driver }
+  const others = lineage.crossed.flatMap((other) => built.get(other) ?? [])
+  return { lineage, parent: crossedParents({ name, driver, others, combines: lineage.combines }) }
 }
 
 function planEntry(
   item: RestApiConfig['resources'][number],
-  { client, resourceDefaults = {} }: RestApiConfig,
+  { client, resourceDefaults = {}, resources }: RestApiConfig,
   authOf: (option: NonNullable<RestApiConfig['client']>['auth']) => Auth | undefined,
 ): Entry {
-  if (typeof item === 'object' && 'kind' in item) return { name: item.name, parent: item.parent?.name, entry: item }
+  if (typeof item === 'object' && 'kind' in item) {
+    // The parent that it was built with needs not be in the list.
+    const parents = resources.flatMap((one) => (one === item.parent ? [item.parent.name] : []))
+    return { name: item.name, parents, entry: item }
+  }
   const merged = mergeDefaults(typeof item === 'string' ? { name: item } : item, resourceDefaults)
   const plan = planResource(merged, client, authOf(merged.endpoint.auth))
-  return { name: plan.name, parent: plan.parent, entry: plan }
+  return { name: plan.name, parents: plan.parents, needs: plan.needs, entry: plan }
 }
 
-function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resource | undefined): Resource {
+function buildResource(plan: ResourcePlan, settings: WalkSettings, { lineage, parent }: Family): Resource {
+  const parentOf = (page: Page<unknown>): ParentValues => {
+    const values = parentValues(page, plan, lineage)
+    if (values === undefined) throw needsParentPage(plan)
+    return values
+  }
   const open = (context: ResourceContext, parentPage?: Page<unknown>) => {
     const cursorParams = cursorParamsOf(plan, context.incremental)
     // The rows of a parent are read side by side, each of them page after page.
     const pagesAtOnce = parentPage === undefined ? (plan.concurrency ?? 1) : 1
-    const from = parentPage && parentOf(parentPage, plan)
+    const from = parentPage && parentOf(parentPage)
     return walkPages({ plan, settings, context, cursorParams, parent: from, pagesAtOnce })
   }
   const resumeKey = resumeKeyOf(plan)
@@ -93,7 +116,7 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
       parent,
       byRow: {
         parallel: plan.concurrency ?? (plan.parallelized ? PARALLEL_WALKS : 1),
-        keyOf: (row) => Object.fromEntries(parentOf(row, plan).bound),
+        keyOf: (row) => Object.fromEntries(parentOf(row).bound),
       },
       open(context, parentPage) {
         if (parentPage === undefined) throw needsParentPage(plan)
@@ -101,13 +124,6 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, parent: Resou
       },
     }),
   )
-}
-
-/** The one row of the parent that requests are made for. */
-function parentOf(page: Page<unknown>, plan: ResourcePlan): ParentValues {
-  const [values] = parentValues(page, plan)
-  if (values !== undefined) return values
-  throw needsParentPage(plan)
 }
 
 function definitionOf({ name, hints, selected, incremental, parallelized: parallel }: ResourcePlan) {
@@ -122,7 +138,7 @@ function withRows(resource: Resource<string, unknown>): Resource<string, unknown
 }
 
 function needsParentPage(plan: ResourcePlan): ConfigError {
-  return new ConfigError(`resource ${plan.name} was opened without a page of ${plan.parent}`, {
+  return new ConfigError(`resource ${plan.name} was opened without a row of ${plan.parents.join(' and ')}`, {
     code: 'no_parent_page',
     hint: 'let the pipeline open it',
     context: { resource: plan.name },

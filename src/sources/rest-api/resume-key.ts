@@ -2,25 +2,9 @@ import { Secret } from '../../config/secret.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 
 /** A text that changes with whatever changes the pages of a resource or what the positions in them mean. No secret is in it. */
-export function resumeKeyOf({
-  request,
-  paginator,
-  selector,
-  includeFromParent,
-  bindings,
-  steps,
-  format,
-}: ResourcePlan): string {
+export function resumeKeyOf({ request, paginator, selector, needs, steps, format }: ResourcePlan): string {
   const { clientHeaders: _, headers: __, ...rest } = request
-  const parts = [
-    rest,
-    paginator.key ?? paginator.name,
-    selector ?? null,
-    includeFromParent,
-    [...bindings],
-    steps,
-    format,
-  ]
+  const parts = [rest, paginator.key ?? paginator.name, selector ?? null, needs, steps, format]
   return JSON.stringify(parts, plain)
 }
 

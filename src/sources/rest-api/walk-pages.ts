@@ -90,6 +90,8 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const url = redactSecrets(redactUrl(configured.url), settings.secrets)
   const guard = pageGuard({ resource: plan.name, paginator, url })
   const requests = pageRequests((state, dropped) => ask(walk, { configured, state, dropped }), walk.pagesAtOnce)
+  const told = walk.parent?.told ?? {}
+  const origin = Object.keys(told).length === 0 ? {} : { origin: told }
   const from = readPosition(context.resumeFrom)
   const isWhole = from === undefined
   const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
@@ -122,7 +124,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       if (!isKnown) watch.see({ json, view, isList: selected?.isList === true }, next)
       const page = selected === undefined || isKnown ? undefined : finishPage(selected.page, walk)
       const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
-      if (page !== undefined) yield { ...page, position }
+      if (page !== undefined) yield { ...page, ...origin, position }
       state = next
     }
     watch.end()
@@ -197,10 +199,10 @@ function lookUp({ plan, context, cursorParams, parent }: Walk, expression: strin
 
 /** Bytes pass; what must be looked at row by row is parsed here. undefined: no row is left. */
 function finishPage(page: Page<unknown>, { plan, parent }: Walk): Page<unknown> | undefined {
-  if (plan.includeFromParent.length === 0 && plan.steps.length === 0) return page
+  const includes = plan.needs.some(({ use }) => use === 'included')
+  if (!includes && plan.steps.length === 0) return page
   const rows = rowsOf(page)
-  const included =
-    plan.includeFromParent.length === 0 ? rows : withParentValues(rows, parent?.included ?? {}, plan.name)
+  const included = includes ? withParentValues(rows, parent?.included ?? {}, plan.name) : rows
   const processed = processRows(included, plan.steps)
   return processed.length === 0 && rows.length > 0 ? undefined : { rows: processed }
 }

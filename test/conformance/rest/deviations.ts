@@ -40,6 +40,17 @@ export const deviations: ReadonlyMap<string, RestDeviation> = new Map(
       reason: 'null in a placeholder is an error, not the word None',
       differences: failsWith('extract', 'empty_placeholder'),
     },
+    dep_two_parents: {
+      reason: 'a resource may have several parents, which are combined: the first one is asked for',
+      differences: (actual: ActualRun) => [
+        ...failsWith('extract', 'http_404')(actual),
+        ...equal(
+          'requests',
+          actual.requests.map(({ path }) => path),
+          ['/users'],
+        ),
+      ],
+    },
     dep_value_question_mark: {
       reason: 'a value in a path cannot begin a query',
       differences: (actual: ActualRun) =>
