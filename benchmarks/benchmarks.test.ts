@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { differences } from './compare-tables.ts'
 import { type Measured, measureProcess } from './measure-process.ts'
+import { mostWithin } from './rest/stats.ts'
 import { cpuSpread, formatRounds, ratioOf, spreadOf, whyNoRatio } from './summary.ts'
 import { linesOf, WORKLOADS } from './workloads.ts'
 
@@ -74,5 +75,12 @@ describe('measuring', () => {
   test('says what a failing contender said', async () => {
     const failing = measureProcess(process.execPath, ['--eval', 'console.error("out of luck"); process.exit(3)'])
     await expect(failing).rejects.toThrow(/exited with 3:\nout of luck/)
+  })
+})
+
+describe('rates', () => {
+  test('count what came within any window', () => {
+    expect(mostWithin([0, 100, 900, 999, 1000, 1100, 5000], 1000)).toBe(4)
+    expect(mostWithin([], 1000)).toBe(0)
   })
 })

@@ -1,4 +1,4 @@
-// npm run bench -- --workload w1|w2|w3|w4|w4n [--rows N] [--rounds 3] [--against dlt,duckdb] [--strategy upsert] [--json]
+// npm run bench -- --workload w1|w2|w3|w4|w4n|w5 [--rows N] [--rounds 3] [--against dlt,duckdb] [--strategy upsert] [--json]
 // `logged`: tolva with its page log; `checkpoints`: and a package every 500,000 rows.
 // Loads the same data with each contender in turn, each in its own process, and prints medians and paired ratios.
 import { spawnSync } from 'node:child_process'
@@ -10,6 +10,8 @@ import { pythonVenv } from '../scripts/python-venv.mjs'
 import { CHANGES, changeCount, changesFile } from './changes.ts'
 import { countRows, differences, summarizeDataset } from './compare-tables.ts'
 import { type Measured, measureProcess } from './measure-process.ts'
+import { formatRest } from './rest/format-rest.ts'
+import { runRest } from './rest/run-rest.ts'
 import { formatRounds, ratioOf, whyNoRatio } from './summary.ts'
 import { WORKLOADS, workloadFile } from './workloads.ts'
 
@@ -28,6 +30,7 @@ const { values } = parseArgs({
   },
 })
 const table = values.workload
+if (table === 'w5') await restApi()
 const changes = CHANGES[table]
 const base = changes?.base ?? table
 const rows = Number(values.rows ?? WORKLOADS[base]?.rows)
@@ -36,6 +39,27 @@ const timed = changes ? changeCount(rows) : rows
 const expected = changes ? rows + timed / 2 : rows
 const roundCount = Number(values.rounds)
 const contenders = ['tolva', ...values.against.split(',').filter((name) => name !== '')]
+
+/** A REST API with latency, which is measured in another way: from the first request to the end. */
+async function restApi(): Promise<never> {
+  build()
+  const documents = Number(values.rows ?? WORKLOADS.w2?.rows)
+  const result = await runRest({
+    data: workloadFile('w2', documents, CACHE),
+    cache: CACHE,
+    rounds: Number(values.rounds),
+    against: values.against.split(','),
+    latencyMs: 5,
+    say,
+  })
+  console.log(values.json ? JSON.stringify({ version: 1, workload: 'w5', ...result }) : formatRest(result))
+  process.exit(result.rate.most > result.rate.configured ? 1 : 0)
+}
+
+function build(): void {
+  const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'build.ts')], { encoding: 'utf8' })
+  if (built.status !== 0) stop(built.stdout + built.stderr)
+}
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
@@ -113,8 +137,7 @@ async function verify(files: Readonly<Record<string, string>>): Promise<void> {
 const known = [...Object.keys(WORKLOADS), ...Object.keys(CHANGES)]
 if (!known.includes(table)) stop(`unknown workload ${table}; there are ${known.join(', ')}`)
 if (!(rows > 0 && roundCount > 0)) stop('--rows and --rounds are numbers above 0')
-const built = spawnSync(process.execPath, [path.join(ROOT, 'scripts', 'build.ts')], { encoding: 'utf8' })
-if (built.status !== 0) stop(built.stdout + built.stderr)
+build()
 
 const data = changes ? changesFile(table, rows, CACHE) : workloadFile(table, rows, CACHE)
 say(`${table}: ${timed} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, rounds: ${roundCount}`)
