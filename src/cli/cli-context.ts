@@ -11,6 +11,8 @@ export interface CliContext {
   /** Loaded when a command needs it, so that `--help` is fast. */
   library(): Promise<Library>
   readonly signal: AbortSignal
+  /** The exit code of a command that has a result and yet found something wrong; 0 by default. */
+  exitWith(code: number): void
   readonly now: () => number
   /** Runs what listens to the signal: meanwhile a first interrupt aborts that. At any other time it ends the process. */
   stoppable<T>(work: () => Promise<T>): Promise<T>

@@ -10,5 +10,12 @@ export async function library(): Promise<Library> {
       const { declaredSource } = await import('../sources/rest-api/declared-source.ts')
       return declaredSource(name, config)
     },
+    async checkRest(source, options) {
+      const [{ checkRestSource }, { tablePlanner }] = await Promise.all([
+        import('../sources/rest-api/index.ts'),
+        import('./plan-tables.ts'),
+      ])
+      return checkRestSource(source, { ...options, planTables: tablePlanner(source) })
+    },
   }
 }

@@ -13,6 +13,7 @@ import type {
 } from '../index.ts'
 import type { PackageSummary, PipelineInfo, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
+import type { CheckOptions, RestCheck } from '../sources/rest-api/index.ts'
 
 /** What the command line needs of the library; `main.ts` hands the real one in. */
 export interface Library {
@@ -20,6 +21,8 @@ export interface Library {
   pipeline(options: PipelineOptions): CliPipeline
   /** The source of a declarative file: its `source` part, in dlt's snake_case. */
   declarativeSource(name: string, config: unknown): Promise<Source>
+  /** Looks at the first pages of a REST source's resources. */
+  checkRest(source: Source, options: CheckOptions): Promise<RestCheck>
   listPipelines(place: DataPlace): Promise<readonly ListedPipeline[]>
   /** Opens a pipeline that has run before, by its working folder. */
   openPipeline(name: string, place: DataPlace & AttachedPlace): Promise<CliPipeline>

@@ -76,6 +76,7 @@ function library(failure?: Error): Library {
   })
   return {
     pipeline,
+    checkRest: async ({ name }) => ({ source: name, ok: true, resources: [] }),
     declarativeSource: async (name) => ({
       kind: 'source',
       name,

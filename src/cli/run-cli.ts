@@ -5,8 +5,8 @@ import { ownVersion } from './own-version.ts'
 import { createProgram } from './program.ts'
 import { createTerminal, type Streams } from './terminal.ts'
 
-/** What the process gives to the command line; `terminal` is made from it. */
-export type CliEnvironment = Omit<CliContext, 'terminal'>
+/** What the process gives to the command line; the rest is made from it. */
+export type CliEnvironment = Omit<CliContext, 'terminal' | 'exitWith'>
 
 /** Runs one command line (without `node` and the program's name) and returns the exit code. Never throws, never exits. */
 export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
@@ -15,7 +15,13 @@ export async function runCli(args: readonly string[], environment: CliEnvironmen
   const program = createProgram(await ownVersion(), async (name, json, run) => {
     const terminal = createTerminal(streams, env, json)
     try {
-      await run({ ...environment, terminal })
+      await run({
+        ...environment,
+        terminal,
+        exitWith(value) {
+          code = value
+        },
+      })
     } catch (error) {
       code = exitCode(error)
       const isInterrupted = code === 130

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { restSchema } from '../../scripts/rest-schema/rest-schema.ts'
 import { checkConfig } from '../../src/sources/rest-api/check-config.ts'
-import { fromSnakeCase } from '../../src/sources/rest-api/from-snake-case.ts'
+import { fromSnakeCase, toSnakeCase } from '../../src/sources/rest-api/from-snake-case.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const VECTORS = path.join(ROOT, 'test/conformance/vectors/rest')
@@ -76,6 +76,14 @@ describe('the JSON Schema of a REST configuration', () => {
   ] as const)('refuses %s, as the check does', ([, config]) => {
     expect(isAccepted(config)).toBe(false)
     expect(isValid(config)).toBe(false)
+  })
+
+  test('is no other than the table: names translated there and back are the same', () => {
+    const same = recorded.filter(({ config }) => isAccepted(config))
+    for (const { name, config } of same) {
+      const typed = fromSnakeCase(config)
+      expect(fromSnakeCase(toSnakeCase(typed)), name).toEqual(typed)
+    }
   })
 
   test('knows a whole pipeline file', () => {

@@ -1,8 +1,10 @@
 import type { Register } from '../registration.ts'
+import { registerRestCheck } from './rest/check.ts'
 import { registerRestSchema } from './rest/schema.ts'
 
 /** Adds `tolva rest` with its subcommands. */
 export const registerRest: Register = (program, execute) => {
   const rest = program.command('rest').description('look into REST APIs and their configurations')
+  registerRestCheck(rest, execute)
   registerRestSchema(rest, execute)
 }

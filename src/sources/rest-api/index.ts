@@ -15,6 +15,9 @@ export type {
   RestApiConfig,
 } from './config.ts'
 export type { CustomConfig, CustomKinds } from './custom-kinds.ts'
+export type { PlanTables } from './doctor/check-resource.ts'
+export { type CheckOptions, checkRestSource } from './doctor/check-rest-source.ts'
+export type { Advice, ResourceCheck, RestCheck } from './doctor/report.ts'
 export { fromSnakeCase } from './from-snake-case.ts'
 export type { OpenApiConversion, OpenApiOptions } from './openapi/conversion.ts'
 export { openApiToConfig } from './openapi/open-api-to-config.ts'
