@@ -1,5 +1,6 @@
 import type { Answered } from '../../../contracts/answered.ts'
 import type { Resource } from '../../../contracts/resource.ts'
+import type { PagingState } from '../../../http/paginators/paginator.ts'
 import type { PaginatorConfig } from '../../../http/paginators/registry.ts'
 import { detectSelector } from '../detect-selector.ts'
 import { nextState, plainPath } from './find-paging.ts'
@@ -11,6 +12,8 @@ import type { TriedPaging } from './try-paging.ts'
 export interface Seen {
   readonly resource: Resource<string, unknown>
   readonly first: Answered | undefined
+  /** The last page that was read. */
+  readonly last: Answered | undefined
   readonly rows: RowsFinding | undefined
   readonly paging: PagingFinding | undefined
   readonly tried: TriedPaging | undefined
@@ -57,12 +60,12 @@ function selectorAdvice({ rows, first }: Seen): Part | undefined {
   }
 }
 
-function paginatorAdvice({ first, rows, paging, tried }: Seen): Part | undefined {
+function paginatorAdvice({ first, last, rows, paging, tried }: Seen): Part | undefined {
   if (tried !== undefined) {
     return { reason: `${tried.sent} brought ${tried.rows} other rows`, config: { paginator: tried.paginator } }
   }
   if (first === undefined || paging === undefined || paging.found === 'configured') return undefined
-  const paginator = pinned(first, rows?.count ?? 0)
+  const paginator = pinned(last?.state.detected ?? nextState(first, rows?.count ?? 0)?.detected)
   if (paginator === undefined) return undefined
   return {
     reason: `paging was found by ${paging.evidence}: written down, it is not guessed at each run`,
@@ -71,8 +74,7 @@ function paginatorAdvice({ first, rows, paging, tried }: Seen): Part | undefined
 }
 
 /** What detection found, as one would configure it. */
-function pinned(first: Answered, rowCount: number): PaginatorConfig | undefined {
-  const detected = nextState(first, rowCount)?.detected
+function pinned(detected: PagingState['detected']): PaginatorConfig | undefined {
   const path = plainPath(detected?.path)
   switch (detected?.type) {
     case 'header_link':
@@ -82,7 +84,7 @@ function pinned(first: Answered, rowCount: number): PaginatorConfig | undefined 
     case 'cursor':
       return { type: 'cursor', cursorPath: path }
     case 'page_number':
-      return { type: 'page_number', basePage: (detected.state.at ?? 1) - 1, totalPath: path }
+      return { type: 'page_number', basePage: detected.basePage ?? (detected.state.at ?? 1) - 1, totalPath: path }
     default:
       return undefined
   }

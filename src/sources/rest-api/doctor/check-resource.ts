@@ -37,7 +37,7 @@ export async function checkResource(
   const keys = findKeys(loaded, resource.name)
   const planned = await tablesOf(resource, pages, planTables)
   const problems = [...problemsOf({ auth, rows, paging, tried, cut, error }), ...planned.problems]
-  const advice = advise({ resource, first, rows, paging, tried, keys })
+  const advice = advise({ resource, first, last: answers.at(-1), rows, paging, tried, keys })
   return {
     resource: resource.name,
     ...(resource.parent && { parent: resource.parent.name }),

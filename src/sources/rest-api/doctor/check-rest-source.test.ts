@@ -109,6 +109,18 @@ describe('a check of a REST source', () => {
     expect(paths.length).toBeLessThanOrEqual(4)
   })
 
+  test('finds out from which number an API counts its pages', async () => {
+    const { baseUrl } = await serve((url) => {
+      const page = Number(url.searchParams.get('page') ?? 1)
+      return { total_pages: 3, items: rows(10, (Math.max(1, page) - 1) * 10) }
+    })
+    expect(await checkOne({ client: { baseUrl }, resources: ['users'] })).toMatchObject({
+      ok: true,
+      paging: { paginator: 'page_number', pages: [10, 10], secondPage: 'differs' },
+      advice: { config: { endpoint: { paginator: { type: 'page_number', basePage: 1, totalPath: 'total_pages' } } } },
+    })
+  })
+
   test('whose configuration says all of it has nothing to advise', async () => {
     const { baseUrl } = await serve((url) => {
       const offset = Number(url.searchParams.get('offset'))

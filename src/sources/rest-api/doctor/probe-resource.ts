@@ -90,6 +90,7 @@ async function walkOnce(
     },
     onAnswer(answer: Answered) {
       if (answer.response.status >= 400) refused = answer
+      else if (isFirstAgain(answer, answers)) return
       else if (answers.length === PAGES) throw new Enough()
       else answers.push(answer)
     },
@@ -105,6 +106,12 @@ async function walkOnce(
     if (!(cause instanceof Enough)) error = patience.signal.aborted ? patience.signal.reason : cause
   }
   return { answers, refused, pages, requests, error }
+}
+
+/** Page 1 of an API that counts from 1, which detection asks for to find that out. */
+function isFirstAgain({ state, response }: Answered, [first, second]: readonly Answered[]): boolean {
+  if (first === undefined || second !== undefined || state.detected?.firstRows === undefined) return false
+  return Buffer.compare(first.response.body, response.body) === 0
 }
 
 /** A cursor as it stands before the first run. */
