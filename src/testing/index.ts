@@ -1,3 +1,7 @@
+export type { Traffic } from '../contracts/traffic.ts'
+export { recordTraffic as record } from '../traffic/record-traffic.ts'
+export { replayTraffic as replay } from '../traffic/replay-traffic.ts'
+export { type ReplayServer, startReplayServer } from './replay/replay-server.ts'
 export {
   type ChatbotSandbox,
   type SandboxOptions,

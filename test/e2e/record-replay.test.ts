@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { pipeline, type RunOptions } from '../../src/index.ts'
-import { restApiSource } from '../../src/sources/rest-api/index.ts'
+import { createRestClient, restApiSource } from '../../src/sources/rest-api/index.ts'
+import { record, replay, startReplayServer, type Traffic } from '../../src/testing/index.ts'
 
 let folder: string
 let server: Server
@@ -181,6 +182,33 @@ test('answers that nobody asked for are told', async () => {
   expect(info.warnings).toEqual([
     expect.stringMatching(/^\d+ recorded answer\(s\) in .*cassette were not asked for: 00\d\d-get-items, /),
   ])
+})
+
+test('code is given a recording, and another program a server of it', async () => {
+  const folderOf = join(folder, 'client')
+  const traffic = record(folderOf)
+  const client = (over: Traffic) =>
+    createRestClient({ baseUrl: base, auth: { type: 'bearer', token: TOKEN }, context: { traffic: over } })
+  const pages = async (over: Traffic) => {
+    const all = []
+    const paginator = { type: 'page_number', basePage: 1, totalPath: null } as const
+    for await (const page of client(over).paginate('items', { paginator, dataSelector: 'items' })) {
+      all.push(...page)
+    }
+    return all
+  }
+  const recorded = await pages(traffic)
+  expect(await traffic.finish({ failed: false, interrupted: false })).toEqual([])
+  seen = []
+  const back = replay(folderOf)
+  expect(await pages(back)).toEqual(recorded.map((item) => ({ ...item, link: `${base}/x?api_key=***` })))
+  expect(await back.finish({ failed: false, interrupted: false })).toEqual([])
+  expect(seen).toEqual([])
+  await using server = await startReplayServer(folderOf)
+  const answer = await fetch(`${server.url}/items?page=1`)
+  expect(JSON.parse(await answer.text()).items[0]).toMatchObject({ id: 10, link: `${server.url}/x?api_key=***` })
+  expect((await fetch(`${server.url}/items?page=9`)).status).toBe(404)
+  expect(server.missed).toEqual(['GET /items?page=9'])
 })
 
 test('a folder with other files is not recorded into, and both at once are refused', async () => {

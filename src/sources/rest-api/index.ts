@@ -21,5 +21,15 @@ export type { Advice, ResourceCheck, RestCheck } from './doctor/report.ts'
 export { fromSnakeCase } from './from-snake-case.ts'
 export type { OpenApiConversion, OpenApiOptions } from './openapi/conversion.ts'
 export { openApiToConfig } from './openapi/open-api-to-config.ts'
+export { type PaginateOptions, paginate } from './paginate.ts'
 export { restApi } from './rest-api.ts'
 export { type RestApiSourceConfig, restApiSource } from './rest-api-source.ts'
+export {
+  createRestClient,
+  type PaginateRequest,
+  type RestAnswer,
+  type RestClient,
+  type RestClientConfig,
+  type RestRequest,
+} from './rest-client.ts'
+export type { RestPage } from './rest-page.ts'

@@ -54,11 +54,17 @@ function cursorParam(name: string | undefined, value: unknown): Pairs {
   return name === undefined || value === undefined || value === null ? [] : [[name, plainText(value, name)]]
 }
 
+/** Names may hold placeholders as values may. */
+function expandName(name: string, lookUp: LookUp): string {
+  return expandTemplate(parseTemplate(name), lookUp)
+}
+
 /** A list repeats the name; null leaves it out. */
 function pairsOf(name: string, value: unknown, lookUp: LookUp): Pairs {
   const expanded = expandValue(value, lookUp)
   const values = Array.isArray(expanded) ? expanded : [expanded]
-  return values.flatMap((item) => (item === undefined || item === null ? [] : [[name, plainText(item, name)] as const]))
+  const key = expandName(name, lookUp)
+  return values.flatMap((item) => (item === undefined || item === null ? [] : [[key, plainText(item, name)] as const]))
 }
 
 /** Texts expanded at any depth, in keys too; a text that is one placeholder gives the value itself. */
@@ -72,10 +78,7 @@ function expandValue(value: unknown, lookUp: LookUp): unknown {
   if (Array.isArray(value)) return value.map((item) => expandValue(item, lookUp))
   if (!isPlainObject(value)) return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      expandTemplate(parseTemplate(key), lookUp),
-      expandValue(inner, lookUp),
-    ]),
+    Object.entries(value).map(([key, inner]) => [expandName(key, lookUp), expandValue(inner, lookUp)]),
   )
 }
 
@@ -102,22 +105,25 @@ function isPairs(
 /** The endpoint's headers over the client's, by exact name; null takes one away. Only the endpoint's are expanded. */
 function headersOf(plan: RequestPlan, lookUp: LookUp): Readonly<Record<string, string>> {
   const own = Object.entries(plan.headers).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? expandValue(value, lookUp) : value,
+    expandName(name, lookUp),
+    // A placeholder may stand for a number; a number in the configuration is a slip.
+    typeof value === 'string' ? textOf(expandValue(value, lookUp), name) : value,
   ])
   const merged = { ...plan.clientHeaders, ...Object.fromEntries(own) }
   return Object.fromEntries(
     Object.entries(merged).flatMap(([name, value]) =>
-      value === null || value === undefined ? [] : [[name, headerText(name, value, plan.headers)]],
+      value === null || value === undefined ? [] : [[name, headerText(name, value)]],
     ),
   )
 }
 
-function headerText(name: string, value: unknown, configured: Readonly<Record<string, unknown>>): string {
+function textOf(value: unknown, name: string): string | null {
+  return value === null || value === undefined ? null : plainText(value, name)
+}
+
+function headerText(name: string, value: unknown): string {
   if (value instanceof Secret) return value.reveal()
   if (typeof value === 'string') return value
-  // A placeholder may stand for a number; a number in the configuration is a slip.
-  if (typeof configured[name] === 'string') return plainText(value, name)
   throw new SourceError(`header ${name} is no text`, {
     code: 'invalid_header',
     hint: `put quotes around the value of header ${name}`,

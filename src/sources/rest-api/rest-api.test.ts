@@ -145,6 +145,27 @@ describe('placeholders in a path', () => {
     expect(failure(() => restApi(config))).toMatchObject({ code: 'unbound_placeholder' })
   })
 
+  test('names of parameters, form fields and headers hold placeholders too', () => {
+    const named = { '{resources.u.id}': '{resources.u.id}' }
+    const request = {
+      method: 'POST',
+      baseUrl: 'https://h',
+      path: parsePath('x').template,
+      params: named,
+      startParam: undefined,
+      endParam: undefined,
+      json: undefined,
+      data: named,
+      clientHeaders: {},
+      headers: named,
+    } as const
+    expect(makeRequest(request, (expression) => (expression === 'resources.u.id' ? 'a7' : undefined))).toMatchObject({
+      params: [['a7', 'a7']],
+      body: { form: [['a7', 'a7']] },
+      headers: { a7: 'a7' },
+    })
+  })
+
   test('no value can lead a request out of the path it stands in', () => {
     const request = {
       method: 'GET',
