@@ -24,6 +24,9 @@ export interface Departure {
   answeredAt: number | undefined
 }
 
+/** One token, less what fractions lose in adding up. */
+const ENOUGH = 1 - 1e-9
+
 /** A request without an answer yet is taken to be at the server by then. */
 const TRANSIT_MS = 500
 
@@ -52,7 +55,7 @@ export function rateWindow(limit: RateLimit): RateWindow {
     return counted.reduce((first, departure) => Math.min(first, endOf(departure)), Infinity) - now
   }
   return {
-    waitMs: (now) => Math.max(windowWait(now), burst === requests ? 0 : (1 - tokensAt(now)) * gapMs),
+    waitMs: (now) => Math.max(windowWait(now), burst === requests ? 0 : (ENOUGH - tokensAt(now)) * gapMs),
     depart(now) {
       tokens = tokensAt(now) - 1
       filledAt = now
