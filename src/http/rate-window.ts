@@ -48,6 +48,10 @@ export function rateWindow(limit: RateLimit): RateWindow {
   const endOf = ({ sentAt, answeredAt = Infinity }: Departure) => Math.min(answeredAt, sentAt + TRANSIT_MS) + windowMs
   const tokensAt = (now: number) => Math.min(burst, tokens + (now - (filledAt ?? now)) / gapMs)
 
+  function tokenWait(now: number): number {
+    const there = tokensAt(now)
+    return there >= ENOUGH ? 0 : (1 - there) * gapMs
+  }
   function windowWait(now: number): number {
     if (counted.length < requests) return 0
     counted = counted.filter((departure) => endOf(departure) > now)
@@ -55,7 +59,7 @@ export function rateWindow(limit: RateLimit): RateWindow {
     return counted.reduce((first, departure) => Math.min(first, endOf(departure)), Infinity) - now
   }
   return {
-    waitMs: (now) => Math.max(windowWait(now), burst === requests ? 0 : (ENOUGH - tokensAt(now)) * gapMs),
+    waitMs: (now) => Math.max(windowWait(now), burst === requests ? 0 : tokenWait(now)),
     depart(now) {
       tokens = tokensAt(now) - 1
       filledAt = now
