@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { SourceError } from '../../errors/tolva-error.ts'
 import { loopGuard } from '../../http/paginators/loop-guard.ts'
 import type { Paginator, PagingState } from '../../http/paginators/paginator.ts'
@@ -9,10 +10,16 @@ export interface PageGuard {
   check(state: PagingState): void
   /**
    * Whether the walk ends without this page, because it has the rows of the one before it.
-   * @param rows The bytes of its rows.
+   * @param page.rows The bytes of its rows. @param page.hasMoved The API has other rows in all than it had before, which explains it.
    * @throws SourceError `paging_repeats` where such a page is an error.
    */
-  isRepeat(rows: Uint8Array, rowCount: () => number): boolean
+  isRepeat(page: GuardedPage): boolean
+}
+
+export interface GuardedPage {
+  readonly rows: Uint8Array
+  readonly rowCount: () => number
+  readonly hasMoved: boolean
 }
 
 export interface GuardedWalk {
@@ -20,10 +27,17 @@ export interface GuardedWalk {
   readonly paginator: Paginator
   /** Redacted. */
   readonly url: string
+  /** Hash of the rows behind which it is gone on with. */
+  readonly lastRows: string | undefined
+}
+
+/** A text that is the same for the very same rows. */
+export function hashOfRows(rows: Uint8Array): string {
+  return hash('sha1', rows, 'base64')
 }
 
 /** Guards one walk. */
-export function pageGuard({ resource, paginator, url }: GuardedWalk): PageGuard {
+export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): PageGuard {
   const isKnown = loopGuard()
   const context = { resource, url }
   let before: Uint8Array | undefined
@@ -39,12 +53,15 @@ export function pageGuard({ resource, paginator, url }: GuardedWalk): PageGuard 
         },
       )
     },
-    isRepeat(rows, rowCount) {
+    isRepeat({ rows, rowCount, hasMoved }) {
       const { repeatedPage = 'accept' } = paginator
       if (repeatedPage === 'accept') return false
-      const isSame = before !== undefined && before.length === rows.length && Buffer.compare(before, rows) === 0
+      const isSame =
+        before === undefined
+          ? lastRows !== undefined && hashOfRows(rows) === lastRows
+          : before.length === rows.length && Buffer.compare(before, rows) === 0
       before = rows
-      if (!isSame || rowCount() === 0) return false
+      if (!isSame || hasMoved || rowCount() === 0) return false
       if (repeatedPage === 'stop') return true
       throw new SourceError(
         `paging of ${resource} does not move: two pages in a row have the very same ${rowCount()} rows`,

@@ -94,11 +94,12 @@ describe('pages that a total shows', () => {
     for await (const page of open({ concurrency: 3 })) pages.push(page)
     expect(pages.flatMap(idsOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     expect(most).toBe(3)
+    const hash = expect.any(String)
     expect(pages.map(({ position }) => position)).toEqual([
-      { next: { at: 2 } },
-      { next: { at: 4 } },
-      { next: { at: 6 } },
-      { next: { at: 8 } },
+      { next: { at: 2 }, rows: hash, total: 10 },
+      { next: { at: 4 }, rows: hash, total: 10 },
+      { next: { at: 6 }, rows: hash, total: 10 },
+      { next: { at: 8 }, rows: hash, total: 10 },
       { next: null },
     ])
     expect(asked.toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8])
@@ -126,7 +127,7 @@ describe('pages that a total shows', () => {
       total = 6
     }
     expect(ids).toEqual([0, 1, 2, 3, 4, 5])
-    expect(asked.length).toBeLessThanOrEqual(5)
+    expect(asked.length).toBeLessThanOrEqual(7)
   })
 
   test('that become more are read, too', async () => {

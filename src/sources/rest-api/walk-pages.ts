@@ -14,8 +14,9 @@ import { jsonAnswer } from './bodies/json-answer.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
+import { knownTotal } from './known-total.ts'
 import { makeRequest } from './make-request.ts'
-import { pageGuard } from './page-guard.ts'
+import { hashOfRows, pageGuard } from './page-guard.ts'
 import { pageRequests } from './page-requests.ts'
 import type { ParentValues } from './parent-rows.ts'
 import { processRows, withParentValues } from './process-rows.ts'
@@ -65,13 +66,23 @@ interface WalkPosition {
   readonly next: PagingState | null
   /** What was found on the first page, where none is configured. */
   readonly selector?: string
+  /** Hash of the page's rows, where nothing but they would tell that the next page is the same one. */
+  readonly rows?: string
+  /** How many rows there were in all, as the page said. */
+  readonly total?: number
 }
 
 function readPosition(position: unknown): WalkPosition | undefined {
   if (typeof position !== 'object' || position === null || !('next' in position)) return undefined
   const { next } = position
   const found = 'selector' in position && typeof position.selector === 'string' ? position.selector : undefined
-  return { next: isPagingState(next) ? next : null, ...(found !== undefined && { selector: found }) }
+  const rows = 'rows' in position && typeof position.rows === 'string' ? position.rows : undefined
+  return {
+    next: isPagingState(next) ? next : null,
+    ...(found !== undefined && { selector: found }),
+    ...(rows !== undefined && { rows }),
+    ...('total' in position && typeof position.total === 'number' && { total: position.total }),
+  }
 }
 
 /** Paginators made it; what they kept is theirs. */
@@ -88,14 +99,15 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
   const url = redactSecrets(redactUrl(configured.url), settings.secrets)
-  const guard = pageGuard({ resource: plan.name, paginator, url })
   const requests = pageRequests((state, dropped) => ask(walk, { configured, state, dropped }), walk.pagesAtOnce)
   const told = walk.parent?.told ?? {}
   const origin = Object.keys(told).length === 0 ? {} : { origin: told }
   const from = readPosition(context.resumeFrom)
   const isWhole = from === undefined
+  const guard = pageGuard({ resource: plan.name, paginator, url, lastRows: from?.rows })
   const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
   let selector = plan.selector ?? from?.selector
+  let total = from?.total
   let state: PagingState | undefined = isWhole ? paginator.start() : (from.next ?? undefined)
   try {
     for (let isFirst = isWhole; state !== undefined; isFirst = false) {
@@ -116,14 +128,23 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       const rows = selected?.bytes
       const view = createPageView(response, selected?.count ?? (() => 0), { json, rows })
       const isKnown = paginator.isKnown?.(state, view) === true
-      if (!isKnown && guard.isRepeat(rows ?? response.body, view.rowCount)) break
+      const known = knownTotal(json, paginator.totalItemsPath)
+      const hasMoved = total !== undefined && known?.rows !== total
+      total = known?.rows
+      if (!isKnown && guard.isRepeat({ rows: rows ?? response.body, rowCount: view.rowCount, hasMoved })) break
       const next = paginator.next(state, view)
       if (next !== undefined && walk.pagesAtOnce > 1) {
+        // Rows that came in between have moved the others: pages that were answered before would not fit behind this one.
+        if (hasMoved) requests.plan([])
         requests.plan(paginator.ahead?.(state, view, walk.pagesAtOnce) ?? [next])
       }
-      if (!isKnown) watch.see({ json, view, isList: selected?.isList === true }, next)
+      if (!isKnown) watch.see({ view, total: known, isList: selected?.isList === true }, next)
       const page = selected === undefined || isKnown ? undefined : finishPage(selected.page, walk)
-      const position: WalkPosition = { next: next ?? null, ...(plan.selector === undefined && { selector }) }
+      const position: WalkPosition = {
+        next: next ?? null,
+        ...(plan.selector === undefined && { selector }),
+        ...(isCounted(next) && { rows: hashOfRows(rows ?? response.body), ...(total !== undefined && { total }) }),
+      }
       if (page !== undefined) yield { ...page, ...origin, position }
       state = next
     }
@@ -131,6 +152,11 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   } finally {
     await requests.close()
   }
+}
+
+/** A link or a cursor that leads back is seen; a number only ever grows. */
+function isCounted(next: PagingState | undefined): boolean {
+  return (next?.at ?? next?.detected?.state.at) !== undefined
 }
 
 interface Asked {

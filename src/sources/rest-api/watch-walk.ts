@@ -1,10 +1,9 @@
 import type { ResourceContext } from '../../contracts/resource.ts'
 import type { DetectedPaging, PageView, Paginator, PagingState } from '../../http/paginators/paginator.ts'
 import type { HttpRequest } from '../../http/request.ts'
-import type { OpenedJson } from '../../values/open-json.ts'
 import { isSamePaging, pagingText, savedPaging, savePaging } from './found-paging.ts'
 import { whyFull } from './full-page.ts'
-import { type KnownTotal, knownTotal } from './known-total.ts'
+import type { KnownTotal } from './known-total.ts'
 import type { TellOnce } from './tell-once.ts'
 
 /** Looks for the quiet ways in which a walk loses pages, and for how they were found where that is not configured. */
@@ -16,8 +15,9 @@ export interface WalkWatch {
 }
 
 export interface SeenPage {
-  readonly json: OpenedJson
   readonly view: PageView
+  /** What it says of how many rows there are. */
+  readonly total: KnownTotal | undefined
   /** Its rows stand in a list. */
   readonly isList: boolean
 }
@@ -65,7 +65,7 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
       const found = next?.detected ?? detected
       if (found !== undefined) savePaging(context, found)
       if (!counts || !page.isList) return
-      total = knownTotal(page.json, paginator.totalItemsPath) ?? total
+      total = page.total ?? total
       if (total !== undefined) seen += page.view.rowCount()
     },
     end() {
