@@ -19,6 +19,10 @@ const TABLES = `export interface Tables {
 }
 `
 
+const EXAMPLES = readdirSync(path.join(ROOT, 'examples'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => `examples/${name}`)
+
 interface Page {
   readonly name: string
   readonly text: string
@@ -26,7 +30,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
-  ...['docs', 'benchmarks', 'examples/chatbot'].flatMap((folder) =>
+  ...['docs', 'benchmarks', ...EXAMPLES].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),

@@ -86,10 +86,7 @@ export function jsonSchemaOf(root: Shape, described: Described | undefined, defi
       const tag = { type: { const: name }, required: shape.default !== name, description: variant?.doc }
       return objectSchema(inner, variant, tag)
     })
-    // The fields of http_basic may be looked up, so its name alone will do.
-    const alone = Object.entries(shape.types).filter(
-      ([name, { required }]) => name === 'http_basic' || !required.length,
-    )
+    const alone = Object.entries(shape.types).filter(([, { required }]) => required.length === 0)
     return anyOf([...(shape.alone ? [{ enum: alone.map(([name]) => name) }] : []), ...objects]) ?? {}
   }
 

@@ -114,7 +114,7 @@ function problemOfTyped(value: unknown, shape: TypedShape, at: Place): Problem |
       ? { ...problem, hint: `${key} belongs to type ${owners.join(' or ')}; ${type} has ${keysOf(chosen, at)}` }
       : problem
   }
-  const missing = type === 'http_basic' ? undefined : chosen.required[0]
+  const [missing] = chosen.required
   return missing === undefined
     ? undefined
     : {

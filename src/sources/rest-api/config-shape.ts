@@ -29,7 +29,7 @@ const auth = either(
     types: {
       bearer: object({ token: secret }),
       api_key: object({ apiKey: secret, name: text, location: words('header', 'query', 'param', 'cookie') }),
-      http_basic: object({ username: secret, password: secret }, { required: ['username', 'password'] }),
+      http_basic: object({ username: secret, password: secret }),
       oauth2_client_credentials: object({
         accessTokenUrl: text,
         clientId: secret,
