@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '../../contracts/page.ts'
 import { TolvaError } from '../../errors/tolva-error.ts'
 import { isErrno } from '../../storage/errno.ts'
-import { writeAll } from '../../storage/write-all.ts'
+import { writeAll, writeAllNow } from '../../storage/write-all.ts'
 import { type DoneHead, encodeEntry, type PageHead, type StartHead } from './log-entry.ts'
 import { contentOf, pageFrom, positionText } from './page-content.ts'
 import { type FoundEntry, readBody, scanFile } from './scan-file.ts'
@@ -54,6 +54,9 @@ export interface StreamLogOptions {
   /** Called once where pages can no longer be logged. */
   readonly onOff: (why: string) => void
 }
+
+/** Handing so few bytes to another thread takes longer than writing them. */
+const SMALL_BYTES = 32 * 1024
 
 /** What lies in a file. */
 interface FileContent {
@@ -117,7 +120,8 @@ export async function openStreamLog(options: StreamLogOptions): Promise<StreamLo
       if (bytes > room.bytes) return turnOff(new Error('the page log has no room for more'))
       room.bytes -= bytes
       content.bytes += bytes
-      await writeAll(file, chunks)
+      if (bytes <= SMALL_BYTES) writeAllNow(file, chunks)
+      else await writeAll(file, chunks)
       for (const { head } of entries) content.last.set(head.part, head.n)
     } catch (error) {
       turnOff(error)
