@@ -17,9 +17,9 @@ interface Planned<T> {
   readonly dropped: AbortController
 }
 
-/** @param ask Sends the request for a state; its signal says that nobody wants the answer any more. @param atOnce Pages that may be asked for ahead. */
+/** @param ask Sends the request for a state; for one that is asked for ahead, its signal says that nobody wants the answer any more. @param atOnce Pages that may be asked for ahead. */
 export function pageRequests<T>(
-  ask: (state: PagingState, dropped: AbortSignal) => Promise<T>,
+  ask: (state: PagingState, dropped?: AbortSignal) => Promise<T>,
   atOnce: number,
 ): PageRequests<T> {
   const planned: Planned<T>[] = []
@@ -49,7 +49,7 @@ export function pageRequests<T>(
     take(state) {
       const [head] = planned
       if (head?.key !== stateKey(state)) dropFrom(0)
-      return (planned.shift() ?? start(state)).answer
+      return planned.shift()?.answer ?? ask(state)
     },
     plan(states) {
       const wanted = states.slice(0, atOnce)

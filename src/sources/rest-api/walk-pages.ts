@@ -172,24 +172,20 @@ async function ask(
     configured,
     state,
     dropped,
-  }: { readonly configured: HttpRequest; readonly state: PagingState; readonly dropped: AbortSignal },
+  }: { readonly configured: HttpRequest; readonly state: PagingState; readonly dropped: AbortSignal | undefined },
 ): Promise<Asked> {
   const { plan, settings, context } = walk
   const request = plan.paginator.request(state, configured)
   const trusted = isTrusted(request, configured, walk)
-  const signal = AbortSignal.any([context.signal, dropped])
-  const response = await settings.client.send(
-    trusted ? request : withoutSecrets(request, plan),
-    { ...context, signal },
-    {
-      ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
-      secrets: settings.secrets,
-      isFinal(answer) {
-        context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
-        return isIgnored(answer, plan.actions)
-      },
+  const droppable = dropped && { ...context, signal: AbortSignal.any([context.signal, dropped]) }
+  const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), droppable ?? context, {
+    ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
+    secrets: settings.secrets,
+    isFinal(answer) {
+      context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
+      return isIgnored(answer, plan.actions)
     },
-  )
+  })
   return { request, response, trusted }
 }
 
