@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kill, StopSignal } from './kill.ts'
-import { type LoadJob, STOPPED } from './load-job.ts'
+import { STOPPED } from './load-job.ts'
 import type { StepOrders } from './steps/step-counter.ts'
 
 /** What became of a process. */
@@ -26,15 +26,21 @@ export interface RunChildOptions {
   readonly requests: () => number
   /** After so long it counts as stuck. Default three minutes. */
   readonly limitMs?: number
+  /** What is run; by default a load of the sandbox. */
+  readonly program?: string
 }
 
 /** Runs a load in a process of its own, and ends it as asked. */
-export async function runChild(job: LoadJob, kill: Kill | undefined, options: RunChildOptions): Promise<ChildRun> {
+export async function runChild(
+  job: { readonly folder: string },
+  kill: Kill | undefined,
+  options: RunChildOptions,
+): Promise<ChildRun> {
   const list = join(job.folder, 'steps.json')
   await rm(list, { force: true })
   const orders: StepOrders = { root: job.folder, list, ...(kill !== undefined && 'name' in kill && { kill }) }
   const started = performance.now()
-  const child = spawn(process.execPath, ['--import', PRELOAD, CHILD], {
+  const child = spawn(process.execPath, ['--import', PRELOAD, options.program ?? CHILD], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: CACHE,

@@ -9,10 +9,12 @@ import { campaign, type Totals, totalsOf } from './campaign.ts'
 import { killText } from './kill.ts'
 import { type LifePlan, type LifeReport, playLife } from './life.ts'
 import { mostPagesAgain, pagesAgain } from './pages-again.ts'
+import { crashPaginators } from './paginators/crash-paginators.ts'
 import { scenarioName, scenarios } from './scenario.ts'
 
 const USAGE = `npm run crash -- [--kills 300] [--seed N] [--only duckdb|postgres] [--disposition merge|append|replace]
-               [--way 'with refresh'] [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON`
+               [--way 'with refresh'] [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON
+               | --paginator all|cursor|offset|… [--kills 100]`
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '2' },
     life: { type: 'string' },
     pages: { type: 'string' },
+    paginator: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -41,6 +44,7 @@ process.once('SIGINT', () => {
 
 if (values.help) console.log(USAGE)
 else if (values.pages !== undefined) process.exitCode = await longRuns(Number(values.pages), Number(values.kills ?? 4))
+else if (values.paginator !== undefined) process.exitCode = await byPaginator(values.paginator)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
@@ -72,6 +76,14 @@ async function main(): Promise<number> {
       onLife: tell,
     })
   }
+}
+
+async function byPaginator(paginator: string): Promise<number> {
+  const { kills = '100', seed, parallel } = values
+  console.log(`seed ${seed}: paginator ${paginator}, ${kills} kills each`)
+  const numbers = { kills: Number(kills), seed: Number(seed), parallel: Number(parallel) }
+  const isGood = await crashPaginators({ paginator, ...numbers, say: (line) => console.log(line) })
+  return isGood ? 0 : 1
 }
 
 /** Kills long extractions, and prints what they fetched again. */

@@ -26,15 +26,16 @@ interface Answer {
   readonly page?: number
 }
 
-/** A real HTTP server for worlds. */
-export async function startModelServer(): Promise<ModelServer> {
+/** A real HTTP server for worlds. @param options.delayMs Before each answer; 0 by default. */
+export async function startModelServer({ delayMs = 0 }: { readonly delayMs?: number } = {}): Promise<ModelServer> {
   const worlds: Served[] = []
   const server = createServer((request, response) => {
     void readText(request).then((body) => {
       const [, number = ''] = /^\/(\d+)\//.exec(request.url ?? '') ?? []
       const served = worlds[Number(number)]
       if (served === undefined) response.writeHead(404).end()
-      else respond(served, { request, response, body })
+      else if (delayMs === 0) respond(served, { request, response, body })
+      else setTimeout(() => respond(served, { request, response, body }), delayMs)
     })
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
