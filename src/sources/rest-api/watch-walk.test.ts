@@ -62,7 +62,7 @@ describe('a walk that nothing was configured for warns', () => {
     expect(warnings).toEqual([
       'Resource items: 40 rows were read, but the API says that there are 1234 (count). Nothing in the answer says where the ' +
         'next page is: write its paginator down, e.g. paginator: { type: offset, limit: 40, total_path: count }, or single_page if ' +
-        'these rows are all that is wanted.',
+        'these rows are all that is wanted. `tolva rest check` looks for it.',
     ])
   })
 

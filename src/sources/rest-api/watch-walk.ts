@@ -79,7 +79,7 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
         warn(
           'full',
           `Resource ${resource}: one page was read, and nothing in it says where the next one is; but its rows are ${looksFull}. ` +
-            'Write its paginator down, or paginator: single_page if there is no more.',
+            'Write its paginator down, or paginator: single_page if there is no more. `tolva rest check` looks for it.',
         )
       }
     },
@@ -90,5 +90,5 @@ function wayOut(seen: number, { path }: KnownTotal, isOnePage: boolean): string 
   if (seen === 0) return 'Its data_selector may point at another list.'
   if (!isOnePage) return 'Rows may have gone meanwhile; else its paginator stops too early.'
   const line = `paginator: { type: offset, limit: ${seen}, total_path: ${path} }`
-  return `Nothing in the answer says where the next page is: write its paginator down, e.g. ${line}, or single_page if these rows are all that is wanted.`
+  return `Nothing in the answer says where the next page is: write its paginator down, e.g. ${line}, or single_page if these rows are all that is wanted. \`tolva rest check\` looks for it.`
 }
