@@ -41,7 +41,8 @@ export function buildResource(endpoint: Endpoint, around: Surroundings): BuiltRe
   const parent = link?.parent === undefined ? undefined : around.nameOf(link.parent)
   const values = valuesOf(endpoint, around)
   const key = keyOf(endpoint, around)
-  const unselected = whyUnselected(endpoint, { around, needs: values.needs.map((need) => need.name) })
+  const needs = [...new Set([...values.needs, ...needsAbove(link?.parent, around)].map((need) => need.name))]
+  const unselected = whyUnselected(endpoint, { around, needs })
   const paginator = paginatorFor(endpoint, around.common)
   const keys = rows.value.keys
   const endpointConfig: EndpointConfig = {
@@ -80,7 +81,7 @@ export function buildResource(endpoint: Endpoint, around: Surroundings): BuiltRe
     key: key.value,
     parent,
     selected: unselected === undefined,
-    needs: values.needs.map((need) => need.name),
+    needs,
   }
   return {
     config,
@@ -141,6 +142,12 @@ function valuesOf(endpoint: Endpoint, around: Surroundings): Values {
     reasons.push({ path: `endpoint.${place === 'header' ? 'headers' : 'params'}.${name}`, text: reason })
   }
   return { params, headers, reasons, needs }
+}
+
+/** A resource cannot be read without what those that it depends on need. */
+function needsAbove(parent: Endpoint | undefined, around: Surroundings): Values['needs'] {
+  if (parent === undefined) return []
+  return [...valuesOf(parent, around).needs, ...needsAbove(around.linkOf(parent)?.parent, around)]
 }
 
 function whyUnselected(
