@@ -155,7 +155,7 @@ function told(name: string, type: string, value: unknown, { total, size, next, p
     if (/^(total|total_?count|total_?elements)$/i.test(name)) return total
     return /^total_?pages$/i.test(name) ? Math.ceil(total / size) : value
   }
-  if (type === 'boolean' && /^has_?more$/i.test(name)) return next !== undefined
+  if (type === 'boolean' && /^has_?(more|next(_?page)?)$/i.test(name)) return next !== undefined
   if (paging?.kind === 'link' && name === 'next') return next === undefined ? undefined : linkTo(paging, asked, next)
   if (paging?.kind === 'cursor' && (name === paging.param || name === 'next_cursor'))
     return next === undefined ? '' : `at-${next}`

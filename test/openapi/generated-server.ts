@@ -73,7 +73,7 @@ function matcher(templates: readonly string[]) {
     .map((template) => ({
       template,
       pattern: new RegExp(`^${template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^{}]+\}/g, '([^/]+)')}$`),
-      rank: template.replace(/\{[^{}]+\}/g, '~'),
+      rank: `${template.replace(/\{[^{}]+\}/g, '~')}~`,
     }))
     .sort((a, b) => (a.rank < b.rank ? -1 : 1))
   return (pathname: string) => {

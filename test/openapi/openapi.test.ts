@@ -145,7 +145,10 @@ test('Train Travel, OpenAPI 3.1 in YAML: links in the body are followed, and the
     name: 'trains',
     set: ['origin=a', 'destination=b', 'trips_date=2024-01-01'],
   })
-  await expectAll(all)
+  const rows = await expectAll(all)
+  const { code, err } = await all.project.tolva(['run', 'trains.yaml'], { SOURCES__TRAINS__CREDENTIALS__TOKEN: TOKEN })
+  expect([code, all.served.problems], err).toEqual([0, []])
+  expect(await expectAll(all)).toBe(rows)
 })
 
 test('Kubernetes, a large Swagger 2.0 file: lists go on by cursors, for every namespace', async () => {
@@ -160,4 +163,14 @@ test('GitHub, a large OpenAPI 3.0 file: everything that nothing else must be kno
   const all = await loaded('test/fixtures/openapi/github-3.0.json.br', { name: 'github' })
   expect(all.found.endpoints.length).toBeGreaterThan(600)
   expect(await expectAll(all)).toBeGreaterThan(200)
+})
+
+test('GitHub with values for what its document leaves open: children of children are loaded', async () => {
+  const all = await loaded('test/fixtures/openapi/github-3.0.json.br', {
+    name: 'hub',
+    only: ['issues', 'teams', 'budgets', '/orgs/{org}/projectsV2*'],
+    set: ['owner=me', 'repo=mine', 'org=us', 'team_id=7', 'username=you', 'view_number=1'],
+  })
+  expect(all.found.endpoints.filter((one) => one.selected && one.parent !== undefined).length).toBeGreaterThan(10)
+  expect(await expectAll(all)).toBeGreaterThan(500)
 })

@@ -14,6 +14,7 @@ export interface KeySigns {
 export function findPrimaryKey(row: SchemaFacts, signs: KeySigns, readSchema: ReadSchema): Guess<string> | undefined {
   if (row.kind !== 'object') return undefined
   const keys = [...row.properties]
+    .filter(([name]) => !row.unsure.has(name))
     .map(([name, schema]) => ({ name, facts: readSchema(schema) }))
     .filter(
       ({ facts }) => facts.kind === 'scalar' && facts.types.some((type) => type === 'string' || type === 'integer'),

@@ -101,8 +101,8 @@ function namesRowsOf(segment: string, parent: Endpoint): boolean {
 
 /** The field of exactly that name, in the row or in its metadata. */
 function namedField(variable: string, parent: Endpoint, readSchema: ReadSchema): string | undefined {
-  const { properties } = parent.rows.value.row
-  const own = [...properties.keys()].find((name) => sameWord(name, variable))
+  const { properties, unsure } = parent.rows.value.row
+  const own = [...properties.keys()].find((name) => sameWord(name, variable) && !unsure.has(name))
   if (own !== undefined) return readSchema(properties.get(own)).kind === 'scalar' ? own : undefined
   const metadata = readSchema(properties.get('metadata') ?? {})
   return metadata.properties.has(variable) ? `metadata.${variable}` : undefined
@@ -112,7 +112,7 @@ function namedField(variable: string, parent: Endpoint, readSchema: ReadSchema):
 function fieldFor(parameter: Parameter, parent: Endpoint, readSchema: ReadSchema): string | undefined {
   const { row } = parent.rows.value
   const fields = [...row.properties]
-    .filter(([name]) => /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name))
+    .filter(([name]) => /^[A-Za-z_][A-Za-z0-9_-]*$/.test(name) && !row.unsure.has(name))
     .map(([name, schema]) => ({ name, facts: readSchema(schema) }))
     .filter(({ facts }) => facts.kind === 'scalar' && !facts.types.includes('boolean'))
   const variable = snakeWords(parameter.name)

@@ -8,6 +8,8 @@ export interface SchemaFacts {
   readonly types: readonly string[]
   /** Schemas of an object's keys, not read yet. */
   readonly properties: ReadonlyMap<string, unknown>
+  /** Keys that only some of several alternatives have. */
+  readonly unsure: ReadonlySet<string>
   /** Schema of a list's items, not read yet. */
   readonly items: unknown
   /** The name under which the document keeps it. */
@@ -52,6 +54,7 @@ function factsOf(node: Node, name: string | undefined): SchemaFacts {
     kind: kindOf(node, types),
     types: types.filter((type) => SCALARS.has(type)),
     properties: new Map(Object.entries(properties)),
+    unsure: new Set(),
     items: node.items,
     model: name,
     format: typeof node.format === 'string' ? node.format : undefined,
@@ -85,6 +88,7 @@ function together(own: SchemaFacts, parts: readonly SchemaFacts[], alternatives:
     kind,
     types: [...new Set(alike.flatMap((facts) => facts.types))],
     properties: joinedProperties(alike),
+    unsure: unsureKeys([own, ...parts], alternatives),
     items: items.length > 1 ? { anyOf: items } : items[0],
     model: own.model ?? alike.find((facts) => facts.model !== undefined)?.model,
     format: first(alike, 'format'),
@@ -95,6 +99,17 @@ function together(own: SchemaFacts, parts: readonly SchemaFacts[], alternatives:
     minimum: first(alike, 'minimum'),
     maximum: first(alike, 'maximum'),
   }
+}
+
+function unsureKeys(all: readonly SchemaFacts[], alternatives: readonly SchemaFacts[]): ReadonlySet<string> {
+  const sure = all.flatMap(({ properties, unsure }) => [...properties.keys()].filter((key) => !unsure.has(key)))
+  const objects = alternatives.filter(({ properties }) => properties.size > 0)
+  const inSome = [...all, ...objects].flatMap(({ properties }) => [...properties.keys()])
+  const inAll = inSome.filter(
+    (key) => objects.length > 0 && objects.every(({ properties, unsure }) => properties.has(key) && !unsure.has(key)),
+  )
+  const known = new Set([...sure, ...inAll])
+  return new Set(inSome.filter((key) => !known.has(key)))
 }
 
 /** A key that several describe means what they all say. */
