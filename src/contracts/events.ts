@@ -10,6 +10,7 @@ export type RunEvent =
       readonly error?: string
     }
   | { readonly type: 'page'; readonly resource: string; readonly pages: number; readonly bytes: number }
+  | { readonly type: 'unchanged'; readonly resource: string; readonly answers: number }
   | { readonly type: 'rows'; readonly table: string; readonly rows: number }
   | {
       readonly type: 'request'

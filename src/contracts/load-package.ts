@@ -55,6 +55,8 @@ export interface PackageReport {
         readonly rows: number
         /** How its pages were found, where that is not configured: `json_link at $["next"]`. */
         readonly paging?: string
+        /** Answers that said that nothing has changed since the last run. Absent: none. */
+        readonly unchanged?: number
       }
     >
   >

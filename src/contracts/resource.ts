@@ -142,6 +142,8 @@ export interface ResourceContext extends Context {
   readonly warn?: (text: string) => void
   /** Told how the resource's pages are found, where that is not configured. */
   readonly onPaging?: (paging: FoundPaging) => void
+  /** Told of each answer that says that nothing has changed since the last run. */
+  readonly onUnchanged?: () => void
   /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */
   readonly onAnswer?: (answer: Answered) => void
 }

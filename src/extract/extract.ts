@@ -53,6 +53,8 @@ export interface ExtractOptions {
   readonly onSetAside?: (resource: Resource<string, unknown>, reason: string) => void
   /** Called when a resource has found out how its pages follow one another. */
   readonly onPaging?: (resource: string, paging: FoundPaging) => void
+  /** Told of each answer that says that nothing of a resource has changed. */
+  readonly onUnchanged?: (resource: string) => void
   /** Called when all pages were read. */
   readonly onCursors?: (reports: readonly CursorReport[]) => void
   /** What an earlier run has read and logged; absent: every resource begins anew and nothing is logged. */

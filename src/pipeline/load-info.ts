@@ -93,7 +93,16 @@ function sentences(data: LoadInfoData): string[] {
     `The ${data.destination} destination used ${data.location} location to store data`,
     ...data.packages.map(packageSentence),
     ...(data.resumed ?? []).map(resumedSentence),
+    ...[...data.packages.map(({ report }) => report), ...data.idle].flatMap(unchangedSentences),
   ]
+}
+
+function unchangedSentences({ resources }: PackageReport): string[] {
+  return Object.entries(resources).flatMap(([name, { unchanged }]) =>
+    unchanged === undefined
+      ? []
+      : [`Resource ${name} has not changed since the last run, by ${unchanged} answer(s) "not modified"`],
+  )
 }
 
 function resumedSentence({ resource, pagesBefore, pagesFromLog }: Resumed): string {

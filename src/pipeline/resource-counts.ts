@@ -18,6 +18,7 @@ export class ResourceCounts {
   readonly #counts = new Map<string, Count>()
   readonly #taken = new Map<string, Count>()
   readonly #paging = new Map<string, string>()
+  readonly #unchanged = new Map<string, number>()
 
   constructor(context: Context) {
     this.#context = context
@@ -41,6 +42,14 @@ export class ResourceCounts {
     this.#context.logger.info('paging found', { resource, paginator, path })
   }
 
+  /** An answer said that nothing of the resource has changed. */
+  unchanged(resource: string): void {
+    const answers = (this.#unchanged.get(resource) ?? 0) + 1
+    this.#unchanged.set(resource, answers)
+    this.#context.emit({ type: 'unchanged', resource, answers })
+    this.#context.logger.info('nothing changed', { resource })
+  }
+
   /** What came since the last call. Selected resources that yielded nothing count as zero. */
   take(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
     const names = resources.filter((resource) => resource.selected).map((resource) => resource.name)
@@ -51,7 +60,10 @@ export class ResourceCounts {
         this.#taken.set(name, { pages, bytes, rows })
         const paging = this.#paging.get(name)
         const own = { pages: pages - taken.pages, bytes: bytes - taken.bytes, rows: rows - taken.rows }
-        return [name, { ...own, ...(paging !== undefined && { paging }) }]
+        const unchanged = this.#unchanged.get(name)
+        this.#unchanged.delete(name)
+        const told = { ...(paging !== undefined && { paging }), ...(unchanged !== undefined && { unchanged }) }
+        return [name, { ...own, ...told }]
       }),
     )
   }

@@ -1,4 +1,5 @@
 import type { Resource } from '../contracts/resource.ts'
+import { CONDITIONAL } from '../extract/resume/own-state.ts'
 import type { Reading } from '../extract/resume/reading.ts'
 import { cursorsApart, RESUME, readSaved, type SavedResume, savedForm } from '../extract/resume/saved-resume.ts'
 import { cursorsText } from '../extract/resume/tree-key.ts'
@@ -107,7 +108,14 @@ export class SourceStates {
     const own: SavedResume = name === root ? place : {}
     if (reading.done) return name === root ? { ...live, [RESUME]: savedForm(own) } : live
     const now = cursorsApart(live)
-    return { ...now.own, ...cursorsApart(start).cursors, [RESUME]: savedForm({ ...own, ...now.saved }) }
+    const { [CONDITIONAL]: _, ...ownNow } = now.own
+    const known = start[CONDITIONAL]
+    return {
+      ...ownNow,
+      ...(known !== undefined && { [CONDITIONAL]: known }),
+      ...cursorsApart(start).cursors,
+      [RESUME]: savedForm({ ...own, ...now.saved }),
+    }
   }
 
   #stateOf(resources: readonly (readonly [string, State])[]): SourceState | undefined {

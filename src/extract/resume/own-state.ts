@@ -4,6 +4,12 @@ import { cursorsApart } from './saved-resume.ts'
 /** Key of a resource's state under which it keeps how its pages are found: that belongs to no rows. */
 export const FOUND_PAGING = 'found_paging'
 
+/**
+ * Key of a resource's state under which it keeps what its answers are known by, so that the next run can ask whether they have
+ * changed. Like a cursor it changes with the end of the run only: it must never be ahead of the rows that are in.
+ */
+export const CONDITIONAL = 'conditional'
+
 /** What a resource's code keeps in its state beside its cursors, as typed JSON; undefined: nothing. */
 export function ownState(state: Readonly<Record<string, unknown>>): string | undefined {
   const own = ofRows(state)
@@ -18,6 +24,6 @@ export function restoreOwnState(state: Record<string, unknown>, text: string | u
 }
 
 function ofRows(state: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { [FOUND_PAGING]: _, ...own } = cursorsApart(state).own
+  const { [FOUND_PAGING]: _, [CONDITIONAL]: __, ...own } = cursorsApart(state).own
   return own
 }

@@ -175,6 +175,8 @@ const endpoint = object({
   auth,
   concurrency: optionalInteger,
   responseFormat,
+  rateLimit: either(rateLimit, nothing),
+  conditional: either(boolean, words('first_page')),
 })
 
 const columnHint = object(

@@ -176,6 +176,13 @@ export interface EndpointConfig {
   readonly concurrency?: number | null
   /** How answers are written: JSON, JSON lines, CSV or XML. `auto` (default) goes by the content type and else takes them for JSON. */
   readonly responseFormat?: ResponseFormat | ResponseFormat['type']
+  /** For this endpoint, beside that of the client; null takes that of the defaults away. */
+  readonly rateLimit?: RateLimit | null
+  /**
+   * True: a request asks whether its answer has changed since the last whole run (`ETag`, `Last-Modified`); where it has not, there
+   * are no rows. Only walks of one page are known by it; `first_page`: the first page changes whenever any page does.
+   */
+  readonly conditional?: boolean | 'first_page'
 }
 
 /** One object holds one or more of these; within one they run in this order. */

@@ -3,6 +3,7 @@ import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import { createPaginator, type PaginatorConfig } from '../../http/paginators/registry.ts'
 import { singlePagePaginator } from '../../http/paginators/single-page.ts'
+import { rateWindow } from '../../http/rate-window.ts'
 import { hintedColumns } from './bodies/hinted-columns.ts'
 import type {
   ClientConfig,
@@ -76,6 +77,8 @@ export function planResource(
     rows: { selector, isHinted: hintedColumns(config.columns) },
     incremental,
     auth,
+    window: endpoint.rateLimit ? rateWindow(endpoint.rateLimit) : undefined,
+    conditional: endpoint.conditional ?? false,
     concurrency: checkedConcurrency(endpoint.concurrency ?? undefined, name),
   }
 }

@@ -2,6 +2,7 @@ import type { Incremental } from '../../contracts/incremental.ts'
 import type { Hints } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
+import type { RateWindow } from '../../http/rate-window.ts'
 import type { RowsWanted } from './bodies/body-format.ts'
 import type { ResponseFormat } from './bodies/registry.ts'
 import type { EndpointConfig, ParamValue, ProcessingStep, ResponseAction } from './config.ts'
@@ -34,6 +35,10 @@ export interface ResourcePlan {
   readonly rows: RowsWanted
   readonly incremental: IncrementalPlan | undefined
   readonly auth: Auth | undefined
+  /** The endpoint's own rate limit, which all of its requests share. */
+  readonly window: RateWindow | undefined
+  /** Whether the first request asks if anything has changed; `first_page`: for all pages. */
+  readonly conditional: boolean | 'first_page'
   /** Requests at once; undefined: as `parallelized` says. */
   readonly concurrency: number | undefined
 }

@@ -4,6 +4,7 @@ import { ConfigError } from '../../errors/tolva-error.ts'
 import { defineResource } from '../../extract/define-resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import { createHttpClient } from '../../http/client.ts'
+import { checkConditional } from './check-conditional.ts'
 import { checkConfig } from './check-config.ts'
 import { clientOptions } from './client-options.ts'
 import { collectSecrets } from './collect-secrets.ts'
@@ -51,6 +52,7 @@ function buildResources(config: RestApiConfig): readonly Resource[] {
   const entries = config.resources.map((item) => planEntry(item, config, authOf))
   const ordered = orderResources(entries)
   const lineages = planLineages(ordered)
+  checkConditional(entries.flatMap(({ entry }) => ('kind' in entry ? [] : [entry])))
   const built = new Map<string, Resource>()
   for (const { name, entry } of ordered) {
     built.set(name, 'kind' in entry ? entry : buildResource(entry, settings, familyOf(name, lineages, built)))

@@ -11,6 +11,7 @@ import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
 import { jsonAnswer } from './bodies/json-answer.ts'
+import { type ConditionalWalk, conditionalWalk } from './conditional-walk.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
@@ -70,6 +71,8 @@ interface WalkPosition {
   readonly rows?: string
   /** How many rows there were in all, as the page said. */
   readonly total?: number
+  /** What the first answer is known by, for conditional endpoints. */
+  readonly validators?: unknown
 }
 
 function readPosition(position: unknown): WalkPosition | undefined {
@@ -82,6 +85,7 @@ function readPosition(position: unknown): WalkPosition | undefined {
     ...(found !== undefined && { selector: found }),
     ...(rows !== undefined && { rows }),
     ...('total' in position && typeof position.total === 'number' && { total: position.total }),
+    ...('validators' in position && { validators: position.validators }),
   }
 }
 
@@ -99,20 +103,36 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
   const url = redactSecrets(redactUrl(configured.url), settings.secrets)
-  const requests = pageRequests((state, dropped) => ask(walk, { configured, state, dropped }), walk.pagesAtOnce)
+  const requests = pageRequests(
+    (state, dropped) => ask(walk, { configured, state, dropped, ...(state === first && { condition }) }),
+    walk.pagesAtOnce,
+  )
   const told = walk.parent?.told ?? {}
   const origin = Object.keys(told).length === 0 ? {} : { origin: told }
   const from = readPosition(context.resumeFrom)
   const isWhole = from === undefined
   const guard = pageGuard({ resource: plan.name, paginator, url, lastRows: from?.rows })
   const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
+  const condition = conditionalWalk({
+    plan,
+    configured,
+    context,
+    bound: walk.parent?.bound,
+    from: from?.validators,
+    onSeveralPages: () => settings.once(context, 'conditional', () => context.warn?.(severalPages(plan.name))),
+  })
   let selector = plan.selector ?? from?.selector
   let total = from?.total
-  let state: PagingState | undefined = isWhole ? paginator.start() : (from.next ?? undefined)
+  const first = isWhole ? paginator.start() : undefined
+  let state: PagingState | undefined = isWhole ? first : (from.next ?? undefined)
   try {
     for (let isFirst = isWhole; state !== undefined; isFirst = false) {
       guard.check(state)
       const { request, response: answer, trusted } = await requests.take(state)
+      if (condition?.isUnchanged(answer)) {
+        context.onUnchanged?.()
+        return
+      }
       if (isIgnored(answer, plan.actions)) return
       if (answer.status === NO_CONTENT) break
       const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: settings.secrets })
@@ -140,15 +160,18 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       }
       if (!isKnown) watch.see({ view, total: known, isList: selected?.isList === true }, next)
       const page = selected === undefined || isKnown ? undefined : finishPage(selected.page, walk)
+      if (isFirst) condition?.see(answer, next)
       const position: WalkPosition = {
         next: next ?? null,
         ...(plan.selector === undefined && { selector }),
         ...(isCounted(next) && { rows: hashOfRows(rows ?? response.body), ...(total !== undefined && { total }) }),
+        ...condition?.position(),
       }
       if (page !== undefined) yield { ...page, ...origin, position }
       state = next
     }
     watch.end()
+    condition?.keep()
   } finally {
     await requests.close()
   }
@@ -157,6 +180,13 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
 /** A link or a cursor that leads back is seen; a number only ever grows. */
 function isCounted(next: PagingState | undefined): boolean {
   return (next?.at ?? next?.detected?.state.at) !== undefined
+}
+
+function severalPages(resource: string): string {
+  return (
+    `Resource ${resource} is conditional, but has several pages: its first one says nothing of the others, so all are read. ` +
+    'Set conditional: first_page if it changes whenever any page does, else take it out.'
+  )
 }
 
 interface Asked {
@@ -172,14 +202,22 @@ async function ask(
     configured,
     state,
     dropped,
-  }: { readonly configured: HttpRequest; readonly state: PagingState; readonly dropped: AbortSignal | undefined },
+    condition,
+  }: {
+    readonly configured: HttpRequest
+    readonly state: PagingState
+    readonly dropped: AbortSignal | undefined
+    readonly condition?: ConditionalWalk | undefined
+  },
 ): Promise<Asked> {
   const { plan, settings, context } = walk
-  const request = plan.paginator.request(state, configured)
+  const plain = plan.paginator.request(state, configured)
+  const request = condition?.ask(plain) ?? plain
   const trusted = isTrusted(request, configured, walk)
   const droppable = dropped && { ...context, signal: AbortSignal.any([context.signal, dropped]) }
   const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), droppable ?? context, {
     ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
+    window: plan.window,
     secrets: settings.secrets,
     isFinal(answer) {
       context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
@@ -204,6 +242,7 @@ function answered(
     ask: (request, { withoutAuth = false } = {}) =>
       settings.client.send(withoutAuth ? withoutSecrets(request, plan) : request, context, {
         ...(plan.auth !== undefined && !withoutAuth && trusted ? { auth: plan.auth } : {}),
+        window: plan.window,
         secrets: settings.secrets,
         isFinal: () => true,
       }),
