@@ -213,7 +213,7 @@ export interface SourceHints extends EvolutionHints {
 }
 
 /** A group of resources that share one schema, named after the source. */
-export interface Source<Name extends string = string> {
+export interface Source<Name extends string = string, Resources extends string = string> {
   readonly kind: 'source'
   readonly name: Name
   readonly hints: SourceHints
@@ -223,7 +223,7 @@ export interface Source<Name extends string = string> {
    */
   resources(config: ConfigReader, select?: readonly string[]): Promise<readonly Resource<string, unknown>[]>
   /** Only these, selected; an unknown name is an error that lists the known ones, raised when the source is opened. */
-  pick(...names: readonly string[]): Source<Name>
+  pick(...names: readonly Resources[]): Source<Name, Resources>
 }
 
 /** Looks up one configuration value; explicit arguments have been tried before. */

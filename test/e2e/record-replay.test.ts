@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { pipeline, type RunOptions } from '../../src/index.ts'
+import { pipeline, type RunOptions, type Source } from '../../src/index.ts'
 import { createRestClient, restApiSource } from '../../src/sources/rest-api/index.ts'
 import { record, replay, startReplayServer, type Traffic } from '../../src/testing/index.ts'
 
@@ -83,7 +83,7 @@ const source = (params: Readonly<Record<string, string>> = {}, clientSecret: str
     ],
   })
 
-async function load(name: string, options: RunOptions, from = source()) {
+async function load(name: string, options: RunOptions, from: Source = source()) {
   const shop = pipeline({
     name,
     destination: 'duckdb',

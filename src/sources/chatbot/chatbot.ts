@@ -8,6 +8,8 @@ import { withRuntimeSettings } from '../rest-api/runtime-settings.ts'
 /** The largest page that ChatBot gives. */
 const MAX_LIMIT = 40
 
+type ChatbotResource = 'users' | 'users_single' | 'stories' | 'welcome_interaction' | 'fallback_interaction'
+
 /** Overrides of what is configured under `[sources.chatbot_source]`. */
 export interface ChatbotOptions {
   /** Developer access token: app.chatbot.com → Settings → Developers. */
@@ -25,11 +27,14 @@ export interface ChatbotOptions {
  * @example
  * await chatbotPipeline.run(chatbot())
  */
-export function chatbot(options: ChatbotOptions = {}): Source<'chatbot_source'> {
+export function chatbot(options: ChatbotOptions = {}): Source<'chatbot_source', ChatbotResource> {
   return open(options, undefined)
 }
 
-function open(options: ChatbotOptions, picked: readonly string[] | undefined): Source<'chatbot_source'> {
+function open(
+  options: ChatbotOptions,
+  picked: readonly string[] | undefined,
+): Source<'chatbot_source', ChatbotResource> {
   return {
     kind: 'source',
     name: 'chatbot_source',

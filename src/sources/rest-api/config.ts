@@ -195,9 +195,9 @@ export interface ProcessingStep {
   readonly yieldMap?: (row: Record<string, unknown>) => Iterable<unknown>
 }
 
-export interface ResourceConfig extends Hints {
+export interface ResourceConfig<Name extends string = string> extends Hints {
   /** Of the resource, and of its table. */
-  readonly name: string
+  readonly name: Name
   /** A text is the path. */
   readonly endpoint?: string | EndpointConfig
   /** Keys of the parent's row that are copied to each child row as `_<parent>_<key>`. */
@@ -215,11 +215,11 @@ export type ResourceDefaults = Partial<Omit<ResourceConfig, 'name' | 'endpoint'>
   readonly endpoint?: EndpointConfig
 }
 
-export interface RestApiConfig {
+export interface RestApiConfig<Names extends string = string> {
   /** What all requests have in common. */
   readonly client: ClientConfig
   /** What holds for every resource that does not say otherwise. */
   readonly resourceDefaults?: ResourceDefaults
   /** In any order. A text is name and path at once. */
-  readonly resources: readonly (string | ResourceConfig | Resource)[]
+  readonly resources: readonly (Names | ResourceConfig<Names> | Resource<Names>)[]
 }

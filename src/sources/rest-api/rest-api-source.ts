@@ -11,7 +11,8 @@ import { restApi } from './rest-api.ts'
 import { withRuntimeSettings } from './runtime-settings.ts'
 
 /** A configuration, and the name of the source: that of its schema and of its section in the configuration files. */
-export type RestApiSourceConfig = RestApiConfig & SourceHints & { readonly name?: string } & NoCustomKinds
+export type RestApiSourceConfig<Names extends string = string, Name extends string = string> = RestApiConfig<Names> &
+  SourceHints & { readonly name?: Name } & NoCustomKinds
 
 type NoCustomKinds = { readonly [Key in keyof CustomKinds]?: undefined }
 
@@ -19,7 +20,15 @@ type NoCustomKinds = { readonly [Key in keyof CustomKinds]?: undefined }
  * A whole source from a description of its endpoints. Fields that an auth leaves out are looked up under
  * `[sources.<name>.credentials]`, settings under `[sources.<name>]`; `[runtime]` may set `request_timeout`,
  * `request_max_attempts`, `request_backoff_factor` and `request_max_retry_delay`.
+ *
+ * @example
+ * const blog = restApiSource({ name: 'blog', client: { baseUrl: 'https://api.example.com' }, resources: ['authors', 'posts'] })
+ * await blogPipeline.run(blog.pick('posts'))
  */
+export function restApiSource(config: CustomConfig): Source
+export function restApiSource<const Names extends string, const Name extends string = 'rest_api'>(
+  config: RestApiSourceConfig<Names, Name>,
+): Source<Name, Names>
 export function restApiSource(config: RestApiSourceConfig | CustomConfig): Source {
   return sourceOf(config, undefined)
 }

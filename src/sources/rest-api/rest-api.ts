@@ -34,6 +34,8 @@ const PARALLEL_WALKS = 5
  *   resources: ['users', { name: 'posts', endpoint: { path: 'users/{resources.users.id}/posts' } }],
  * })
  */
+export function restApi(config: CustomConfig): readonly Resource[]
+export function restApi(config: RestApiConfig): readonly Resource[]
 export function restApi(config: RestApiConfig | CustomConfig): readonly Resource[] {
   const own: unknown = withCustomKinds({ ...config })
   checkConfig(own)
