@@ -51,7 +51,7 @@ export interface LeftOut {
 export interface OpenApiConversion {
   readonly name: string
   readonly title: string
-  readonly config: RestApiConfig & { readonly resources: readonly ResourceConfig[] }
+  readonly config: Omit<RestApiConfig, 'resources'> & { readonly resources: readonly ResourceConfig[] }
   readonly endpoints: readonly EndpointSummary[]
   readonly reasons: readonly Reason[]
   readonly settings: readonly NeededSetting[]
