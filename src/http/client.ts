@@ -14,7 +14,7 @@ import { defaultRetry, type Outcome, type RetryPolicy, retryAfterMs, withRetry }
 import { retryBudget } from './retry-budget.ts'
 import { sendOnce } from './send-once.ts'
 import { serverLimits } from './server-limits.ts'
-import type { Transport, WireAnswer } from './transport.ts'
+import type { Transport, WireHead } from './transport.ts'
 import { undiciTransport } from './undici-transport.ts'
 
 /** What a request needs of a step's context. */
@@ -117,13 +117,13 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
           return pass
         })
       }
-      const limitOf = ({ headers, status }: Pick<WireAnswer, 'headers' | 'status'>) => {
+      const limitOf = ({ headers, status }: Pick<WireHead, 'headers' | 'status'>) => {
         // What a token server says of its limits holds for token requests.
         const learned =
           rateLimitHeaders && !how.isToken ? server.learn(headers, gate.unanswered(), performance.now()) : undefined
         return (status >= 400 ? retryAfterMs(headers.get('retry-after'), context.now()) : undefined) ?? learned
       }
-      const onHead = (pass: Pass, answer: WireAnswer) => {
+      const onHead = (pass: Pass, answer: WireHead) => {
         pass.answered()
         askedMs = limitOf(answer)
         gate.look()

@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream'
 import { SourceError } from '../errors/tolva-error.ts'
+import { collectBody } from './collect-body.ts'
 import type { Transport, WireRequest } from './transport.ts'
 
 /** A function like `fetch`: for signatures, proxies and whatever else an API wants that no option has. */
@@ -12,12 +12,9 @@ export function fetchTransport(send: FetchFunction): Transport {
     const headers = new Map([...answer.headers].map(([name, value]) => [name.toLowerCase(), value]))
     // fetch has unpacked the body, but tells of the encoding all the same.
     headers.delete('content-encoding')
-    return {
-      status: answer.status,
-      headers,
-      body: Readable.from(answer.body === null ? [] : chunksOf(answer.body)),
-      discard: async () => answer.body?.cancel(),
-    }
+    const head = { status: answer.status, headers }
+    wire.onHead(head)
+    return { ...head, body: answer.body === null ? new Uint8Array(0) : await wholeOf(answer.body, wire) }
   }
 }
 
@@ -32,13 +29,15 @@ function requestOf({ method, url, headers, body, signal }: WireRequest): Request
   return new Request(url, { method, headers: own, body, signal, redirect: 'manual' })
 }
 
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncIterable<Uint8Array> {
+async function wholeOf(body: ReadableStream<Uint8Array>, { maxBytes, onData }: WireRequest): Promise<Uint8Array> {
+  const pieces = collectBody(maxBytes)
   const reader = body.getReader()
   try {
     for (;;) {
       const { done, value } = await reader.read()
-      if (done) return
-      yield value
+      if (done) return pieces.whole()
+      onData()
+      pieces.add(value)
     }
   } finally {
     await reader.cancel()

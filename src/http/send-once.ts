@@ -1,10 +1,10 @@
 import { startDeadline, type TimeLimits } from './deadline.ts'
+import { ACCEPTED_ENCODINGS, decodeBody } from './decode-body.ts'
 import { encodeBody } from './encode-body.ts'
 import type { Pass } from './gate.ts'
-import { ACCEPTED_ENCODINGS, readBody } from './read-body.ts'
 import { looksSecret } from './redact-url.ts'
 import { type HttpRequest, type HttpResponse, requestUrl } from './request.ts'
-import type { Transport, WireAnswer } from './transport.ts'
+import type { Transport, WireHead } from './transport.ts'
 
 const MAX_REDIRECTS = 30
 
@@ -18,7 +18,7 @@ export interface SendOnceOptions extends TimeLimits {
   /** Asked before each request, those that redirects lead to included; its time does not count as the server's. */
   readonly enter: () => Pass | Promise<Pass>
   /** Told of the head of each answer. */
-  readonly onHead: (pass: Pass, answer: WireAnswer) => void
+  readonly onHead: (pass: Pass, answer: WireHead) => void
 }
 
 /**
@@ -44,17 +44,23 @@ async function sendHop(request: HttpRequest, options: SendOnceOptions, mayRedire
   const pass = entering instanceof Promise ? await entering : entering
   const { signal, progress, stop } = startDeadline(options.signal, options)
   try {
-    const wire = { method: request.method, url, headers, body: encoded?.content ?? null, signal }
-    const answer = await options.transport(wire)
-    progress()
-    options.onHead(pass, answer)
+    const answer = await options.transport({
+      method: request.method,
+      url,
+      headers,
+      body: encoded?.content ?? null,
+      signal,
+      maxBytes: options.maxPageBytes,
+      onHead(head) {
+        progress()
+        options.onHead(pass, head)
+      },
+      onData: progress,
+    })
     const location = isRedirect(answer.status) && mayRedirect ? answer.headers.get('location') : undefined
-    if (location === undefined) {
-      const body = await readBody(answer.body.on('data', progress), answer.headers, options.maxPageBytes)
-      return { response: { url, status: answer.status, headers: answer.headers, body } }
-    }
-    await answer.discard()
-    return { status: answer.status, from: new URL(url), to: new URL(location, url) }
+    if (location !== undefined) return { status: answer.status, from: new URL(url), to: new URL(location, url) }
+    const body = await decodeBody(answer.body, answer.headers, options.maxPageBytes)
+    return { response: { url, status: answer.status, headers: answer.headers, body } }
   } catch (cause) {
     // A transport may wrap the reason of an abort into an error of its own.
     throw signal.aborted ? signal.reason : cause

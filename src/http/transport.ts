@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream'
-
 /** A request as it goes over the wire: nothing is left to decide. */
 export interface WireRequest {
   readonly method: string
@@ -7,18 +5,28 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
   readonly signal: AbortSignal
+  /** Bytes of a body, compressed as it comes, beyond which no more is read. */
+  readonly maxBytes: number
+  /** Told of the head of the answer when it has come. */
+  readonly onHead: (head: WireHead) => void
+  /** Told of each further piece. */
+  readonly onData: () => void
 }
 
-/** The head of an answer, and its body as it comes in. */
-export interface WireAnswer {
+export interface WireHead {
   readonly status: number
   /** Names in lower case, repeated ones joined by `, `. */
   readonly headers: ReadonlyMap<string, string>
-  /** Compressed as `content-encoding` says. */
-  readonly body: Readable
-  /** Reads the body away, so that its connection can be used again. */
-  discard(): Promise<void>
 }
 
-/** Sends one request and follows nothing: the place where connections, or a function of the user's, come in. */
+export interface WireAnswer extends WireHead {
+  /** Compressed as `content-encoding` says. */
+  readonly body: Uint8Array
+}
+
+/**
+ * Sends one request, follows nothing, and reads the whole answer: the place where connections, or a function of the user's,
+ * come in.
+ * @throws SourceError `page_too_large`; the signal's reason; what the network says.
+ */
 export type Transport = (request: WireRequest) => Promise<WireAnswer>
