@@ -33,7 +33,7 @@ export function openApiTemplate(conversion: OpenApiConversion, project: OpenApiP
     code: ({ destination }) => scriptText(conversion, { ...project, destination, pipeline, dataset }),
     further: ({ destination }) =>
       project.yaml
-        ? [{ path: `${name}.yaml`, text: pipelineYaml(conversion, { name: pipeline, destination, dataset }) }]
+        ? [{ path: `${pipeline}.yaml`, text: pipelineYaml(conversion, { name: pipeline, destination, dataset }) }]
         : [],
   }
 }

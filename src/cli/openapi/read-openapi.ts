@@ -63,6 +63,12 @@ async function fetched(url: string, shown: string, signal: AbortSignal): Promise
 }
 
 function parsed(text: string, from: string): unknown {
+  if (/^\s*</.test(text)) {
+    throw new ConfigError(`${from} is a web page or XML, not JSON or YAML`, {
+      code: 'not_openapi',
+      hint: 'look on the page for the link to openapi.json, openapi.yaml or swagger.json, and give that',
+    })
+  }
   const isJson = /^\s*[{[]/.test(text)
   try {
     return isJson
@@ -72,9 +78,7 @@ function parsed(text: string, from: string): unknown {
     const what = error instanceof Error ? error.message : 'it cannot be read'
     throw new ConfigError(`${from} is neither JSON nor YAML: ${what}`, {
       code: 'not_openapi',
-      hint: /^\s*</.test(text)
-        ? 'this is a web page: look on it for the link to openapi.json, openapi.yaml or swagger.json'
-        : 'correct it at that place, or give another file',
+      hint: 'correct it at that place, or give another file',
     })
   }
 }

@@ -90,7 +90,8 @@ async function initOpenApi(
     ...(conversion.endpoints.some(({ selected }) => selected)
       ? []
       : [`fill in ${join('.dlt', 'config.toml')}, and take selected: false out`]),
-    `npx tolva run ${template.script} --limit 1`,
+    `npx tolva rest check ${template.script}`,
+    `npx tolva run ${template.script}`,
   ]
   const report = openApiReport(
     { ...conversion, notes },
