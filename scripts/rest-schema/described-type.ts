@@ -87,7 +87,9 @@ function plainDoc(comment: string): string {
 function shapesOf(declaration: Declaration, all: Declarations): readonly Flat[] {
   const { node, doc } = declaration
   if (node.type !== 'TSInterfaceDeclaration') {
-    return shapesOfType(node, declaration, all).map((flat) => ({ ...flat, doc: flat.doc ?? doc }))
+    const shapes = shapesOfType(node, declaration, all)
+    // What is said of a union is said of none of its members.
+    return shapes.length === 1 ? shapes.map((flat) => ({ ...flat, doc: flat.doc ?? doc })) : shapes
   }
   const own = flatOf(node.body.body, declaration)
   const above = node.extends.flatMap(({ expression, typeArguments }) => {
@@ -154,7 +156,7 @@ function flatOf(signatures: readonly TSSignature[], from: Declaration): Flat {
 
 function merged(under: Flat, over: Flat): Flat {
   return {
-    doc: over.doc ?? under.doc,
+    doc: over.doc,
     members: new Map([...under.members, ...over.members]),
     values: [...under.values, ...over.values],
   }

@@ -69,9 +69,11 @@ function propertiesOf(schema: object): Readonly<Record<string, unknown>> {
 
 /** Descriptions speak of keys as TypeScript has them; a file has them with underscores. */
 function inSnakeCase(schema: JsonSchema): JsonSchema {
+  const keys = new Set(JSON.stringify(schema).match(/(?<=")[a-z]+(?:_[a-z]+)+(?=":)/g))
+  const asKey = (name: string) => (keys.has(snakeCase(name)) ? snakeCase(name) : name)
   const text = JSON.stringify(schema, (key, value: unknown) =>
     key === 'description' && typeof value === 'string'
-      ? value.replace(/`[^`]*`/g, (code) => code.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, snakeCase))
+      ? value.replace(/`[^`]*`/g, (code) => code.replace(/\b[a-z]+(?:[A-Z][a-z]+)+\b/g, asKey))
       : value,
   )
   return JSON.parse(text)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { referencePage } from '../../scripts/rest-schema/reference-page.ts'
 import { restSchema } from '../../scripts/rest-schema/rest-schema.ts'
 import { checkConfig } from '../../src/sources/rest-api/check-config.ts'
 import { fromSnakeCase, toSnakeCase } from '../../src/sources/rest-api/from-snake-case.ts'
@@ -35,6 +36,14 @@ const client = { base_url: 'https://api.example.com' }
 describe('the JSON Schema of a REST configuration', () => {
   test('is what the table of the configuration and the types say now', () => {
     expect(schema, 'run: node scripts/build-rest-schema.ts').toEqual(restSchema())
+  })
+
+  test('is what the page of all keys is made from', () => {
+    const page = readFileSync(path.join(ROOT, 'docs/rest-api-reference.md'), 'utf8')
+    expect(page, 'run: node scripts/build-rest-schema.ts').toBe(referencePage(restSchema()))
+    for (const key of ['base_url', 'cursor_path', 'total_path', 'response_format', 'data_selector_required', 'jwt']) {
+      expect(page).toContain(key)
+    }
   })
 
   test('describes every key', () => {

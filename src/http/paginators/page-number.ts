@@ -17,7 +17,7 @@ export interface PageNumberConfig extends StopRules {
   readonly maximumPage?: number | null
   /** True by default. */
   readonly stopAfterEmptyPage?: boolean
-  /** Path of a truth value in the body: false, or a text for it, says that this was the last page. */
+  /** Path of the flag that says whether a page follows: true or false, 1 or 0, yes or no. */
   readonly hasMorePath?: string
 }
 
