@@ -53,7 +53,15 @@ function made(place: unknown, kinds: { readonly auth: Makers; readonly paginator
     const option = place[key]
     const type = isPlainObject(option) ? option.type : option
     const make = typeof type === 'string' ? kinds[key].get(type) : undefined
-    return make === undefined ? [] : [[key, make(isPlainObject(option) ? option : { type })] as const]
+    const config = isPlainObject(option) ? option : { type }
+    return make === undefined ? [] : [[key, withKey(make(config), config)] as const]
   })
   return { ...place, ...Object.fromEntries(replaced) }
+}
+
+/** Positions of a paginator with other options are not to be gone on from. */
+function withKey(kind: unknown, config: Fields): unknown {
+  return isPlainObject(kind) && 'next' in kind && kind.key === undefined
+    ? { ...kind, key: JSON.stringify(config) }
+    : kind
 }

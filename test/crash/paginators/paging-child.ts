@@ -12,7 +12,14 @@ process.once('SIGTERM', () => stop.abort(new Error('asked to stop')))
 const source = restApiSource({
   name: 'api',
   client: { baseUrl: job.baseUrl, maxAttempts: 6, backoffSeconds: 0.001, maxRetryDelaySeconds: 0.005 },
-  resources: [{ name: 'items', writeDisposition: 'append', endpoint: job.endpoint }],
+  // A load that was killed behind its last step is done: the next one finds nothing new.
+  resources: [
+    {
+      name: 'items',
+      writeDisposition: 'append',
+      endpoint: { ...job.endpoint, incremental: { cursorPath: 'id', initialValue: -1 } },
+    },
+  ],
 })
 
 try {
