@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import type { ConfigLookup, TracedConfigReader } from './resolve.ts'
 import { Secret } from './secret.ts'
 
@@ -10,7 +11,17 @@ export function withStandIns(reader: TracedConfigReader): TracedConfigReader {
     ...reader,
     async read(request: ConfigLookup) {
       if (!request.secret || !request.required) return reader.read(request)
-      return (await reader.lookUp(request)).value ?? new Secret(STAND_IN)
+      return (await reader.lookUp(request)).value ?? new Secret(standIn(request.field))
     },
   }
+}
+
+/** Something is signed with a private key before anything is sent, so it must be one. */
+function standIn(field: string): string {
+  if (!field.endsWith('private_key')) return STAND_IN
+  return generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey
 }
