@@ -1,33 +1,27 @@
-import type { Exchange, Traffic } from '../contracts/traffic.ts'
+import type { Traffic } from '../contracts/traffic.ts'
 import type { HttpRequest, HttpResponse } from '../http/request.ts'
 import { type Cassette, cassetteIn, emptyCassette, writeExchange, writeManifest } from './cassette.ts'
 import { encodingOf, keptAnswer, keptFailure } from './kept-answer.ts'
 import { keptRequest, type Secrecy } from './kept-request.ts'
+import { knownSecrets } from './known-secrets.ts'
 import { createScrubber, MASK } from './scrub.ts'
 
 /** Traffic that is sent, and written down without its secrets in a folder. What an earlier recording left there goes. */
 export function recordTraffic(folder: string): Traffic {
   const cassette = cassetteIn(folder)
-  const secrets = new Set<string>()
+  const known = knownSecrets()
   let begun: Promise<void> | undefined
   let count = 0
   /** Exchanges that were written before the last secret became known. */
   let writtenBefore = 0
-
-  function secrecyOf({ secrets: known, secretHeaders, forCredentials }: Exchange): Secrecy {
-    for (const secret of known) {
-      if (!secrets.has(secret)) writtenBefore = count
-      secrets.add(secret)
-    }
-    return { secrets, secretHeaders, forCredentials }
-  }
 
   return {
     offline: false,
     async exchange(request, how) {
       begun ??= emptyCassette(cassette)
       await begun
-      const secrecy = secrecyOf(how)
+      if (known.note(request, how)) writtenBefore = count
+      const secrecy = { ...how, secrets: known.all }
       count += 1
       const name = nameOf(count, keptRequest(request, secrecy))
       let response: HttpResponse
@@ -48,7 +42,7 @@ export function recordTraffic(folder: string): Traffic {
       if (begun === undefined && (failed || interrupted)) return []
       begun ??= emptyCassette(cassette)
       await begun
-      if (writtenBefore > 0) await scrubAgain(cassette, secrets)
+      if (writtenBefore > 0) await scrubAgain(cassette, known.all)
       await writeManifest(cassette.storage, { complete: !interrupted, exchanges: count })
       return []
     },

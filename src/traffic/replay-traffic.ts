@@ -4,6 +4,7 @@ import type { HttpResponse } from '../http/request.ts'
 import { broken, type Cassette, cassetteIn, type KeptExchange, type Manifest, readCassette } from './cassette.ts'
 import { thrownFailure } from './kept-answer.ts'
 import { type KeptRequest, keptRequest, matchKey } from './kept-request.ts'
+import { knownSecrets } from './known-secrets.ts'
 import { nearestExchange } from './nearest-exchange.ts'
 
 /**
@@ -14,6 +15,7 @@ import { nearestExchange } from './nearest-exchange.ts'
  */
 export function replayTraffic(folder: string): Traffic {
   const cassette = cassetteIn(folder)
+  const known = knownSecrets()
   let opened: Promise<Recording> | undefined
   const open = () => {
     opened ??= openRecording(cassette)
@@ -22,7 +24,8 @@ export function replayTraffic(folder: string): Traffic {
   return {
     offline: true,
     async exchange(request, how) {
-      const asked = keptRequest(request, how)
+      known.note(request, how)
+      const asked = keptRequest(request, { ...how, secrets: known.all })
       const recording = await open()
       const exchange = recording.take(matchKey(asked))
       if (exchange === undefined) throw notRecorded(asked, recording, cassette)

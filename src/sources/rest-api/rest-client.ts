@@ -29,7 +29,7 @@ export interface RestClientConfig extends ClientConfig {
 }
 
 /** A request, as an endpoint of a configuration has it. Braces and colons mean themselves. */
-export interface RestRequest extends Omit<EndpointConfig, 'path' | 'incremental' | 'params'> {
+export interface RestRequest extends Omit<EndpointConfig, 'path' | 'incremental' | 'params' | 'conditional'> {
   readonly params?: Readonly<Record<string, ConfigValue | readonly ConfigValue[]>>
   /** Of the resource that asks: its signal, logger, events and traffic are used. */
   readonly context?: Partial<Context>
@@ -131,7 +131,8 @@ export function createRestClient({ context: common, ...config }: RestClientConfi
       secrets: settings.secrets,
       isFinal: ({ status }) => plan.actions.some(({ statusCode }) => Number(statusCode) === status),
     })
-    const read = await jsonAnswer(response, plan.format, { ...plan.rows, secrets: settings.secrets })
+    const secrets = [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
+    const read = await jsonAnswer(response, plan.format, { ...plan.rows, secrets })
     return { ...response, text: () => new TextDecoder().decode(response.body), json: () => parseExact(read.body) }
   }
 

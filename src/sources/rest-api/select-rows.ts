@@ -32,10 +32,12 @@ export function selectRows(json: OpenedJson, selector: string): SelectedRows | u
   const range = json.find(dotted)
   if (range === undefined) return undefined
   if (bytes[range.start] === NULL_START) return selectedValues(null)
+  // What stands around the rows, such as a link with the key in it, need not be kept with them.
+  const rows = bytes.subarray(range.start, range.end)
   return {
-    page: { bytes, selector: dotted },
+    page: { bytes: rows },
     count: () => json.items(dotted).length,
-    bytes: bytes.subarray(range.start, range.end),
+    bytes: rows,
     isList: bytes[range.start] === OPEN_LIST,
   }
 }

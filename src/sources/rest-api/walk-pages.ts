@@ -11,6 +11,7 @@ import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
 import { jsonAnswer } from './bodies/json-answer.ts'
+import { concealSecrets, revealSecrets } from './conceal-secrets.ts'
 import { type ConditionalWalk, conditionalWalk } from './conditional-walk.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
@@ -102,14 +103,15 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { plan, settings, context } = walk
   const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
-  const url = redactSecrets(redactUrl(configured.url), settings.secrets)
+  const secrets = () => [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
+  const url = redactSecrets(redactUrl(configured.url), secrets())
   const requests = pageRequests(
     (state, dropped) => ask(walk, { configured, state, dropped, ...(state === first && { condition }) }),
     walk.pagesAtOnce,
   )
   const told = walk.parent?.told ?? {}
   const origin = Object.keys(told).length === 0 ? {} : { origin: told }
-  const from = readPosition(context.resumeFrom)
+  const from = readPosition(revealSecrets(context.resumeFrom, secrets()))
   const isWhole = from === undefined
   const guard = pageGuard({ resource: plan.name, paginator, url, lastRows: from?.rows })
   const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
@@ -135,11 +137,11 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       }
       if (isIgnored(answer, plan.actions)) return
       if (answer.status === NO_CONTENT) break
-      const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: settings.secrets })
+      const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: secrets() })
       // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
-      const json = checkJsonBody(response, settings.secrets)
-      checkGraphqlErrors(request, response, { json, secrets: settings.secrets })
+      const json = checkJsonBody(response, secrets())
+      checkGraphqlErrors(request, response, { json, secrets: secrets() })
       selector ??= selectorText(detectSelector(parseExact(response.body)))
       const selected = selectRows(json, selector)
       if (selected === undefined && isFirst && plan.selectorRequired) {
@@ -167,7 +169,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
         ...(isCounted(next) && { rows: hashOfRows(rows ?? response.body), ...(total !== undefined && { total }) }),
         ...condition?.position(),
       }
-      if (page !== undefined) yield { ...page, ...origin, position }
+      if (page !== undefined) yield { ...page, ...origin, position: concealSecrets(position, secrets()) }
       state = next
     }
     watch.end()
