@@ -35,12 +35,5 @@ export function tlsProblem(code: string): Problem | undefined {
       hint: 'check the host of the base URL and the clock of this machine, else tell the vendor of the API',
     }
   }
-  if (/^ERR_SSL_.*(CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|BAD_CERTIFICATE|UNKNOWN_CA)/.test(code)) {
-    return {
-      code: 'client_certificate',
-      what: 'the server refuses the connection: it wants a certificate of this client, or another one',
-      hint: 'name PEM files with the certificate and its key: client.certFile (cert_file) and client.keyFile (key_file)',
-    }
-  }
   return undefined
 }
