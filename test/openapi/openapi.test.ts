@@ -146,7 +146,9 @@ test('Train Travel, OpenAPI 3.1 in YAML: links in the body are followed, and the
     set: ['origin=a', 'destination=b', 'trips_date=2024-01-01'],
   })
   const rows = await expectAll(all)
-  const { code, err } = await all.project.tolva(['run', 'trains_pipeline.yaml'], { SOURCES__TRAINS__CREDENTIALS__TOKEN: TOKEN })
+  const { code, err } = await all.project.tolva(['run', 'trains_pipeline.yaml'], {
+    SOURCES__TRAINS__CREDENTIALS__TOKEN: TOKEN,
+  })
   expect([code, all.served.problems], err).toEqual([0, []])
   expect(await expectAll(all)).toBe(rows)
 })

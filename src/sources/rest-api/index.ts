@@ -15,6 +15,7 @@ export type {
   RestApiConfig,
 } from './config.ts'
 export type { CustomConfig, CustomKinds } from './custom-kinds.ts'
+export { declaredSource } from './declared-source.ts'
 export type { PlanTables } from './doctor/check-resource.ts'
 export { type CheckOptions, checkRestSource } from './doctor/check-rest-source.ts'
 export type { Advice, ResourceCheck, RestCheck } from './doctor/report.ts'
