@@ -1,6 +1,6 @@
-import type { Paging } from './find-paginator.ts'
 import type { Rows } from './find-rows.ts'
 import type { Guess } from './guess.ts'
+import type { Paging } from './paging-signs.ts'
 import type { Operation } from './read-operations.ts'
 
 /** An operation that can become a resource, and what was found out about it by itself. */
