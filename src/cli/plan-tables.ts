@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '../contracts/page.ts'
 import type { Source } from '../contracts/resource.ts'
 import { duckdb, pipeline, resource } from '../index.ts'
 import type { PlanTables } from '../sources/rest-api/index.ts'
@@ -12,7 +13,7 @@ export function tablePlanner(source: Source): PlanTables {
     // Rows that a cursor would leave out have columns too.
     const { incremental: _, ...kept } = hints
     const alone = resource({ name, ...kept }, async function* () {
-      yield* pages
+      for (const page of pages) yield bare(page)
     })
     try {
       const planned = await pipeline({
@@ -33,4 +34,13 @@ export function tablePlanner(source: Source): PlanTables {
       await rm(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** Without positions and what else a page may carry: a plan begins with it. */
+function bare(page: Page<unknown>): Page<unknown> {
+  const table = page.table === undefined ? {} : { table: page.table }
+  if ('rows' in page) return { rows: page.rows, ...table }
+  if (!('bytes' in page)) return page
+  const { bytes, selector, format } = page
+  return { bytes, ...(selector !== undefined && { selector }), ...(format !== undefined && { format }), ...table }
 }

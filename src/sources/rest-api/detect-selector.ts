@@ -1,18 +1,5 @@
 import { listsIn } from './lists-in.ts'
-
-const RECORD_KEYS = new Set([
-  'data',
-  'items',
-  'results',
-  'entries',
-  'records',
-  'rows',
-  'entities',
-  'payload',
-  'content',
-  'objects',
-  'values',
-])
+import { RECORD_KEYS } from './record-keys.ts'
 
 /** Where the rows of an answer stand: keys from the outside in, none for the whole answer. A list with a well-known name wins, else the first. */
 export function detectSelector(document: unknown): readonly string[] {

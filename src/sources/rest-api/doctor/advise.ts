@@ -54,6 +54,12 @@ function selectorAdvice({ rows, first }: Seen): Part | undefined {
     }
   }
   if (rows.found === 'configured' || (rows.selector === '$' && rows.others.length === 0)) return undefined
+  if (rows.beside !== undefined) {
+    return {
+      reason: `${rows.selector} seems to be a part of the row, beside ${rows.beside.join(', ')}; write ${rows.selector} if it holds the rows`,
+      config: { dataSelector: '$' },
+    }
+  }
   return {
     reason: `rows were found at ${rows.selector}: written down, it stays when the API adds other lists`,
     config: { dataSelector: rows.selector },
@@ -90,9 +96,10 @@ function pinned(detected: PagingState['detected']): PaginatorConfig | undefined 
   }
 }
 
-function keyAdvice({ keys, resource }: Seen): Part | undefined {
+function keyAdvice({ keys, resource, rows }: Seen): Part | undefined {
   const [best] = keys
-  if (best === undefined || resource.hints.primaryKey !== undefined) return undefined
+  // What was counted are items of a list that is hardly the list of rows.
+  if (best === undefined || rows?.beside !== undefined || resource.hints.primaryKey !== undefined) return undefined
   const names = best.columns
   return {
     reason: `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} unique over ${best.rows} rows`,

@@ -117,6 +117,11 @@ function notesOf({
   if (cut !== undefined && !cut.certain && tried === undefined) {
     found.push(`there may be more than this page: ${cut.why}; none of the usual parameters brings other rows`)
   }
+  if (rows?.beside !== undefined) {
+    found.push(
+      `rows were taken from the list ${rows.selector}, beside which stand ${rows.beside.join(', ')}: if the whole answer is the row, its selector is $`,
+    )
+  }
   if (rows?.count === 0) found.push('the first page has no rows, so keys, cursors and tables cannot be told')
   if (paging?.secondPage === 'overlaps') {
     found.push('some rows of the first page come again on the second: a primary key with merge keeps one of each')

@@ -180,6 +180,43 @@ describe('a check of a REST source', () => {
     })
   })
 
+  test('says where a list that was found is hardly the list of rows', async () => {
+    const { baseUrl } = await serve(() => ({
+      name: 'welcome',
+      responses: [{ text: 'hi' }, { text: 'ho' }],
+      enabled: true,
+    }))
+    const found = await checkOne({ client: { baseUrl }, resources: ['interaction'] })
+    expect(found).toMatchObject({
+      ok: true,
+      rows: { selector: 'responses', found: 'detected', count: 2, beside: ['name', 'enabled'] },
+      advice: { config: { name: 'interaction', endpoint: { dataSelector: '$' } } },
+    })
+    expect(found.notes).toEqual([
+      'rows were taken from the list responses, beside which stand name, enabled: if the whole answer is the row, its selector is $',
+    ])
+  })
+
+  test('of a resource with several parents asks with rows of all of them', async () => {
+    const { baseUrl, paths } = await serve((url) =>
+      url.pathname === '/shops'
+        ? [{ id: 'a' }, { id: 'b' }]
+        : url.pathname === '/days'
+          ? [{ day: 1 }]
+          : [{ id: url.pathname }],
+    )
+    const found = await check({
+      client: { baseUrl, paginator: 'single_page' },
+      resources: ['shops', 'days', { name: 'reports', endpoint: 'reports/{resources.shops.id}/{resources.days.day}' }],
+    })
+    expect(found.map(({ resource, ok }) => [resource, ok])).toEqual([
+      ['shops', true],
+      ['days', true],
+      ['reports', true],
+    ])
+    expect(paths.filter((path) => path.startsWith('/reports'))).toEqual(['/reports/a/1', '/reports/b/1'])
+  })
+
   test('of a full page that nothing leads on from finds the parameter that brings the next', async () => {
     const all = rows(95)
     const { baseUrl } = await serve((url) => {

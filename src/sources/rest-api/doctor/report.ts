@@ -55,6 +55,11 @@ export interface RowsFinding {
   readonly count: number | undefined
   /** Other lists of the answer. */
   readonly others: readonly ListCandidate[]
+  /**
+   * Keys of the whole answer that stand beside the list, where that was found only because it is the first one: then the answer
+   * may be the row, and the list a part of it.
+   */
+  readonly beside?: readonly string[]
 }
 
 export interface ListCandidate {
