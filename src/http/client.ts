@@ -62,9 +62,12 @@ export interface HttpClient {
   send(request: HttpRequest, context: HttpContext, options?: SendOptions): Promise<HttpResponse>
 }
 
+/** Requests at the same time where an option does not say. */
+export const DEFAULT_CONCURRENT = 20
+
 /** Creates a client; where it names no proxy, it is taken from `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. */
 export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
-  const { timeoutMs = 10_000, maxConcurrent = 20, rateLimitHeaders = true } = options
+  const { timeoutMs = 10_000, maxConcurrent = DEFAULT_CONCURRENT, rateLimitHeaders = true } = options
   const policy = { ...defaultRetry, budget: retryBudget(options.retryBudget ?? 50), ...options.retry }
   const server = serverLimits({ longestMs: options.retry?.maxDelayMs, now: Date.now })
   const window = options.rateLimit && rateWindow(options.rateLimit)
@@ -170,6 +173,7 @@ export function createHttpClient(options: HttpClientOptions = {}): HttpClient {
         failed: httpError(ready, response, secrets()),
         retry: isLimit || policy.isRetryable(status),
         askedMs,
+        isLimit,
         why: `status ${status}`,
         ...(isLimit && !how.isToken && { onRetry: (ms) => server.pause(ms, performance.now(), `status ${status}`) }),
       }

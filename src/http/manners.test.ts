@@ -167,6 +167,15 @@ describe('the budget of tries', () => {
     expect(arrived.length).toBe(12)
   })
 
+  test('is not touched by 429 either: the API is alive, and all wait', async () => {
+    const { url, arrived } = await serve((_, outgoing) =>
+      outgoing.writeHead(arrived.length % 4 === 0 ? 200 : 429).end('[]'),
+    )
+    const { send } = clientOf({ retryBudget: 0 })
+    for (const _ of many(3)) expect((await send(`${url}/t`)).status).toBe(200)
+    expect(arrived.length).toBe(12)
+  })
+
   test('is refilled by requests that succeed', async () => {
     const { url, arrived } = await serve((_, outgoing) =>
       outgoing.writeHead(arrived.length % 12 === 0 ? 500 : 200).end('[]'),

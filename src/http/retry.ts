@@ -35,6 +35,8 @@ export type Outcome<T> =
       readonly retry: boolean
       /** Milliseconds that the server asks for; undefined: it names no time. */
       readonly askedMs?: number | undefined
+      /** The server only wants it slower: it is not dying, and the try is not taken from those that all share. */
+      readonly isLimit?: boolean
       /** Told how long it will be until the next try. */
       readonly onRetry?: (ms: number) => void
       readonly why: string
@@ -75,8 +77,8 @@ export async function withRetry<T>(
     const outcome = await attemptOnce(attempt)
     if ('done' in outcome) return outcome.done
     if (!outcome.retry || attempt >= policy.attempts) throw outcome.failed
-    // A server that says when to come back is not dying.
-    if (outcome.askedMs === undefined && policy.budget?.spend() === false) throw usedUp(outcome.failed)
+    const isFree = outcome.isLimit === true || outcome.askedMs !== undefined
+    if (!isFree && policy.budget?.spend() === false) throw usedUp(outcome.failed)
     // What was recorded comes at once, however often it was asked for.
     if (context.traffic?.offline) continue
     const ms = retryDelay(policy, attempt, outcome.askedMs)

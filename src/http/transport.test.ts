@@ -243,6 +243,16 @@ describe('a function like fetch', () => {
     expect(await failureOf(send(`${url}/big`))).toMatchObject({ code: 'page_too_large' })
   })
 
+  test('is left behind where it does not heed its signal', async () => {
+    const deaf: FetchFunction = () => new Promise(() => {})
+    const dripless: FetchFunction = async () =>
+      new Response(new ReadableStream({ start: (drip) => drip.enqueue(new Uint8Array(1)) }))
+    for (const fetch of [deaf, dripless]) {
+      const { send } = clientOf({ fetch, timeoutMs: 50, retry: { attempts: 1 } })
+      expect(await failureOf(send('http://h/t'))).toMatchObject({ code: 'timeout' })
+    }
+  })
+
   test('fails with what it threw, without secrets', async () => {
     const failing: FetchFunction = async (request) => {
       throw Object.assign(new Error(`no way to ${request.url} with hush-hush`), { request: 'hush-hush' })

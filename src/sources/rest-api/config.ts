@@ -63,7 +63,7 @@ export interface ClientConfig extends TlsFiles {
   readonly trustedHosts?: readonly string[]
   /** Seconds for a whole answer; no limit by default. */
   readonly totalTimeoutSeconds?: number
-  /** Requests at the same time, and connections to a host; 20 by default. */
+  /** Requests at the same time, and connections to a host; 20 by default, or as many as the `concurrency` of an endpoint. */
   readonly maxConcurrent?: number
   /** false: nothing waits because `RateLimit` and `X-RateLimit` headers say that no request is left. */
   readonly rateLimitHeaders?: boolean

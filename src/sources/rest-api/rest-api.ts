@@ -3,7 +3,7 @@ import type { Resource, ResourceContext } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { defineResource } from '../../extract/define-resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
-import { createHttpClient } from '../../http/client.ts'
+import { createHttpClient, DEFAULT_CONCURRENT } from '../../http/client.ts'
 import { checkConditional } from './check-conditional.ts'
 import { checkConfig } from './check-config.ts'
 import { clientOptions } from './client-options.ts'
@@ -45,16 +45,19 @@ export function restApi(config: RestApiConfig | CustomConfig): readonly Resource
 function buildResources(config: RestApiConfig): readonly Resource[] {
   const { client } = config
   const authOf = createAuths(client.auth)
+  const entries = config.resources.map((item) => planEntry(item, config, authOf))
+  const plans = entries.flatMap(({ entry }) => ('kind' in entry ? [] : [entry]))
+  // What one endpoint may have under way at once the client must let through.
+  const atOnce = Math.max(DEFAULT_CONCURRENT, ...plans.map(({ concurrency = 0 }) => concurrency))
   const settings: WalkSettings = {
-    client: createHttpClient(clientOptions(client)),
+    client: createHttpClient({ maxConcurrent: atOnce, ...clientOptions(client) }),
     secrets: collectSecrets(config),
     trustedHosts: client.trustedHosts ?? [],
     once: tellOnce(),
   }
-  const entries = config.resources.map((item) => planEntry(item, config, authOf))
   const ordered = orderResources(entries)
   const lineages = planLineages(ordered)
-  checkConditional(entries.flatMap(({ entry }) => ('kind' in entry ? [] : [entry])))
+  checkConditional(plans)
   const built = new Map<string, Resource>()
   for (const { name, entry } of ordered) {
     built.set(name, 'kind' in entry ? entry : buildResource(entry, settings, familyOf(name, lineages, built)))
