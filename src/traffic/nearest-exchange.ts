@@ -16,7 +16,8 @@ export function nearestExchange(
     seen.add(key)
     const differences = differencesOf(exchange.request, asked)
     const far = distance(exchange.request, asked) + differences.length
-    if (nearest === undefined || far < nearest.far) nearest = { exchange, differences, far }
+    // Of equally near ones the last: a walk went on from there.
+    if (nearest === undefined || far <= nearest.far) nearest = { exchange, differences, far }
   }
   return nearest
 }
