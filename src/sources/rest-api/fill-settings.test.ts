@@ -86,11 +86,14 @@ test('a setting that is a table is refused by its name', async () => {
   })
 })
 
-test('resources without a source say who can read settings', () => {
+test('a resource whose setting has no value asks for nothing, even where it is opened by hand', async () => {
   const { name: _, ...config } = repos()
-  expect(() => restApi({ ...config, resources: config.resources.slice(1, 2) })).toThrow(
-    'parameter owner is a setting, which resources without a source cannot look up',
-  )
+  const built = restApi({ ...config, resources: config.resources.slice(1, 2) }).map((one) => one.select(true))
+  await expect(hub().run(built)).rejects.toMatchObject({
+    code: 'missing_config',
+    message: expect.stringContaining('resource issues needs the setting owner and issue_labels, which has no value'),
+  })
+  expect(asked).toEqual([])
 })
 
 test('what is picked is loaded, also where it is not selected', async () => {

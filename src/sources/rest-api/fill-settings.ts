@@ -1,8 +1,9 @@
 import type { ConfigReader } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
-import type { ConfigValue, EndpointConfig, RestApiConfig, SettingParam } from './config.ts'
+import type { ConfigValue, EndpointConfig, RestApiConfig } from './config.ts'
 import { expressionsIn } from './expressions-in.ts'
 import { snakeCase } from './from-snake-case.ts'
+import { isSetting } from './is-setting.ts'
 
 type Item = RestApiConfig['resources'][number]
 
@@ -83,23 +84,18 @@ async function filled<V>(
   const entries = Object.entries(values).map(async ([key, value]) => {
     if (!isSetting(value)) return [key, value] as const
     const setting = await settingValue(value.field ?? snakeCase(key), from)
-    return [key, from.asText ? String(setting) : setting] as const
+    return [key, setting === undefined ? value : from.asText ? String(setting) : setting] as const
   })
   return Object.fromEntries(await Promise.all(entries))
-}
-
-/** true for a value that stands for one of the user's configuration. */
-export function isSetting(value: unknown): value is SettingParam {
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'setting'
 }
 
 async function settingValue(
   field: string,
   { name, reader, required }: SettingsFrom & { readonly required: boolean },
-): Promise<ConfigValue | readonly ConfigValue[]> {
+): Promise<ConfigValue | readonly ConfigValue[] | undefined> {
   const value = await reader.read({ sections: ['sources', name], field, secret: false, required })
-  // Nothing asks for it in this run.
-  if (value === undefined) return ''
+  // Nothing asks for it in this run: a resource that is opened all the same says so.
+  if (value === undefined) return undefined
   if (isScalar(value)) return literal(value)
   if (Array.isArray(value) && value.every(isScalar)) return value.map(literal)
   throw new ConfigError(`the setting ${field} of source ${name} is no text, number, boolean or list of these`, {

@@ -14,6 +14,8 @@ import type {
   ResourceConfig,
 } from './config.ts'
 import { checkExpressions, expressionsIn, parentField } from './expressions-in.ts'
+import { snakeCase } from './from-snake-case.ts'
+import { isSetting } from './is-setting.ts'
 import { bindPath, parsePath } from './path-template.ts'
 import {
   CURSOR_PARAM_START,
@@ -53,7 +55,7 @@ export function planResource(
     json: endpoint.json ?? undefined,
     data: endpoint.data ?? undefined,
     clientHeaders: client.headers ?? {},
-    headers: endpoint.headers ?? {},
+    headers: withoutSettings(endpoint.headers),
   }
   const expressions = checkedExpressions(request, { resource: name, incremental: 'incremental' in endpoint })
   const bound = [...new Set(expressions)]
@@ -67,6 +69,7 @@ export function planResource(
     parallelized: parallelized ?? false,
     parents,
     needs: [...bound, ...(includeFromParent ?? []).map((field) => includedValue(field, parents, name))],
+    unset: unsetSettings(endpoint),
     steps: processingSteps ?? [],
     request,
     paginator: choosePaginator(endpoint.paginator, client.paginator, path.singleEntity),
@@ -97,7 +100,7 @@ function pathValue(params: Params, name: string): Template | undefined {
   const value = params[name]
   if (value === undefined || Array.isArray(value)) return undefined
   if (typeof value === 'object' && value !== null && 'type' in value) {
-    if (value.type === 'setting') throw settingWithoutSource(name)
+    if (value.type === 'setting') return [{ text: '' }]
     return value.type === 'resolve' ? [{ expression: `resources.${value.resource}.${value.field}` }] : undefined
   }
   return typeof value === 'string' ? parseTemplate(value) : [{ text: plainText(value, name) }]
@@ -107,7 +110,7 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
   const entries = Object.entries(params).flatMap(([name, value]) => {
     if (taken.includes(name)) return []
     if (typeof value !== 'object' || value === null || !('type' in value)) return [[name, value] as const]
-    if (value.type === 'setting') throw settingWithoutSource(name)
+    if (value.type === 'setting') return []
     if (value.type === 'incremental') return [[name, `{${CURSOR_PARAM_START}}`] as const]
     throw new ConfigError(`parameter ${name} of resource ${resource} is a resolve that the path does not use`, {
       code: 'invalid_config',
@@ -118,12 +121,14 @@ function queryParams(params: Params, taken: readonly string[], resource: string)
   return Object.fromEntries(entries)
 }
 
-function settingWithoutSource(param: string): ConfigError {
-  return new ConfigError(`parameter ${param} is a setting, which resources without a source cannot look up`, {
-    code: 'invalid_config',
-    hint: 'use restApiSource, which reads settings from .dlt/config.toml, or give the value itself',
-    context: { param },
-  })
+/** Names of settings in whose place no value was put: nothing can be asked for without. */
+function unsetSettings({ params, headers }: EndpointConfig): readonly string[] {
+  const all = [...Object.entries(params ?? {}), ...Object.entries(headers ?? {})]
+  return all.flatMap(([name, value]) => (isSetting(value) ? [value.field ?? snakeCase(name)] : []))
+}
+
+function withoutSettings(headers: EndpointConfig['headers']): RequestPlan['headers'] {
+  return Object.fromEntries(Object.entries(headers ?? {}).filter(([, value]) => !isSetting(value)))
 }
 
 function checkedExpressions(

@@ -23,6 +23,8 @@ export interface ResourcePlan {
   readonly parents: readonly string[]
   /** What requests and rows take from a row of each of them. */
   readonly needs: readonly ParentValue[]
+  /** Settings that have no value: it cannot be opened. */
+  readonly unset: readonly string[]
   readonly steps: readonly ProcessingStep[]
   readonly request: RequestPlan
   readonly paginator: Paginator

@@ -107,6 +107,7 @@ function buildResource(plan: ResourcePlan, settings: WalkSettings, { lineage, pa
     return values
   }
   const open = (context: ResourceContext, parentPage?: Page<unknown>) => {
+    if (plan.unset.length > 0) throw unsetSetting(plan)
     const cursorParams = cursorParamsOf(plan, context.incremental)
     // The rows of a parent are read side by side, each of them page after page.
     const pagesAtOnce = parentPage === undefined ? (plan.concurrency ?? 1) : 1
@@ -142,6 +143,14 @@ function definitionOf({ name, hints, selected, incremental, parallelized: parall
 function withRows(resource: Resource<string, unknown>): Resource
 function withRows(resource: Resource<string, unknown>): Resource<string, unknown> {
   return resource
+}
+
+function unsetSetting({ name, unset }: ResourcePlan): ConfigError {
+  return new ConfigError(`resource ${name} needs the setting ${unset.join(' and ')}, which has no value`, {
+    code: 'missing_config',
+    hint: 'use restApiSource, and put the value into .dlt/config.toml under [sources.<name>]; or give it in the configuration',
+    context: { resource: name },
+  })
 }
 
 function needsParentPage(plan: ResourcePlan): ConfigError {
