@@ -20,7 +20,8 @@ import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import { resumeKeyOf } from './resume-key.ts'
 import { tellOnce } from './tell-once.ts'
-import { cursorParamsOf, type WalkSettings, walkPages } from './walk-pages.ts'
+import { cursorParamsOf, type WalkSettings } from './walk.ts'
+import { walkPages } from './walk-pages.ts'
 
 const PARALLEL_WALKS = 5
 

@@ -1,18 +1,13 @@
-import type { Answered } from '../../contracts/answered.ts'
-import type { IncrementalHandle } from '../../contracts/incremental.ts'
 import type { Page } from '../../contracts/page.ts'
-import type { ResourceContext } from '../../contracts/resource.ts'
 import { rowsOf } from '../../extract/rows-of.ts'
-import type { HttpClient } from '../../http/client.ts'
 import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
-import type { HttpRequest, HttpResponse } from '../../http/request.ts'
-import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import { parseExact } from '../../values/exact-json.ts'
+import { answered, askPage } from './ask-page.ts'
 import { jsonAnswer } from './bodies/json-answer.ts'
 import { concealSecrets, revealSecrets } from './conceal-secrets.ts'
-import { type ConditionalWalk, conditionalWalk } from './conditional-walk.ts'
+import { conditionalWalk } from './conditional-walk.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
@@ -20,80 +15,15 @@ import { knownTotal } from './known-total.ts'
 import { makeRequest } from './make-request.ts'
 import { hashOfRows, pageGuard } from './page-guard.ts'
 import { pageRequests } from './page-requests.ts'
-import type { ParentValues } from './parent-rows.ts'
 import { processRows, withParentValues } from './process-rows.ts'
-import { CURSOR_PARAM_END, CURSOR_PARAM_START, type ResourcePlan } from './resource-plan.ts'
+import { CURSOR_PARAM_END, CURSOR_PARAM_START } from './resource-plan.ts'
 import { isIgnored } from './response-action.ts'
 import { selectorError, selectRows } from './select-rows.ts'
-import type { TellOnce } from './tell-once.ts'
+import type { Walk } from './walk.ts'
+import { readPosition, type WalkPosition } from './walk-position.ts'
 import { watchWalk } from './watch-walk.ts'
 
-/** What all walks of one configuration share. */
-export interface WalkSettings {
-  readonly client: HttpClient
-  /** Texts that must not show in errors. */
-  readonly secrets: readonly string[]
-  readonly trustedHosts: readonly string[]
-  readonly once: TellOnce
-}
-
-/** One walk: over all pages of a resource, or over those for one row of its parent. */
-export interface Walk {
-  readonly plan: ResourcePlan
-  readonly settings: WalkSettings
-  readonly context: ResourceContext
-  /** What `start_param` and `end_param` take. */
-  readonly cursorParams: CursorParams
-  readonly parent: ParentValues | undefined
-  /** Pages that may be asked for side by side. */
-  readonly pagesAtOnce: number
-}
-
-export interface CursorParams {
-  readonly start: unknown
-  readonly end: unknown
-}
-
-/** Where the cursor stood when the resource, or the page of its parent, was opened: sent with all requests that follow. */
-export function cursorParamsOf(plan: ResourcePlan, handle: IncrementalHandle | undefined): CursorParams {
-  const then = handle && { ...handle, lastValue: handle.openedAt }
-  return { start: cursorValue('last_value', plan, then), end: cursorValue('end_value', plan, then) }
-}
-
 const NO_CONTENT = 204
-
-/** How a walk is gone on with. */
-interface WalkPosition {
-  /** null: there is no further page. */
-  readonly next: PagingState | null
-  /** What was found on the first page, where none is configured. */
-  readonly selector?: string
-  /** Hash of the page's rows, where nothing but they would tell that the next page is the same one. */
-  readonly rows?: string
-  /** How many rows there were in all, as the page said. */
-  readonly total?: number
-  /** What the first answer is known by, for conditional endpoints. */
-  readonly validators?: unknown
-}
-
-function readPosition(position: unknown): WalkPosition | undefined {
-  if (typeof position !== 'object' || position === null || !('next' in position)) return undefined
-  const { next } = position
-  const found = 'selector' in position && typeof position.selector === 'string' ? position.selector : undefined
-  const rows = 'rows' in position && typeof position.rows === 'string' ? position.rows : undefined
-  return {
-    next: isPagingState(next) ? next : null,
-    ...(found !== undefined && { selector: found }),
-    ...(rows !== undefined && { rows }),
-    ...('total' in position && typeof position.total === 'number' && { total: position.total }),
-    ...('validators' in position && { validators: position.validators }),
-  }
-}
-
-/** Paginators made it; what they kept is theirs. */
-function isPagingState(value: unknown): value is PagingState {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /**
  * Requests page after page, some of them ahead. The state behind a page is known before the page is given out: it is the page's
@@ -106,7 +36,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const secrets = () => [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
   const url = redactSecrets(redactUrl(configured.url), secrets())
   const requests = pageRequests(
-    (state, dropped) => ask(walk, { configured, state, dropped, ...(state === first && { condition }) }),
+    (state, dropped) => askPage(walk, { configured, state, dropped, ...(state === first && { condition }) }),
     walk.pagesAtOnce,
   )
   const told = walk.parent?.told ?? {}
@@ -191,66 +121,6 @@ function severalPages(resource: string): string {
   )
 }
 
-interface Asked {
-  readonly request: HttpRequest
-  readonly response: HttpResponse
-  /** Credentials were sent with it. */
-  readonly trusted: boolean
-}
-
-async function ask(
-  walk: Walk,
-  {
-    configured,
-    state,
-    dropped,
-    condition,
-  }: {
-    readonly configured: HttpRequest
-    readonly state: PagingState
-    readonly dropped: AbortSignal | undefined
-    readonly condition?: ConditionalWalk | undefined
-  },
-): Promise<Asked> {
-  const { plan, settings, context } = walk
-  const plain = plan.paginator.request(state, configured)
-  const request = condition?.ask(plain) ?? plain
-  const trusted = isTrusted(request, configured, walk)
-  const droppable = dropped && { ...context, signal: AbortSignal.any([context.signal, dropped]) }
-  const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), droppable ?? context, {
-    ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
-    window: plan.window,
-    secrets: settings.secrets,
-    isFinal(answer) {
-      context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
-      return isIgnored(answer, plan.actions)
-    },
-  })
-  return { request, response, trusted }
-}
-
-/** What those are told who look at a source instead of loading it. */
-function answered(
-  { plan, settings, context }: Walk,
-  seen: Pick<Answered, 'configured' | 'request' | 'response' | 'state'> & { readonly trusted: boolean },
-): Answered {
-  const { trusted, ...answer } = seen
-  return {
-    ...answer,
-    resource: plan.name,
-    auth: trusted ? plan.auth : undefined,
-    paginator: plan.paginator,
-    selector: plan.selector,
-    ask: (request, { withoutAuth = false } = {}) =>
-      settings.client.send(withoutAuth ? withoutSecrets(request, plan) : request, context, {
-        ...(plan.auth !== undefined && !withoutAuth && trusted ? { auth: plan.auth } : {}),
-        window: plan.window,
-        secrets: settings.secrets,
-        isFinal: () => true,
-      }),
-  }
-}
-
 /** A value of the parent's row or of the cursor. */
 function lookUp({ plan, context, cursorParams, parent }: Walk, expression: string): unknown {
   if (expression === CURSOR_PARAM_START) return cursorParams.start
@@ -272,21 +142,4 @@ function finishPage(page: Page<unknown>, { plan, parent }: Walk): Page<unknown> 
 
 function selectorText(keys: readonly string[]): string {
   return `$${keys.map((key) => `[${JSON.stringify(key)}]`).join('')}`
-}
-
-/** Credentials go to the hosts that the configuration names, never to one that only an answer names. */
-function isTrusted(request: HttpRequest, configured: HttpRequest, { plan, settings, parent }: Walk): boolean {
-  const target = new URL(request.url)
-  if (settings.trustedHosts.includes(target.hostname) || settings.trustedHosts.includes(target.host)) return true
-  const named = [plan.request.baseUrl, ...(isLiteralUrl(plan) || parent === undefined ? [configured.url] : [])]
-  return named.some((url) => URL.canParse(url) && sameTrust(new URL(url), target))
-}
-
-function isLiteralUrl({ request }: ResourcePlan): boolean {
-  const [head] = request.path
-  return head !== undefined && 'text' in head
-}
-
-function withoutSecrets(request: HttpRequest, plan: ResourcePlan): HttpRequest {
-  return { ...request, headers: withoutCredentials(request.headers, plan.auth?.headerNames ?? []) }
 }
