@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { pipeline, type RunOptions, type Source } from '../../src/index.ts'
+import { type LoadInfo, pipeline, type RunOptions, type Source } from '../../src/index.ts'
 import { createRestClient, restApiSource } from '../../src/sources/rest-api/index.ts'
 import { record, replay, startReplayServer, type Traffic } from '../../src/testing/index.ts'
 
@@ -14,9 +14,13 @@ let seen: string[] = []
 /** What the server answers to items behind the first page, first come first served. */
 let limited = 1
 let drop = 1
+/** The token that is good now, and how often it is still to be taken back. */
+let good: string
+let revoke = 0
 
 const PASSWORD = 'cl1ent-p/ssword+x'
 const TOKEN = 't0ken-of-the-server'
+good = TOKEN
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tolva-replay-'))
@@ -25,8 +29,8 @@ beforeAll(async () => {
     seen.push(`${request.method} ${url.pathname}${url.search}`)
     const json = (value: unknown, status = 200, headers = {}) =>
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value))
-    if (url.pathname === '/token') return json({ access_token: TOKEN, expires_in: 3600, token_type: 'bearer' })
-    if (request.headers.authorization !== `Bearer ${TOKEN}`) return json({ error: 'who are you' }, 401)
+    if (url.pathname === '/token') return json({ access_token: good, expires_in: 3600, token_type: 'bearer' })
+    if (request.headers.authorization !== `Bearer ${good}`) return json({ error: 'who are you' }, 401)
     if (url.pathname === '/items') {
       const page = Number(url.searchParams.get('page'))
       if (page === 2 && limited-- > 0) return json({ error: 'slow down' }, 429, { 'retry-after': '1' })
@@ -38,7 +42,14 @@ beforeAll(async () => {
         { 'set-cookie': 'session=abcdef' },
       )
     }
+    if (url.pathname === '/many') {
+      const offset = Number(url.searchParams.get('offset'))
+      const ids = [0, 1].map((one) => offset + one).filter((one) => one < 19)
+      return json({ total: 19, rows: ids.map((id) => ({ id })) })
+    }
+    // The token is taken back once while several are asked for.
     const [, , id] = url.pathname.split('/')
+    if (id === '20' && revoke-- > 0) good = 't0ken-number-two'
     return json([{ item: Number(id), big: 1 }])
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -49,6 +60,8 @@ afterEach(() => {
   seen = []
   limited = 1
   drop = 1
+  good = TOKEN
+  revoke = 0
 })
 afterAll(async () => {
   server.closeAllConnections()
@@ -139,6 +152,36 @@ test('what is recorded can be read, and no secret is in it', async () => {
     expect.arrayContaining([200, 429, 'UND_ERR_SOCKET']),
   )
   expect(JSON.parse(texts.at(-1) ?? '')).toEqual({ version: 1, complete: true, exchanges: kept.filter(Boolean).length })
+})
+
+test('a token that was renewed while others were asked with the old one is renewed in the replay', async () => {
+  const cassette = join(folder, 'renewed')
+  revoke = 1
+  await load('renewed', { record: cassette })
+  const tokens = seen.filter((one) => one.includes('/token')).length
+  expect(tokens).toBe(2)
+  const { info } = await load('renewed-back', { replay: cassette })
+  expect([info.rowCounts, info.warnings]).toEqual([{ items: 6, parts: 6 }, []])
+})
+
+test('pages that were asked for side by side are replayed in their order', async () => {
+  const cassette = join(folder, 'many')
+  const paginator = { type: 'offset', limit: 2 } as const
+  const many = restApiSource({
+    name: 'many',
+    client: { baseUrl: base, auth: { token: TOKEN } },
+    resources: [{ name: 'many', endpoint: { dataSelector: 'rows', paginator, concurrency: 4 } }],
+  })
+  const ids = (info: LoadInfo) => [info.rowCounts, info.warnings]
+  const run = (name: string, options: RunOptions) =>
+    pipeline({ name, destination: 'duckdb', dataset: 'many', dataDir: join(folder, 'data'), projectDir: folder }).run(
+      many,
+      options,
+    )
+  expect(ids(await run('many', { record: cassette }))).toEqual([{ many: 19 }, []])
+  seen = []
+  expect(ids(await run('many-back', { replay: cassette }))).toEqual([{ many: 19 }, []])
+  expect(seen).toEqual([])
 })
 
 test('no secret is needed to replay', async () => {

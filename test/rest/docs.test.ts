@@ -48,7 +48,9 @@ describe('a configuration that the documentation shows', () => {
     if ('pipeline' in fields) expect(isValid(fields), JSON.stringify(isValid.errors)).toBe(true)
     const { name: _, ...config } = 'source' in fields ? { ...Object(fields.source) } : configurationOf(fields)
     expect(isValid(config), JSON.stringify(isValid.errors)).toBe(true)
-    const resources = await declaredSource('shown', config).resources({ read: async ({ required }) => (required ? 'found' : undefined) })
+    const resources = await declaredSource('shown', config).resources({
+      read: async ({ required }) => (required ? 'found' : undefined),
+    })
     expect(resources.length).toBeGreaterThan(0)
   })
 })

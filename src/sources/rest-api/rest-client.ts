@@ -132,7 +132,7 @@ export function createRestClient({ context: common, ...config }: RestClientConfi
       isFinal: ({ status }) => plan.actions.some(({ statusCode }) => Number(statusCode) === status),
     })
     const secrets = [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
-    const read = await jsonAnswer(response, plan.format, { ...plan.rows, secrets })
+    const read = await jsonAnswer(response, plan.format, { ...plan.rows, selector: plan.selector ?? '$', secrets })
     return { ...response, text: () => new TextDecoder().decode(response.body), json: () => parseExact(read.body) }
   }
 

@@ -67,7 +67,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       }
       if (isIgnored(answer, plan.actions)) return
       if (answer.status === NO_CONTENT) break
-      const response = await jsonAnswer(answer, plan.format, { ...plan.rows, secrets: secrets() })
+      const response = await jsonAnswer(answer, plan.format, { ...plan.rows, selector, secrets: secrets() })
       // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
       const json = checkJsonBody(response, secrets())

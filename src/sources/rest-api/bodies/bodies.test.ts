@@ -15,7 +15,7 @@ function answer(contentType: string | undefined, body: string | Uint8Array): Htt
 async function read(
   response: HttpResponse,
   format: ResponseFormat = { type: 'auto' },
-  more: { readonly selector?: string; readonly hinted?: readonly string[] } = {},
+  more: { readonly selector?: string | undefined; readonly hinted?: readonly string[] } = { selector: '$' },
 ): Promise<string> {
   const { body } = await jsonAnswer(response, format, {
     selector: more.selector,
@@ -134,6 +134,17 @@ describe('XML becomes objects', () => {
     expect(JSON.parse(await read(answer('text/xml', xml), { type: 'xml', lists: ['m'] }))).toEqual({
       r: { o: [{ l: ['1', '2'] }, { l: ['3'], m: ['x'] }] },
     })
+  })
+
+  test('without a selector, one row alone is not taken for anything else', async () => {
+    const one = answer('text/xml', '<feed><item>1</item></feed>')
+    expect(await failure(one, { type: 'auto' }, {})).toMatchObject({
+      code: 'selector_missing',
+      hint: expect.stringContaining('e.g. feed.item;'),
+    })
+    const two = answer('text/xml', '<feed><item>1</item><item>2</item></feed>')
+    expect(await read(two, { type: 'auto' }, {})).toBe('{"feed":{"item":["1","2"]}}')
+    expect(await read(one, { type: 'auto' }, { selector: '$["feed"]["item"]' })).toBe('{"feed":{"item":"1"}}')
   })
 
   test('an empty element on the way to the rows holds none', async () => {

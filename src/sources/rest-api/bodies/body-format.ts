@@ -11,9 +11,9 @@ export interface BodyFormat<Options> {
   toJson(response: HttpResponse, options: Options, rows: RowsWanted): Uint8Array | Promise<Uint8Array>
 }
 
-/** What is known of the rows before the first answer. */
+/** What is known of the rows before an answer. */
 export interface RowsWanted {
-  /** Path to them, where one is configured. */
+  /** Path to them; undefined: not configured, and not found yet. */
   readonly selector: string | undefined
   /** True for a column whose type the resource's hints say: its values stay as they are spelled. */
   readonly isHinted: (column: string) => boolean

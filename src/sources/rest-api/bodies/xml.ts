@@ -1,3 +1,4 @@
+import { parseJsonPath } from '../../../http/json-path-text.ts'
 import { type BodyFormat, BodyProblem } from './body-format.ts'
 
 /** How an XML body is read. */
@@ -51,6 +52,7 @@ export const xmlFormat: BodyFormat<XmlOptions> = {
     const document: unknown = parser.parse(text)
     const repeated = new Set<string>()
     notePathsOfLists(document, '', repeated)
+    if (selector === undefined && repeated.size === 0) throw noSelector(document)
     const shaped = withLists(
       document,
       '',
@@ -58,6 +60,16 @@ export const xmlFormat: BodyFormat<XmlOptions> = {
     )
     return new TextEncoder().encode(JSON.stringify(withEmptyRows(shaped, selector)))
   },
+}
+
+/** One row alone looks like any other element: the whole document would be taken for the row. */
+function noSelector(document: unknown): BodyProblem {
+  const [root, inner] = isObject(document) ? (Object.entries(document)[0] ?? []) : []
+  const example = isObject(inner) ? `${root}.${Object.keys(inner)[0] ?? 'item'}` : `${root ?? 'root'}.item`
+  return new BodyProblem('XML in which no element repeats, so nothing tells which ones are the rows', {
+    code: 'selector_missing',
+    hint: `set data_selector to the path of the elements that are rows, e.g. ${example}; $ for the whole document`,
+  })
 }
 
 function notePathsOfLists(value: unknown, path: string, found: Set<string>): void {
@@ -85,15 +97,14 @@ function withLists(value: unknown, path: string, isList: (path: string, name: st
 
 /** Where an empty element stands on the way to the rows, there are none: XML has no empty list. */
 function withEmptyRows(document: unknown, selector: string | undefined): unknown {
-  const names = /^(\$\.)?[\w:-]+(\.[\w:-]+)+$/.test(selector ?? '')
-    ? (selector ?? '').replace(/^\$\./, '').split('.')
-    : []
+  const path = selector === undefined ? { steps: [] } : parseJsonPath(selector)
+  const names = 'steps' in path ? path.steps.filter((step) => typeof step === 'string') : []
   const fill = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
     if (name === undefined) return value ?? []
     if (value === null) return { [name]: fill(rest.length === 0 ? [] : null, rest) }
     return isObject(value) && name in value ? { ...value, [name]: fill(value[name], rest) } : value
   }
-  return fill(document, names)
+  return 'steps' in path && names.length === path.steps.length ? fill(document, names) : document
 }
 
 function joined(path: string, name: string): string {
