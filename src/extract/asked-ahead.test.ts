@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Resource } from '../contracts/resource.ts'
+import type { ByRow, Resource } from '../contracts/resource.ts'
 import { silentLogger } from '../log/logger.ts'
 import { defineResource } from './define-resource.ts'
 import { extract } from './extract.ts'
@@ -16,6 +16,7 @@ interface Choice {
   readonly fetchesAhead?: boolean
   readonly rowOrder?: 'asc'
   readonly parent?: Resource<string, unknown>
+  readonly byRow?: ByRow
 }
 
 /** Pages with a row each; what is asked for goes to the log. */
@@ -73,5 +74,12 @@ describe('while a page is worked on', () => {
     const parent = counted('a', log, { fetchesAhead: true })
     const child = counted('c', log, { parent })
     expect((await read([parent, child], log)).startsWith('ask a1, in a, ask c1')).toBe(true)
+  })
+
+  test('the next one is asked for before what depends on it, where that is read side by side', async () => {
+    const log: string[] = []
+    const parent = counted('a', log, { fetchesAhead: true })
+    const child = counted('c', log, { parent, byRow: { parallel: 2, keyOf: () => 'a' } })
+    expect((await read([parent, child], log)).startsWith('ask a1, ask a2, in a, ask c1')).toBe(true)
   })
 })

@@ -170,7 +170,9 @@ function mayAskAlready(
   current: OpenPart,
 ): boolean {
   const { resource } = part.stream
-  if (!resource.fetchesAhead || current.stream.children.length > 0 || limit !== undefined) return false
+  // What depends on this page is asked for first, unless the order of requests is given up anyhow.
+  const waits = current.stream.children.some(({ resource: { byRow } }) => (byRow?.parallel ?? 1) === 1)
+  if (!resource.fetchesAhead || waits || limit !== undefined) return false
   // The rows of this page may say that nothing more is to come.
   return part !== current || !(part.cursor !== undefined && resource.hints.incremental?.rowOrder)
 }
