@@ -89,11 +89,11 @@ export function createGate({ maxConcurrent, window, server }: GateOptions): Gate
         continue
       }
       wakeIn = Math.min(wakeIn, ms)
-      tell(waiting, ms, server.waitMs(now) >= ms ? server.why() : 'rate limit')
+      tell(waiting, ms, server.waitMs(now) >= ms ? server.why(now) : 'rate limit')
       // Those of other endpoints may pass one that its own endpoint holds up.
       if (common > 0) {
         for (const behind of queue.slice(at + 1))
-          tell(behind, ms, server.waitMs(now) >= ms ? server.why() : 'rate limit')
+          tell(behind, ms, server.waitMs(now) >= ms ? server.why(now) : 'rate limit')
         break
       }
       at += 1
@@ -102,8 +102,8 @@ export function createGate({ maxConcurrent, window, server }: GateOptions): Gate
     if (wakeIn < Infinity) timer = setTimeout(look, Math.min(wakeIn + 1, 2 ** 31 - 1))
   }
 
-  function tell(waiting: Waiting, ms: number, why: string): void {
-    if (waiting.told || ms < NOT_WORTH_TELLING_MS) return
+  function tell(waiting: Waiting, ms: number, why: string | undefined): void {
+    if (waiting.told || why === undefined || ms < NOT_WORTH_TELLING_MS) return
     waiting.told = true
     waiting.options.onWait(why, Math.round(ms))
   }

@@ -100,6 +100,19 @@ describe('what the server says of its limits', () => {
     expect(waits().map(({ why }) => why)).toContain('the API has no requests left')
   })
 
+  test('is not told as a wait while requests under way may still show that some are left', async () => {
+    let left = 1000
+    const { url } = await serve((_, outgoing) => {
+      left -= 1
+      // As of the second answer on fewer are left than are under way.
+      const said = left < 999 ? Math.max(3, left - 990) : left
+      setTimeout(() => outgoing.writeHead(200, limits('ratelimit', said, 3000)).end('[]'), 10)
+    })
+    const { send, waits } = clientOf({ maxConcurrent: 8 })
+    await Promise.all(many(40).map(() => send(`${url}/t`)))
+    expect(waits()).toEqual([])
+  })
+
   test('is passed over where the configuration says so', async () => {
     const { url } = await serve((_, outgoing) => outgoing.writeHead(200, limits('ratelimit', 0, 3000)).end('[]'))
     const { send, waits } = clientOf({ rateLimitHeaders: false })

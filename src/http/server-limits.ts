@@ -4,8 +4,8 @@ import { remainingRequests } from './rate-limit-headers.ts'
 export interface ServerLimits {
   /** Milliseconds until the next request may go; 0: now. */
   waitMs(now: number): number
-  /** Why requests wait. */
-  why(): string
+  /** Why requests wait; undefined: only until the requests under way have shown how many are left. */
+  why(now: number): string | undefined
   /** A request goes. */
   departed(): void
   /**
@@ -28,13 +28,14 @@ export function serverLimits(how: {
   let pausedUntil = -Infinity
   let pausedBy = ''
   let left = Infinity
+  let leftBy: string | undefined
   let resetAt = -Infinity
   return {
     waitMs(now) {
       if (now >= resetAt) left = Infinity
       return Math.max(0, pausedUntil - now, left <= 0 ? resetAt - now : 0)
     },
-    why: () => pausedBy,
+    why: (now) => (pausedUntil > now ? pausedBy : leftBy),
     departed() {
       left -= 1
     },
@@ -43,7 +44,7 @@ export function serverLimits(how: {
       if (said === undefined) return undefined
       left = said.remaining - others
       resetAt = now + Math.min(said.resetMs, longestMs)
-      pausedBy = 'the API has no requests left'
+      leftBy = said.remaining === 0 ? 'the API has no requests left' : undefined
       return said.remaining === 0 ? said.resetMs : undefined
     },
     pause(ms, now, why) {
