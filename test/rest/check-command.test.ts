@@ -142,9 +142,12 @@ export function main(): never { throw new Error('it must not run') }
     {
       name: 'users',
       primaryKey: 'id',
-      endpoint: { dataSelector: 'data', paginator: { type: 'json_link', nextUrlPath: 'next' } },
+      endpoint: {
+        dataSelector: 'data',
+        paginator: { type: 'json_link', nextUrlPath: 'next' },
+      },
     }
-`)
+    // rows were found at data`)
     await writeFile(join(dir, 'nothing.ts'), 'export const nothing = 1\n')
     expect(await run('nothing.ts')).toMatchObject({ code: 2, stderr: expect.stringContaining('exports no source') })
   })

@@ -1,6 +1,7 @@
 // Compiled with everything else: what must not compile is marked where the editor must show it, and a mark without an error is an error.
+import { z } from 'zod'
 import type { Source } from '../../src/index.ts'
-import { restApi, restApiSource } from '../../src/sources/rest-api/index.ts'
+import { restApi, restApiSource, restResource } from '../../src/sources/rest-api/index.ts'
 
 /** Fails to compile where the types differ. */
 function same<A, B>(_proof: (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : never): void {}
@@ -94,4 +95,46 @@ export function mistakesAreShownWhereTheyAre(): void {
   })
   // @ts-expect-error no base URL
   restApiSource({ client: {}, resources: [] })
+}
+
+export function stepsKnowTheRow(): void {
+  const shop = restApiSource({
+    name: 'shop',
+    client,
+    resources: [
+      restResource({
+        name: 'users',
+        row: z.object({ id: z.number(), at: z.iso.datetime().transform((text) => new Date(text)) }),
+        processingSteps: [
+          { filter: (row) => row.id > 1, map: (row) => ({ ...row, year: row.at.getFullYear() }) },
+          {
+            // @ts-expect-error its rows have no such field
+            yieldMap: (row) => [row.nope],
+          },
+        ],
+      }),
+      'orders',
+    ],
+  })
+  same<typeof shop, Source<'shop', 'users' | 'orders'>>(true)
+  const mixed: Source = restApiSource({
+    client,
+    resources: [
+      restResource({
+        name: 'users',
+        row: z.object({ id: z.number() }),
+        processingSteps: [{ filter: (row) => row.id > 1 }],
+      }),
+      { name: 'orders', processingSteps: [{ filter: (row) => row.id !== null }] },
+    ],
+  })
+  void mixed
+  restResource({
+    name: 'users',
+    row: z.object({ id: z.number() }),
+    endpoint: {
+      // @ts-expect-error a misspelled option
+      dataSelektor: 'data',
+    },
+  })
 }

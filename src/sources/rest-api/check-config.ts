@@ -187,14 +187,20 @@ function isScalarOf(value: unknown, shape: Shape): boolean {
     case 'words':
       return typeof value === 'string' && shape.words.includes(value)
     case 'value':
-      return typeof value === 'object' && value !== null && hasMethod(value, shape.method)
+      return isObject(value) && hasMember(value, shape.method)
     default:
       return false
   }
 }
 
-function hasMethod(value: object, name: string): boolean {
-  return typeof Reflect.get(value, name) === 'function'
+/** A function is an object too: some libraries' schemas are functions. */
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}
+
+function hasMember(value: object, name: string): boolean {
+  const member: unknown = Reflect.get(value, name)
+  return typeof member === 'function' || (typeof member === 'object' && member !== null)
 }
 
 /** Never shows the value itself: it may be a secret. */

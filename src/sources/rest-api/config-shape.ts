@@ -210,6 +210,7 @@ const writeDisposition = either(words('append', 'replace', 'merge', 'skip'), map
 
 const resourceKeys: Readonly<Record<string, Shape>> = {
   includeFromParent: either(listOf(text), nothing),
+  row: { kind: 'value', method: '~standard', called: 'a Standard Schema' },
   processingSteps: either(listOf(object({ filter: callable, map: callable, yieldMap: callable })), nothing),
   selected: boolean,
   parallelized: boolean,

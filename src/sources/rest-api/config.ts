@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Row } from '../../contracts/page.ts'
 import type { Hints, Resource } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
@@ -186,13 +187,13 @@ export interface EndpointConfig {
 }
 
 /** One object holds one or more of these; within one they run in this order. */
-export interface ProcessingStep {
+export interface ProcessingStep<R = Record<string, unknown>> {
   /** Rows for which it is true stay. */
-  readonly filter?: (row: Record<string, unknown>) => boolean
+  filter?(row: R): boolean
   /** The row that takes its place. */
-  readonly map?: (row: Record<string, unknown>) => unknown
+  map?(row: R): unknown
   /** The rows that take its place. */
-  readonly yieldMap?: (row: Record<string, unknown>) => Iterable<unknown>
+  yieldMap?(row: R): Iterable<unknown>
 }
 
 export interface ResourceConfig<Name extends string = string> extends Hints {
@@ -202,6 +203,11 @@ export interface ResourceConfig<Name extends string = string> extends Hints {
   readonly endpoint?: string | EndpointConfig
   /** Keys of the parent's row that are copied to each child row as `_<parent>_<key>`. */
   readonly includeFromParent?: readonly string[]
+  /**
+   * A Standard Schema (zod, valibot, arktype…) that every row must pass, before the steps; what it gives back is taken. Columns
+   * come from it as far as it can be shown as JSON Schema. `restResource` types the steps by it.
+   */
+  readonly row?: StandardSchemaV1
   /** What changes or leaves out rows, one after the other. */
   readonly processingSteps?: readonly ProcessingStep[]
   /** False: its rows are not loaded, only read for resources that depend on it. Default true. */

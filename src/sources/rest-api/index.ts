@@ -34,3 +34,4 @@ export {
   type RestRequest,
 } from './rest-client.ts'
 export type { RestPage } from './rest-page.ts'
+export { restResource } from './rest-resource.ts'

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
+import { withSchemaHints } from '../../extract/schema-columns.ts'
 import type { Auth } from '../../http/auth/auth.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
 import { createPaginator, type PaginatorConfig } from '../../http/paginators/registry.ts'
@@ -37,7 +38,7 @@ export function planResource(
   client: ClientConfig,
   auth: Auth | undefined,
 ): ResourcePlan {
-  const { name, endpoint, includeFromParent, processingSteps, selected, parallelized, ...hints } = config
+  const { name, endpoint, includeFromParent, row, processingSteps, selected, parallelized, ...hints } = config
   const incremental = planIncremental(endpoint, name)
   const pathText = endpoint.path ?? name
   const path = parsePath(pathText)
@@ -64,12 +65,13 @@ export function planResource(
   const parents = [...new Set(bound.map(({ parent }) => parent))]
   return {
     name,
-    hints: withoutNulls(hints),
+    hints: row === undefined ? withoutNulls(hints) : withSchemaHints(withoutNulls(hints), row),
     selected: selected ?? true,
     parallelized: parallelized ?? false,
     parents,
     needs: [...bound, ...(includeFromParent ?? []).map((field) => includedValue(field, parents, name))],
     unset: unsetSettings(endpoint),
+    row,
     steps: processingSteps ?? [],
     request,
     paginator: choosePaginator(endpoint.paginator, client.paginator, path.singleEntity),

@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Incremental } from '../../contracts/incremental.ts'
 import type { Hints } from '../../contracts/resource.ts'
 import type { Auth } from '../../http/auth/auth.ts'
@@ -25,6 +26,8 @@ export interface ResourcePlan {
   readonly needs: readonly ParentValue[]
   /** Settings that have no value: it cannot be opened. */
   readonly unset: readonly string[]
+  /** What every row must pass before the steps. */
+  readonly row: StandardSchemaV1 | undefined
   readonly steps: readonly ProcessingStep[]
   readonly request: RequestPlan
   readonly paginator: Paginator

@@ -29,6 +29,8 @@ export function restApiSource(config: CustomConfig): Source
 export function restApiSource<const Names extends string, const Name extends string = 'rest_api'>(
   config: RestApiSourceConfig<Names, Name>,
 ): Source<Name, Names>
+// Where names cannot be inferred, as beside functions whose types wait for them; and the one that mistakes are told of.
+export function restApiSource(config: RestApiSourceConfig): Source
 export function restApiSource(config: RestApiSourceConfig | CustomConfig): Source {
   return sourceOf(config, undefined)
 }

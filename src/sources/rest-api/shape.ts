@@ -16,7 +16,7 @@ export type Shape =
       readonly default?: string
       readonly alone: boolean
     }
-  /** A ready-made value, recognised by a method it has. */
+  /** A ready-made value, recognised by a method it has, or by an object of methods. */
   | { readonly kind: 'value'; readonly method: string; readonly called: string }
 
 export interface ObjectShape {

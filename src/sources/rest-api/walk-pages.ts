@@ -1,5 +1,8 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Page } from '../../contracts/page.ts'
+import type { ResourceContext } from '../../contracts/resource.ts'
 import { rowsOf } from '../../extract/rows-of.ts'
+import { validateRows } from '../../extract/validate-rows.ts'
 import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
@@ -91,7 +94,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
         requests.plan(paginator.ahead?.(state, view, walk.pagesAtOnce) ?? [next])
       }
       if (!isKnown) watch.see({ view, total: known, isList: selected?.isList === true }, next)
-      const page = selected === undefined || isKnown ? undefined : finishPage(selected.page, walk)
+      const page = selected === undefined || isKnown ? undefined : await finishPage(selected.page, walk)
       if (isFirst) condition?.see(answer, next)
       const position: WalkPosition = {
         next: next ?? null,
@@ -131,13 +134,32 @@ function lookUp({ plan, context, cursorParams, parent }: Walk, expression: strin
 }
 
 /** Bytes pass; what must be looked at row by row is parsed here. undefined: no row is left. */
-function finishPage(page: Page<unknown>, { plan, parent }: Walk): Page<unknown> | undefined {
+function finishPage(page: Page<unknown>, walk: Walk): Page<unknown> | undefined | Promise<Page<unknown> | undefined> {
+  const { plan, parent, context } = walk
   const includes = plan.needs.some(({ use }) => use === 'included')
-  if (!includes && plan.steps.length === 0) return page
+  if (!includes && plan.steps.length === 0 && plan.row === undefined) return page
   const rows = rowsOf(page)
   const included = includes ? withParentValues(rows, parent?.included ?? {}, plan.name) : rows
-  const processed = processRows(included, plan.steps)
-  return processed.length === 0 && rows.length > 0 ? undefined : { rows: processed }
+  const finished = (passed: readonly unknown[]) => {
+    const processed = processRows(passed, plan.steps)
+    return processed.length === 0 && rows.length > 0 ? undefined : { rows: processed }
+  }
+  return plan.row === undefined ? finished(included) : passedRows(included, plan.row, context).then(finished)
+}
+
+/** The rows as their schema gives them back. */
+async function passedRows(
+  rows: readonly unknown[],
+  schema: StandardSchemaV1,
+  context: ResourceContext,
+): Promise<readonly unknown[]> {
+  const passed: unknown[] = []
+  for await (const page of validateRows(only({ rows }), schema, context)) passed.push(...rowsOf(page))
+  return passed
+}
+
+async function* only(page: Page<unknown>): AsyncIterable<Page<unknown>> {
+  yield page
 }
 
 function selectorText(keys: readonly string[]): string {

@@ -78,6 +78,7 @@ function pagesText({ pages, secondPage, total }: NonNullable<ResourceCheck['pagi
 
 function adviceLines({ advice }: ResourceCheck, language: CheckTextOptions['language']): readonly string[] {
   if (advice === undefined) return []
+  const mark = language === 'yaml' ? '#' : '//'
   const lines = language === 'yaml' ? yamlLines(advice.config) : typeScriptLines(advice.config)
-  return ['  write:', ...lines.map((line) => `    ${line}`), ...advice.reasons.map((reason) => `    # ${reason}`)]
+  return ['  write:', ...lines.map((line) => `    ${line}`), ...advice.reasons.map((reason) => `    ${mark} ${reason}`)]
 }
