@@ -13,6 +13,7 @@ import { concealSecrets, revealSecrets } from './conceal-secrets.ts'
 import { conditionalWalk } from './conditional-walk.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
+import { errorPage } from './error-page.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
 import { knownTotal } from './known-total.ts'
 import { makeRequest } from './make-request.ts'
@@ -77,8 +78,10 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       checkGraphqlErrors(request, response, { json, secrets: secrets() })
       selector ??= selectorText(detectSelector(parseExact(response.body)))
       const selected = selectRows(json, selector)
-      if (selected === undefined && isFirst && plan.selectorRequired) {
-        throw selectorError(response.body, selector, plan.name)
+      if (selected === undefined && plan.selectorRequired) {
+        if (isFirst) throw selectorError(response.body, selector, plan.name)
+        const told = errorPage(json, { resource: plan.name, selector, secrets: secrets() })
+        if (told !== undefined) throw told
       }
       const rows = selected?.bytes
       const view = createPageView(response, selected?.count ?? (() => 0), { json, rows })

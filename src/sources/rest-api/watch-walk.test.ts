@@ -147,6 +147,35 @@ describe('two pages in a row with the very same rows', () => {
   })
 })
 
+describe('a page behind the first one without the list of rows', () => {
+  const paginator = { type: 'page_number', totalPath: null } as const
+  const reading = (last: object, endpoint: EndpointConfig = {}) =>
+    read((query) => (query.get('page') === '0' ? { data: rows(2) } : last), {
+      dataSelector: 'data',
+      paginator,
+      ...endpoint,
+    })
+
+  test('is an error where it tells of one, whatever its status is', async () => {
+    await expect(reading({ error: { code: 7, message: 'busy' } })).rejects.toMatchObject({
+      code: 'error_page',
+      message: 'a page of items has nothing at data, but error: it looks like an error',
+      context: { body: '{"error":{"code":7,"message":"busy"}}' },
+    })
+  })
+
+  test.each([{ error: null }, { errors: [] }, { message: 'no more' }, {}])(
+    'is the end where it is %j',
+    async (last) => {
+      expect((await reading(last)).ids).toEqual([0, 1])
+    },
+  )
+
+  test('is the end where the list need not be there', async () => {
+    expect((await reading({ error: 'no more' }, { dataSelectorRequired: false })).ids).toEqual([0, 1])
+  })
+})
+
 describe('paging that was found out', () => {
   const linked: Answer = (query) =>
     query.has('page') ? { data: rows(1, 1), next: null } : { data: rows(1), next: '/items?page=2' }
