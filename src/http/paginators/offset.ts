@@ -42,6 +42,7 @@ export function offsetPaginator(config: OffsetConfig): Paginator {
   const paginator: Paginator = {
     name: 'offset',
     capped: rules.maximum !== undefined,
+    rowsAPage: config.limit,
     ...(rules.totalPath && { totalItemsPath: rules.totalPath }),
     start: () => ({ at: config.offset ?? 0 }),
     request: (state, configured) =>

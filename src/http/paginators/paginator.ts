@@ -60,6 +60,8 @@ export interface Paginator {
   isKnown?(state: PagingState, page: PageView): boolean
   /** Path of the number of all rows, where it is known. */
   readonly totalItemsPath?: string
+  /** Rows behind which the next page begins, however many came. */
+  readonly rowsAPage?: number
   /** True: the configuration may end the walk before the API has no more. */
   readonly capped?: boolean
   /** What is done about two pages in a row with the very same rows; absent: nothing. */

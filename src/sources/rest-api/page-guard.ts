@@ -3,6 +3,7 @@ import { SourceError } from '../../errors/tolva-error.ts'
 import { loopGuard } from '../../http/paginators/loop-guard.ts'
 import type { Paginator, PagingState } from '../../http/paginators/paginator.ts'
 import { stateKey } from '../../http/paginators/state-key.ts'
+import { isUsualSize } from './full-page.ts'
 
 /** Watches over a walk that might never end. */
 export interface PageGuard {
@@ -11,7 +12,8 @@ export interface PageGuard {
   /**
    * Whether the walk ends without this page, because it has the rows of the one before it.
    * @param page.rows The bytes of its rows. @param page.hasMoved The API has other rows in all than it had before, which explains it.
-   * @throws SourceError `paging_repeats` where such a page is an error.
+   * @throws SourceError `paging_repeats` where such a page is an error, `page_size_capped` where the next page begins behind rows
+   *   that were asked for and did not come.
    */
   isRepeat(page: GuardedPage): boolean
 }
@@ -41,6 +43,20 @@ export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): 
   const isKnown = loopGuard()
   const context = { resource, url }
   let before: Uint8Array | undefined
+  let countBefore: number | undefined
+
+  /** Twice the same usual size in place of what was asked for: more than that never comes. */
+  function checkSize(rows: number): void {
+    const { rowsAPage = 0 } = paginator
+    if (rows === countBefore && rows < rowsAPage && isUsualSize(rows)) {
+      throw new SourceError(
+        `${rowsAPage} rows a page of ${resource} are asked for, but the API gives ${rows}: those between are passed over`,
+        { code: 'page_size_capped', hint: `set limit of the ${paginator.name} paginator to ${rows}`, context },
+      )
+    }
+    countBefore = rows
+  }
+
   return {
     check(state) {
       if (!isKnown(stateKey(state))) return
@@ -54,6 +70,7 @@ export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): 
       )
     },
     isRepeat({ rows, rowCount, hasMoved }) {
+      if (paginator.rowsAPage !== undefined) checkSize(rowCount())
       const { repeatedPage = 'accept' } = paginator
       if (repeatedPage === 'accept') return false
       const isSame =

@@ -147,6 +147,41 @@ describe('two pages in a row with the very same rows', () => {
   })
 })
 
+describe('an API that gives fewer rows a page than are asked for', () => {
+  const capped =
+    (total: number, shown: boolean): Answer =>
+    (query) => {
+      const offset = Number(query.get('offset'))
+      return { data: rows(Math.max(0, Math.min(20, total - offset)), offset), ...(shown && { total }) }
+    }
+  const reading = (answer: Answer, totalPath: string | null) =>
+    read(answer, { paginator: { type: 'offset', limit: 50, totalPath } })
+
+  test('is an error as soon as two pages show it, because rows between them are passed over', async () => {
+    await expect(reading(capped(200, true), 'total')).rejects.toMatchObject({
+      code: 'page_size_capped',
+      message: '50 rows a page of items are asked for, but the API gives 20: those between are passed over',
+      hint: 'set limit of the offset paginator to 20',
+    })
+    await expect(reading(capped(200, false), null)).rejects.toMatchObject({ code: 'page_size_capped' })
+  })
+
+  test('is a warning that says so where there is no second page', async () => {
+    expect((await reading(capped(40, true), 'total')).warnings).toEqual([
+      'Resource items: 20 rows were read, but the API says that there are 40 (total). No page had the 50 rows that are asked for: ' +
+        'set limit of the offset paginator to 20 if the API gives no more at once.',
+    ])
+  })
+
+  test('is nothing to speak of where short pages differ, or the last one is short', async () => {
+    const sizes: Record<string, number> = { 0: 50, 50: 20, 100: 30, 150: 20 }
+    const uneven: Answer = (query) => ({
+      data: rows(sizes[query.get('offset') ?? ''] ?? 0, Number(query.get('offset'))),
+    })
+    expect((await reading(uneven, null)).ids).toHaveLength(120)
+  })
+})
+
 describe('a page behind the first one without the list of rows', () => {
   const paginator = { type: 'page_number', totalPath: null } as const
   const reading = (last: object, endpoint: EndpointConfig = {}) =>

@@ -38,6 +38,7 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
   const counts = isWhole && paginator.name !== 'single_page' && paginator.capped !== true
   let pages = 0
   let seen = 0
+  let mostAtOnce = 0
   let total: KnownTotal | undefined
   let detected: DetectedPaging | undefined
   let looksFull: string | undefined
@@ -66,14 +67,16 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
       if (found !== undefined) savePaging(context, found)
       if (!counts || !page.isList) return
       total = page.total ?? total
-      if (total !== undefined) seen += page.view.rowCount()
+      if (total === undefined) return
+      seen += page.view.rowCount()
+      mostAtOnce = Math.max(mostAtOnce, page.view.rowCount())
     },
     end() {
       const isOnePage = detected?.type === 'single_page'
       if (total !== undefined && total.rows > seen) {
         warn(
           'total',
-          `Resource ${resource}: ${seen} rows were read, but the API says that there are ${total.rows} (${total.path}). ${wayOut(seen, total, isOnePage)}`,
+          `Resource ${resource}: ${seen} rows were read, but the API says that there are ${total.rows} (${total.path}). ${wayOut({ seen, mostAtOnce, total, isOnePage }, paginator)}`,
         )
       } else if (isOnePage && looksFull !== undefined && total === undefined) {
         warn(
@@ -86,9 +89,20 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
   }
 }
 
-function wayOut(seen: number, { path }: KnownTotal, isOnePage: boolean): string {
+interface Loss {
+  readonly seen: number
+  /** Rows of the largest page. */
+  readonly mostAtOnce: number
+  readonly total: KnownTotal
+  readonly isOnePage: boolean
+}
+
+function wayOut({ seen, mostAtOnce, total, isOnePage }: Loss, { rowsAPage = 0, name }: Paginator): string {
   if (seen === 0) return 'Its data_selector may point at another list.'
+  if (mostAtOnce < rowsAPage) {
+    return `No page had the ${rowsAPage} rows that are asked for: set limit of the ${name} paginator to ${mostAtOnce} if the API gives no more at once.`
+  }
   if (!isOnePage) return 'Rows may have gone meanwhile; else its paginator stops too early.'
-  const line = `paginator: { type: offset, limit: ${seen}, total_path: ${path} }`
+  const line = `paginator: { type: offset, limit: ${seen}, total_path: ${total.path} }`
   return `Nothing in the answer says where the next page is: write its paginator down, e.g. ${line}, or single_page if these rows are all that is wanted. \`tolva rest check\` looks for it.`
 }
