@@ -81,7 +81,7 @@ lines     /orders/{id}/lines   $        auto         (replaced)  orders
   expect(out).toContain('left out: 1\n  POST changes or does something: 1\n')
   expect(out).toContain('made  shop_pipeline.ts\n')
   expect(out).toContain(
-    'next:\n  npm install\n  fill in .dlt/secrets.toml\n  npx tolva rest check shop_pipeline.ts\n  npx tolva run shop_pipeline.ts',
+    'next:\n  npm install\n  fill in .dlt/secrets.toml\n  npx tolva rest check shop_pipeline.ts --resource orders lines\n  npx tolva run shop_pipeline.ts',
   )
   expect(await file('shop_pipeline.ts')).toBe(`import { pipeline, type RunOptions } from 'tolva'
 import { restApiSource } from 'tolva/sources/rest-api'

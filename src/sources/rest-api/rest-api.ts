@@ -149,7 +149,7 @@ function withRows(resource: Resource<string, unknown>): Resource<string, unknown
 function unsetSetting({ name, unset }: ResourcePlan): ConfigError {
   return new ConfigError(`resource ${name} needs the setting ${unset.join(' and ')}, which has no value`, {
     code: 'missing_config',
-    hint: 'use restApiSource, and put the value into .dlt/config.toml under [sources.<name>]; or give it in the configuration',
+    hint: 'put it into .dlt/config.toml under [sources.<name>], where restApiSource looks for it, or give the value itself',
     context: { resource: name },
   })
 }

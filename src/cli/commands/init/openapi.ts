@@ -1,6 +1,6 @@
 import { basename, join, relative, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
-import type { OpenApiOptions } from '../../../sources/rest-api/openapi/conversion.ts'
+import type { OpenApiConversion, OpenApiOptions } from '../../../sources/rest-api/openapi/conversion.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import { openApiReport } from '../../openapi/openapi-report.ts'
@@ -11,6 +11,7 @@ import { madeAndKept, writeProject } from '../../write-project.ts'
 
 /** Columns of the table where no terminal has a width. */
 const UNCUT = 200
+const MANY = 20
 
 interface Flags {
   readonly json?: boolean
@@ -90,7 +91,7 @@ async function initOpenApi(
     ...(conversion.endpoints.some(({ selected }) => selected)
       ? []
       : [`fill in ${join('.dlt', 'config.toml')}, and take selected: false out`]),
-    `npx tolva rest check ${template.script}`,
+    `npx tolva rest check ${template.script}${onlySome(conversion)}`,
     `npx tolva run ${template.script}`,
   ]
   const report = openApiReport(
@@ -100,6 +101,13 @@ async function initOpenApi(
   const lines = [report, '', ...madeAndKept(written), 'next:', ...next.map((step) => `  ${step}`)]
   const { config: _, ...found } = conversion
   terminal.result('init openapi', { dir, ...written, next, ...found, notes }, lines.join('\n'))
+}
+
+/** Of many endpoints, or where some cannot be asked yet, a few are looked at first. */
+function onlySome({ endpoints }: OpenApiConversion): string {
+  const selected = endpoints.filter((one) => one.selected).map((one) => one.resource)
+  const isAll = endpoints.length <= MANY && endpoints.every((one) => one.selected || one.needs.length === 0)
+  return isAll || selected.length === 0 ? '' : ` --resource ${selected.slice(0, 3).join(' ')}`
 }
 
 function setting(
