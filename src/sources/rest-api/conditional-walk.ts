@@ -51,6 +51,15 @@ export function conditionalWalk(options: ConditionalOptions): ConditionalWalk | 
   const request = digest([resumeKeyOf(plan), { ...configured, headers: plainHeaders(configured.headers) }])
   let asked = false
   let seen = readValidators(options.from, request)
+
+  function write(validators: Validators | undefined): void {
+    const { [row]: _, ...others } = bound === undefined ? {} : entriesOf(context.state)
+    if (validators !== undefined && Object.keys(others).length < MOST_KEPT) {
+      context.state[CONDITIONAL] = { ...others, [row]: validators }
+    } else if (Object.keys(others).length > 0) context.state[CONDITIONAL] = others
+    else delete context.state[CONDITIONAL]
+  }
+
   return {
     ask(first) {
       const known = readValidators(entriesOf(context.state)[row], request)
@@ -64,15 +73,11 @@ export function conditionalWalk(options: ConditionalOptions): ConditionalWalk | 
       const covers = next === undefined || plan.conditional === 'first_page'
       seen = covers ? validatorsOf(response, request) : undefined
       if (!covers) onSeveralPages()
+      // Should this walk be cut short (a limit), what an earlier one has read is not what was read last.
+      write(undefined)
     },
     position: () => (seen === undefined ? {} : { validators: seen }),
-    keep() {
-      const { [row]: _, ...others } = bound === undefined ? {} : entriesOf(context.state)
-      if (seen !== undefined && Object.keys(others).length < MOST_KEPT) {
-        context.state[CONDITIONAL] = { ...others, [row]: seen }
-      } else if (Object.keys(others).length > 0) context.state[CONDITIONAL] = others
-      else delete context.state[CONDITIONAL]
-    },
+    keep: () => write(seen),
   }
 }
 

@@ -145,6 +145,21 @@ describe('a conditional endpoint', () => {
     expect(api.statuses()).toEqual([200, 200, 304])
   })
 
+  test('that a limit cut short is read anew', async () => {
+    const api = await changingApi({
+      '/users': { data: [{ id: 1 }], next: '/users2' },
+      '/users2': { data: [{ id: 2 }], next: null },
+    })
+    const paged = { dataSelector: 'data', paginator: { type: 'json_link', nextUrlPath: 'next' } } as const
+    const users = () => source(api.url, { ...paged, conditional: 'first_page' })
+    await load(users())
+    api.documents['/users'] = { data: [{ id: 3 }], next: '/users2' }
+    await load(users(), { limit: 1 })
+    api.documents['/users'] = { data: [{ id: 1 }], next: '/users2' }
+    await load(users())
+    expect(api.statuses()).toEqual([200, 200, 200, 200, 200])
+  })
+
   test('asks for each row of a parent', async () => {
     const api = await changingApi({
       '/users': [{ id: 1 }, { id: 2 }],
