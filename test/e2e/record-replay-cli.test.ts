@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { stringify } from 'yaml'
+import { filesBelow, found } from '../secrets/places.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const SRC = new URL('../../src/', import.meta.url).href
@@ -73,12 +74,18 @@ const SECRET = { SOURCES__SHOP__CREDENTIALS__TOKEN: 'hush-hush' }
 
 test('a declared pipeline is recorded, and replayed without a server and without its secret', async () => {
   const recorded = await start(['run', 'shop.yaml', '--record', 'cassette'], SECRET).ended
-  expect(recorded).toMatchObject({ code: 0, out: expect.stringContaining('completed in') })
+  expect(recorded).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('completed in'),
+    err: expect.stringContaining(`the traffic is kept in ${join(dir, 'cassette')}\n`),
+  })
   expect(requests).toBe(4)
   expect((await readdir(join(dir, 'cassette'))).sort()).toEqual([
     ...[1, 2, 3, 4].flatMap((number) => [`000${number}-get-items.body.json`, `000${number}-get-items.json`]),
     'cassette.json',
   ])
+  const written = [...(await filesBelow(dir)).map(({ text }) => text), recorded.out, recorded.err]
+  expect(found(written.join('\n'), ['hush-hush'])).toEqual([])
   await closeServer()
   const replayed = await run('run', 'shop.yaml', '--replay', 'cassette', '--json')
   expect(JSON.parse(replayed.out).result.report).toMatchObject({ rowCounts: { items: 3 }, warnings: [] })

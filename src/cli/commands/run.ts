@@ -91,6 +91,7 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
     const work = () => asked(flags, options, () => runner(path, options, context))
     const report = terminal.json ? await context.withStdoutAsStderr(work) : await work()
     progress.end()
+    if (options.record !== undefined) terminal.note(`the traffic is kept in ${options.record}`)
     if (!flags.dryRun) for (const warning of report?.warnings ?? []) terminal.note(`warning: ${warning}`)
     terminal.result(
       flags.dryRun ? 'plan' : 'run',

@@ -89,7 +89,7 @@ describe('CSV is read as it is written', () => {
       'a,b\n"x, y","1\n2"\n"say ""hi""",z',
       '[{"a":"x, y","b":"1\\n2"},{"a":"say \\"hi\\"","b":"z"}]',
     ],
-    ['quoted empty cells are empty texts', 'a,b\n"",x\n,y', '[{"a":"","b":"x"},{"a":null,"b":"y"}]'],
+    ['empty cells are null, quoted or not', 'a,b\n"",x\n,y', '[{"a":null,"b":"x"},{"a":null,"b":"y"}]'],
     ['a semicolon in the header line', 'a;b\n1,5;x', '[{"a":"1,5","b":"x"}]'],
     ['a blank name of an index', ',a\n0,x', '[{"column_1":0,"a":"x"}]'],
     ['a header line alone', 'a,b\n', '[]'],

@@ -16,10 +16,9 @@ export interface CsvOptions {
   readonly types?: 'infer' | 'text'
 }
 
-/** One record of the parser: a cell without quotes that is empty is null. */
-type Cells = readonly (string | null)[]
+type Cells = readonly string[]
 
-/** Rows under a header line. Empty cells are null, quoted empty ones are empty texts. */
+/** Rows under a header line. Empty cells are null. */
 export const csvFormat: BodyFormat<CsvOptions> = {
   matches: (contentType) => /(csv|tab-separated-values)$/.test(contentType),
   async toJson({ body, headers }, options, rows) {
@@ -38,13 +37,7 @@ export const csvFormat: BodyFormat<CsvOptions> = {
 async function parsed(text: string, delimiter: string): Promise<readonly Cells[]> {
   const { CsvError, parse } = await import('csv-parse/sync')
   try {
-    const records: Cells[] = parse(text, {
-      delimiter,
-      bom: true,
-      skip_empty_lines: true,
-      cast: (value, { quoting }) => (value === '' && !quoting ? null : value),
-    })
-    return records
+    return parse(text, { delimiter, bom: true, skip_empty_lines: true })
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause
     throw new BodyProblem(`CSV that cannot be read: ${cause.message}`, {
@@ -78,7 +71,7 @@ function delimiterOf(text: string): string {
 
 /** A blank name (of an index that some tools write) becomes the column's number. */
 function columnNames(header: Cells): readonly string[] {
-  const names = header.map((name, index) => name?.trim() || `column_${index + 1}`)
+  const names = header.map((name, index) => name.trim() || `column_${index + 1}`)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice === undefined) return names
   throw new BodyProblem(`CSV whose header line names ${twice} twice`, {
@@ -100,7 +93,7 @@ function listOf(names: readonly string[], records: readonly Cells[], typed: Rows
   const columns = names.map((name, index) => ({
     key: JSON.stringify(name),
     values: cellsAsJson(
-      records.map((cells) => cells[index] ?? null),
+      records.map((cells) => cells[index] ?? ''),
       typed === undefined || typed.isHinted(name),
     ),
   }))
