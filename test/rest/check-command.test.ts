@@ -32,14 +32,16 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => cli('check', ...args)
+
+async function cli(...args: readonly string[]) {
   const out = { stdout: '', stderr: '' }
-  const code = await runCli(['rest', 'check', ...args], {
+  const code = await runCli(['rest', ...args], {
     streams: {
       stdout: { write: (text) => (out.stdout += text) },
       stderr: { write: (text) => (out.stderr += text) },
     },
-    env: {},
+    env: { SHOP_TOKEN: TOKEN },
     cwd: dir,
     library,
     signal: new AbortController().signal,
@@ -150,5 +152,54 @@ export function main(): never { throw new Error('it must not run') }
     // rows were found at data`)
     await writeFile(join(dir, 'nothing.ts'), 'export const nothing = 1\n')
     expect(await run('nothing.ts')).toMatchObject({ code: 2, stderr: expect.stringContaining('exports no source') })
+  })
+})
+
+describe('tolva rest detect', () => {
+  test('prints a file that loads what a URL gives, and the file is right', async () => {
+    const { code, stdout, stderr } = await cli('detect', `${baseUrl}/users?kind={a}`, '--token-env', 'SHOP_TOKEN')
+    expect(code).toBe(0)
+    expect(stderr).toContain('paging     json_link (detected)')
+    expect(stdout).toBe(`# yaml-language-server: $schema=./node_modules/tolva/schemas/rest-api.json
+pipeline:
+  name: users
+  destination: duckdb
+source:
+  name: users
+  client:
+    base_url: ${baseUrl}
+    auth: bearer
+  resources:
+    - name: users
+      primary_key: id
+      endpoint:
+        path: users
+        params:
+          kind: "{{a}}"
+        data_selector: data
+        paginator:
+          type: json_link
+          next_url_path: next
+`)
+    expect(stdout + stderr).not.toContain(TOKEN)
+    await writeFile(join(dir, 'users.yaml'), stdout.replace('auth: bearer', `auth: { token: ${TOKEN} }`))
+    expect((await run('users.yaml')).code).toBe(0)
+  })
+
+  test('prints no secret that stands in the URL', async () => {
+    const args = ['detect', `${baseUrl}/users?api_key=hush-in-url`, '--token-env', 'SHOP_TOKEN']
+    const { code, stdout, stderr } = await cli(...args)
+    expect(code).toBe(0)
+    expect(stdout).toContain('          api_key:\n            type: setting\n')
+    expect(stdout + stderr + (await cli(...args, '--json')).stdout).not.toContain('hush-in-url')
+  })
+
+  test('exits with 1 where the URL gives nothing, and with 2 where it is none', async () => {
+    expect(await cli('detect', `${baseUrl}/orders`, '--token-env', 'SHOP_TOKEN')).toMatchObject({ code: 1, stdout: '' })
+    expect(await cli('detect', 'users')).toMatchObject({ code: 2, stdout: '' })
+    expect(await cli('detect', `${baseUrl}/users`, '--token-env', 'NOBODY')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the environment variable NOBODY is not set'),
+    })
   })
 })
