@@ -84,6 +84,9 @@ describe('a walk that nothing was configured for warns', () => {
     ['an unusual number of rows', { data: rows(7) }],
     ['no rows', { data: [] }],
     ['all rows that it names', { data: rows(20), total: 20 }],
+    ['a full page that says that it is the last', { results: rows(20), next: null }],
+    ['a full page that says that there are no more', { data: rows(50), paging: { has_more: false } }],
+    ['a full page that says that it is the end', { content: rows(20), last: true }],
     ['one object', { id: 1, total: 500, name: 'x' }],
   ])('not for %s', async (_, body) => {
     expect((await read(() => body)).warnings).toEqual([])

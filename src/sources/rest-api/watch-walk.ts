@@ -4,6 +4,7 @@ import type { HttpRequest } from '../../http/request.ts'
 import { isSamePaging, pagingText, savedPaging, savePaging } from './found-paging.ts'
 import { whyFull } from './full-page.ts'
 import type { KnownTotal } from './known-total.ts'
+import { saysLast } from './says-last.ts'
 import type { TellOnce } from './tell-once.ts'
 
 /** Looks for the quiet ways in which a walk loses pages, and for how they were found where that is not configured. */
@@ -50,6 +51,7 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
     once(context, 'paging', () => context.onPaging?.({ paginator: type, ...(path !== undefined && { path }) }))
     const before = savedPaging(context.state)
     if (type === 'single_page' && isList) looksFull = whyFull(view.rowCount(), configured)
+    if (looksFull !== undefined && saysLast(view.document())) looksFull = undefined
     if (before === undefined || isSamePaging(before, detected) || (type === 'single_page' && looksFull === undefined))
       return
     warn(
