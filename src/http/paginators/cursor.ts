@@ -18,6 +18,7 @@ export function cursorPaginator(config: CursorConfig = {}): Paginator {
     name: 'cursor',
     start: () => ({}),
     request: (state, configured) => (state.cursor === undefined ? configured : place(configured, state.cursor)),
+    hasPlace: (page) => page.value(cursorPath) !== undefined,
     next(_state, page) {
       const cursor = readCursor(page, cursorPath)
       return cursor === undefined ? undefined : { cursor }

@@ -15,6 +15,7 @@ export function headerCursorPaginator(config: HeaderCursorConfig = {}): Paginato
     name: 'header_cursor',
     start: () => ({}),
     request: (state, configured) => (state.cursor === undefined ? configured : place(configured, state.cursor)),
+    hasPlace: (page) => page.header(cursorKey.toLowerCase()) !== undefined,
     next(_state, page) {
       const cursor = page.header(cursorKey.toLowerCase())
       return cursor === undefined ? undefined : { cursor }

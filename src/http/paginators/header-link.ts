@@ -14,6 +14,7 @@ export function headerLinkPaginator(config: HeaderLinkConfig = {}): Paginator {
     name: 'header_link',
     start: () => ({}),
     request: (state, configured) => followLink(state, configured, config),
+    hasPlace: (page) => page.header('link') !== undefined,
     next(_state, page) {
       const link = linkTarget(page.header('link') ?? '', linksNextKey)
       return link === undefined ? undefined : { url: new URL(link, page.url).href }

@@ -15,6 +15,7 @@ export function jsonLinkPaginator(config: JsonLinkConfig = {}): Paginator {
     name: 'json_link',
     start: () => ({}),
     request: (state, configured) => followLink(state, configured, config),
+    hasPlace: (page) => page.value(nextUrlPath) !== undefined,
     next(_state, page) {
       const link = page.value(nextUrlPath)
       if (link === undefined || link === null || link === '') return undefined

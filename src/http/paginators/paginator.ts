@@ -54,6 +54,8 @@ export interface Paginator {
    * page is still asked for the next one, and where that is another the rest is dropped.
    */
   ahead?(state: PagingState, page: PageView, count: number): readonly PagingState[]
+  /** Whether a page has the place at all where the next one would stand, be it empty. Absent: there is no such place. */
+  hasPlace?(page: PageView): boolean
   /** What a first page shows of how to go on, where that is not configured. */
   detect?(page: PageView): DetectedPaging
   /** True: the page was read before, under another state, and is passed over. */

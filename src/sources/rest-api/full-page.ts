@@ -12,11 +12,15 @@ export function isUsualSize(rows: number): boolean {
   return USUAL_SIZES.has(rows)
 }
 
-/** Why an answer looks like one page of several: `as many as limit=40 asks for`; undefined: it does not. */
-export function whyFull(rows: number, { params, url }: HttpRequest): string | undefined {
+/** Why an answer looks like one page of several: `as many as limit=40 asks for`; undefined: it does not. @param options.bySize A usual number of rows is a reason, too: of many answers some have it anyway. */
+export function whyFull(
+  rows: number,
+  { params, url }: HttpRequest,
+  { bySize }: { readonly bySize: boolean },
+): string | undefined {
   if (rows === 0) return undefined
   const all = [...new URL(url).searchParams, ...params]
   const asked = all.find(([name, value]) => SIZE_PARAM.test(name) && value === String(rows))
   if (asked !== undefined) return `as many as ${asked[0]}=${asked[1]} asks for`
-  return isUsualSize(rows) ? 'a usual size of a page' : undefined
+  return bySize && isUsualSize(rows) ? 'a usual size of a page' : undefined
 }

@@ -48,7 +48,14 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const from = readPosition(revealSecrets(context.resumeFrom, secrets()))
   const isWhole = from === undefined
   const guard = pageGuard({ resource: plan.name, paginator, url, lastRows: from?.rows })
-  const watch = watchWalk({ context, paginator, configured, isWhole, once: settings.once })
+  const watch = watchWalk({
+    context,
+    paginator,
+    configured,
+    isWhole,
+    isDependent: walk.parent !== undefined,
+    once: settings.once,
+  })
   const condition = conditionalWalk({
     plan,
     configured,

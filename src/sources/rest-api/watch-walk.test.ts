@@ -112,6 +112,27 @@ describe('a configured walk', () => {
     ])
   })
 
+  const wrong = [
+    { type: 'cursor', cursorPath: 'meta.nxt' },
+    { type: 'json_link', nextUrlPath: 'meta.nxt' },
+    { type: 'header_link' },
+    { type: 'header_cursor', cursorKey: 'x-next' },
+  ] as const
+
+  test.each(wrong)('warns where a full page has nothing at the place of the next one: $type', async (paginator) => {
+    const { warnings } = await read(() => ({ data: rows(20), meta: {} }), { paginator })
+    expect(warnings).toEqual([
+      `Resource items: one page was read, and it has nothing where the ${paginator.type} paginator looks for the next one; but its rows are ` +
+        'a usual size of a page. Check its paginator, or paginator: single_page if there is no more. `tolva rest check` looks for it.',
+    ])
+  })
+
+  test('does not where that place is empty, or the page is not full', async () => {
+    const paginator = { type: 'cursor', cursorPath: 'meta.cursor' } as const
+    expect((await read(() => ({ data: rows(20), meta: { cursor: null } }), { paginator })).warnings).toEqual([])
+    expect((await read(() => ({ data: rows(19), meta: {} }), { paginator })).warnings).toEqual([])
+  })
+
   test('does not where it is told how many pages to read', async () => {
     const paginator = { type: 'page_number', totalPath: null, maximumPages: 2 } as const
     const { warnings, ids } = await read(short, { paginator })

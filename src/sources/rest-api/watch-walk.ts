@@ -29,10 +29,12 @@ export interface WatchedWalk {
   readonly configured: HttpRequest
   /** False: it is gone on with, so what came before is not known. */
   readonly isWhole: boolean
+  /** It is one of many: for a row of the parent. */
+  readonly isDependent: boolean
   readonly once: TellOnce
 }
 
-export function watchWalk({ context, paginator, configured, isWhole, once }: WatchedWalk): WalkWatch {
+export function watchWalk({ context, paginator, configured, isWhole, isDependent, once }: WatchedWalk): WalkWatch {
   const { resource } = context
   const warn = (what: string, text: string) =>
     once(context, what, () => (context.warn ?? ((line) => context.logger.warn(line)))(text))
@@ -46,12 +48,13 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
 
   function seeFirst({ view, isList }: SeenPage): void {
     detected = paginator.detect?.(view)
+    const isNowhere = detected?.type === 'single_page' || paginator.hasPlace?.(view) === false
+    looksFull = isNowhere && isList ? whyFull(view.rowCount(), configured, { bySize: !isDependent }) : undefined
+    if (looksFull !== undefined && saysLast(view.document())) looksFull = undefined
     if (detected === undefined) return
     const { type, path } = detected
     once(context, 'paging', () => context.onPaging?.({ paginator: type, ...(path !== undefined && { path }) }))
     const before = savedPaging(context.state)
-    if (type === 'single_page' && isList) looksFull = whyFull(view.rowCount(), configured)
-    if (looksFull !== undefined && saysLast(view.document())) looksFull = undefined
     if (before === undefined || isSamePaging(before, detected) || (type === 'single_page' && looksFull === undefined))
       return
     warn(
@@ -80,11 +83,14 @@ export function watchWalk({ context, paginator, configured, isWhole, once }: Wat
           'total',
           `Resource ${resource}: ${seen} rows were read, but the API says that there are ${total.rows} (${total.path}). ${wayOut({ seen, mostAtOnce, total, isOnePage }, paginator)}`,
         )
-      } else if (isOnePage && looksFull !== undefined && total === undefined) {
+      } else if (pages === 1 && looksFull !== undefined && total === undefined) {
+        const why = isOnePage
+          ? 'nothing in it says where the next one is'
+          : `it has nothing where the ${paginator.name} paginator looks for the next one`
         warn(
           'full',
-          `Resource ${resource}: one page was read, and nothing in it says where the next one is; but its rows are ${looksFull}. ` +
-            'Write its paginator down, or paginator: single_page if there is no more. `tolva rest check` looks for it.',
+          `Resource ${resource}: one page was read, and ${why}; but its rows are ${looksFull}. ` +
+            `${isOnePage ? 'Write its paginator down' : 'Check its paginator'}, or paginator: single_page if there is no more. \`tolva rest check\` looks for it.`,
         )
       }
     },
