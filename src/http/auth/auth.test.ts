@@ -73,6 +73,24 @@ describe('OAuth 2 client credentials', () => {
     expect(api.tokenCalls().length).toBe(2)
   })
 
+  test('a request that is broken off does not take the token from those that wait for it', async () => {
+    const stop = new AbortController()
+    const { promise: asked, resolve } = Promise.withResolvers<void>()
+    const api = await serve(({ path, headers }, outgoing) => {
+      if (path !== '/token') return outgoing.writeHead(headers.authorization === 'Bearer tok-2' ? 200 : 401).end('[]')
+      const count = api.arrived.filter((one) => one.path === '/token').length
+      // The first token request is never answered.
+      return count === 1 ? resolve() : outgoing.end('{"access_token":"tok-2"}')
+    })
+    const auth = oauth(api.url)
+    const broken = expect(clientOf({}, stop.signal).send(`${api.url}/t`, { auth })).rejects.toThrow('dropped')
+    const other = clientOf().send(`${api.url}/t`, { auth })
+    await asked
+    stop.abort(new Error('dropped'))
+    await broken
+    expect((await other).status).toBe(200)
+  })
+
   test('one request at a time is enough for a token on the way', async () => {
     const api = await protectedApi()
     const { send } = clientOf({ maxConcurrent: 1 })

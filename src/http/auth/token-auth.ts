@@ -1,3 +1,4 @@
+import { TolvaError } from '../../errors/tolva-error.ts'
 import { withHeader } from '../request.ts'
 import type { Auth, AuthIo } from './auth.ts'
 
@@ -33,11 +34,19 @@ export function tokenAuth({ first, fetchToken, secrets }: TokenAuthOptions): Aut
     return fetched
   }
   async function currentToken(io: AuthIo): Promise<Token> {
-    if (token !== undefined && io.elapsed() < token.expiresAt) return token
-    fetching ??= next(io).finally(() => {
-      fetching = undefined
-    })
-    return fetching
+    for (;;) {
+      if (token !== undefined && io.elapsed() < token.expiresAt) return token
+      const own = fetching === undefined
+      fetching ??= next(io).finally(() => {
+        fetching = undefined
+      })
+      try {
+        return await fetching
+      } catch (cause) {
+        // Not an answer of the token server: the request that asked for all was broken off, so another one asks.
+        if (own || cause instanceof TolvaError) throw cause
+      }
+    }
   }
   const bearer = (text: string) => `Bearer ${text}`
   return {
