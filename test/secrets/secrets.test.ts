@@ -234,3 +234,36 @@ test('what a function of the user’s own puts on requests shows nowhere', async
   expect(found(JSON.stringify(api.elsewhere), [planted])).toEqual([])
   expect(await leaks(texts, [planted])).toEqual([])
 })
+
+test('a run goes on from a link whose key was not kept, with the key that is configured now', async () => {
+  let isDown = true
+  const api = await serve(({ path }, outgoing) => {
+    const url = new URL(path, 'http://localhost')
+    const page = Number(url.searchParams.get('page') ?? 1)
+    if (page === 3 && isDown) return void outgoing.writeHead(500).end()
+    url.searchParams.set('page', String(page + 1))
+    const next = page < 4 ? `${url.pathname}${url.search}` : null
+    outgoing.setHeader('content-type', 'application/json').end(JSON.stringify({ rows: [{ id: page }], next }))
+  })
+  const run = (apiKey: string) => {
+    const auth = { type: 'api_key', name: 'odd', location: 'query', apiKey } as const
+    const endpoint = { path: 'x', dataSelector: 'rows', paginator: { type: 'json_link', nextUrlPath: 'next' } } as const
+    const source = restApiSource({
+      name: 'vault',
+      client: { baseUrl: api.url, maxAttempts: 1, auth },
+      resources: [{ name: 'rows', endpoint }],
+    })
+    const place = { dataDir: join(dir, 'data'), projectDir: dir }
+    return pipeline({ name: 'goes_on', destination: 'duckdb', dataset: 'vault', ...place }).run(source)
+  }
+  await expect(run('pl4nted/old key')).rejects.toMatchObject({ code: 'http_500' })
+  expect(await leaks([], ['pl4nted/old key'])).toEqual([])
+  isDown = false
+  const asked = api.arrived.length
+  expect((await run('pl4nted/new key')).rowCounts).toEqual({ rows: 4 })
+  const later = api.arrived.slice(asked).map(({ path }) => new URL(path, 'http://localhost').searchParams)
+  expect(later.map((params) => [params.get('page'), params.getAll('odd')])).toEqual([
+    ['3', ['pl4nted/new key']],
+    ['4', ['pl4nted/new key']],
+  ])
+})
