@@ -125,3 +125,12 @@ test('an error in a script is shown with its place', async () => {
 test('the version is that of the package', async () => {
   expect((await tolva(['--version'])).out).toMatch(/^\d+\.\d+\.\d+/)
 })
+
+test('a reader that has seen enough is no error', async () => {
+  const child = spawn(process.execPath, [MAIN, 'rest', 'schema'], { cwd: dir })
+  let err = ''
+  child.stderr.on('data', (part) => (err += part))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const code = await new Promise((done) => child.on('close', done))
+  expect([code, err]).toEqual([0, ''])
+})

@@ -5,6 +5,10 @@ import { runCli } from './run-cli.ts'
 
 const interrupts = listenToInterrupts(process)
 const write = process.stdout.write.bind(process.stdout)
+// Who reads the output may have seen enough, as in `tolva rest schema | head`: the work goes on without.
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) throw error
+})
 
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: {
