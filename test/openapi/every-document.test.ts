@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { ConfigError } from '../../src/errors/tolva-error.ts'
 import { openApiToConfig } from '../../src/sources/rest-api/openapi/open-api-to-config.ts'
 import { restApiSource } from '../../src/sources/rest-api/rest-api-source.ts'
+import { isObject, resolved } from './described-values.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const EXAMPLES = path.join(ROOT, 'node_modules/@readme/oas-examples')
@@ -62,7 +63,7 @@ test.each(documents)('%s becomes a configuration that is right, or an error that
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace']
 
 function operationsOf(document: unknown): number {
-  const paths: unknown = typeof document === 'object' && document !== null ? Reflect.get(document, 'paths') : {}
-  const items: readonly unknown[] = Object.values(paths ?? {})
-  return items.flatMap((item) => Object.keys(Object(item)).filter((key) => METHODS.includes(key))).length
+  const root = isObject(document) ? document : {}
+  const items = Object.values(isObject(root.paths) ? root.paths : {})
+  return items.flatMap((item) => Object.keys(resolved(root, item)).filter((key) => METHODS.includes(key))).length
 }

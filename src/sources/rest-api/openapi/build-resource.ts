@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly linkOf: (endpoint: Endpoint) => Link | undefined
   readonly endpoints: readonly Endpoint[]
   readonly readSchema: ReadSchema
+  /** The client's; undefined where it was given, which then serves everything. */
+  readonly baseUrl: string | undefined
   /** The client's paginator. */
   readonly common: PaginatorConfig | undefined
   /** true: nobody asked for it but those that depend on it. */
@@ -45,8 +47,9 @@ export function buildResource(endpoint: Endpoint, around: Surroundings): BuiltRe
   const unselected = whyUnselected(endpoint, { around, needs })
   const paginator = paginatorFor(endpoint, around.common)
   const keys = rows.value.keys
+  const server = ownServer(operation.server, around.baseUrl)
   const endpointConfig: EndpointConfig = {
-    path: pathFor(path),
+    path: server === undefined ? pathFor(path) : `${server}${path}`,
     ...(values.params.length > 0 || Object.keys(paging.value.params).length > 0
       ? { params: { ...Object.fromEntries(values.params), ...paging.value.params } }
       : {}),
@@ -68,6 +71,7 @@ export function buildResource(endpoint: Endpoint, around: Surroundings): BuiltRe
     ...(operation.summary === '' ? [] : [{ path: 'name', text: operation.summary }]),
     ...(unselected === undefined ? [] : [{ path: 'selected', text: unselected }]),
     { path: key.value.length === 0 ? 'writeDisposition' : 'primaryKey', text: key.reason },
+    ...(server === undefined ? [] : [{ path: 'endpoint.path', text: 'it has a server of its own' }]),
     ...(optional.length > 0 ? [{ path: 'endpoint.params', text: alsoTakes(optional) }] : []),
     ...values.reasons,
     { path: 'endpoint.paginator', text: paging.reason },
@@ -90,6 +94,13 @@ export function buildResource(endpoint: Endpoint, around: Surroundings): BuiltRe
     needs: values.needs,
     doubts: paging.value.doubt === undefined ? [] : [paging.value.doubt],
   }
+}
+
+/** Without the slash behind it; nothing where it is the client's. */
+function ownServer(server: string | undefined, baseUrl: string | undefined): string | undefined {
+  if (server === undefined || baseUrl === undefined || !URL.canParse(server, baseUrl)) return undefined
+  const url = new URL(server, baseUrl).href.replace(/\/+$/, '')
+  return url === baseUrl.replace(/\/+$/, '') ? undefined : url
 }
 
 /** Without the slash before it; a segment that begins with a colon is no placeholder here. */

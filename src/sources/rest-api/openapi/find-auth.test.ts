@@ -58,3 +58,19 @@ test('an auth that nothing here speaks is a note', () => {
   expect(conversion.config.client.auth).toBeUndefined()
   expect(conversion.notes).toContain('key is HTTP digest, which no auth here speaks')
 })
+
+test('endpoints that want another auth than the client has are named', () => {
+  const securitySchemes = { token: { type: 'http', scheme: 'bearer' }, admin: { type: 'http', scheme: 'basic' } }
+  const conversion = openApiToConfig(
+    api(
+      {
+        '/users': get(list(User)),
+        '/open': get(list(User), [], { security: [] }),
+        '/audit': get(list(User), [], { security: [{ admin: [] }] }),
+      },
+      { security: [{ token: [] }], components: { securitySchemes } },
+    ),
+  )
+  expect(conversion.config.client.auth).toEqual({ type: 'bearer' })
+  expect(conversion.notes).toEqual(['/audit: not token but admin is asked for; give endpoint.auth there'])
+})

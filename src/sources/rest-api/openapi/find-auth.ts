@@ -53,10 +53,25 @@ export function findAuth(document: OpenApiDocument, operations: readonly Operati
         notes.push(`besides ${name} requests need ${others.join(' and ')}: put it into client.headers`)
       const alternatives = [...schemes.keys()].filter((other) => !demand.has(other))
       const reason = `${found.reason}${demanded === undefined ? '; no endpoint says that it needs it' : ''}${alternatives.length > 0 ? `; there are also ${alternatives.join(', ')}` : ''}`
-      return { auth: { value: found.value, reason }, notes }
+      return { auth: { value: found.value, reason }, notes: [...notes, ...otherAuths(operations, name)] }
     }
   }
   return { auth: undefined, notes }
+}
+
+/** Operations that want something else than the client has. */
+function otherAuths(operations: readonly Operation[], name: string): readonly string[] {
+  const wants = new Map<string, string[]>()
+  for (const { path, security } of operations) {
+    const demands = readDemands(security)
+    if (demands.length === 0 || demands.some((demand) => demand.has(name))) continue
+    const other = demands.map((demand) => [...demand.keys()].join(' and ')).join(' or ')
+    wants.set(other, [...(wants.get(other) ?? []), path])
+  }
+  return [...wants].map(([other, paths]) => {
+    const shown = `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ` and ${paths.length - 5} more` : ''}`
+    return `${shown}: not ${name} but ${other} is asked for; give endpoint.auth there`
+  })
 }
 
 type Demand = ReadonlyMap<string, readonly string[]>

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../../errors/tolva-error.ts'
-import { isPlainObject } from '../is-plain-object.ts'
 import type { OpenApiDocument } from './document.ts'
+import { firstServer } from './first-server.ts'
 import type { Guess } from './guess.ts'
 
 /**
@@ -12,7 +12,7 @@ export function findBaseUrl(
   given: { readonly baseUrl?: string; readonly documentUrl?: string },
 ): Guess<string> {
   if (given.baseUrl !== undefined) return { value: given.baseUrl, reason: 'as given' }
-  const found = generation === 2 ? hostOf(root, given.documentUrl) : serverOf(root)
+  const found = generation === 2 ? hostOf(root, given.documentUrl) : firstServer(root.servers)
   const url = found.value
   if (URL.canParse(url)) return found
   if (given.documentUrl !== undefined && URL.canParse(url, given.documentUrl)) {
@@ -37,26 +37,4 @@ function hostOf(root: OpenApiDocument['root'], documentUrl: string | undefined):
     value: `${schemes.includes('https') ? 'https' : scheme}://${root.host}${path}`,
     reason: 'schemes, host and basePath',
   }
-}
-
-function serverOf(root: OpenApiDocument['root']): Guess<string> {
-  const servers = Array.isArray(root.servers) ? root.servers.filter(isPlainObject) : []
-  const [first, ...others] = servers
-  const url = typeof first?.url === 'string' ? first.url : ''
-  const variables = isPlainObject(first?.variables) ? first.variables : {}
-  const filled: string[] = []
-  const value = url.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
-    const variable = variables[name]
-    const preset = isPlainObject(variable) ? variable.default : undefined
-    if (typeof preset !== 'string' && typeof preset !== 'number') return whole
-    filled.push(`${name} is ${preset}`)
-    return String(preset)
-  })
-  const more = others.flatMap((server) => (typeof server.url === 'string' ? [server.url] : []))
-  const reason = [
-    'the first server',
-    ...(filled.length > 0 ? [`with its default: ${filled.join(', ')}`] : []),
-    ...(more.length > 0 ? [`others: ${more.slice(0, 5).join(', ')}`] : []),
-  ].join('; ')
-  return { value, reason }
 }

@@ -229,6 +229,14 @@ test('what is no list or object of JSON is left out with the reason, and a searc
   ])
 })
 
+test('an answer of which nothing but its status is known is looked at when it comes', () => {
+  const conversion = openApiToConfig(api({ '/users': { get: { responses: { 200: { description: 'OK' } } } } }))
+  expect(endpointOf(conversion, 'users')).toEqual({ path: 'users' })
+  expect(reason(conversion, 'resources.users.endpoint.dataSelector')).toBe(
+    'the document does not say what the answer looks like: the rows are looked for in the first one',
+  )
+})
+
 test('schemas that contain themselves, and all kinds of parts, are read', () => {
   const schemas = {
     Named: object({ name: text }),
@@ -321,6 +329,15 @@ test('the base URL has the defaults of its variables, or begins where the docume
     message: 'the document does not say on which host the API is, only /v3',
     hint: 'say it: --base-url https://api.example.com/v3',
   })
+})
+
+test('a path with a server of its own is asked for there, unless the base URL was given', () => {
+  const own = { ...get(list(User)), servers: [{ url: 'https://files.shop.com/' }] }
+  const same = { ...get(list(User)), servers: [{ url: '/v1' }] }
+  const document = api({ '/files': own, '/users': same })
+  expect(endpointOf(openApiToConfig(document), 'files').path).toBe('https://files.shop.com/files')
+  expect(endpointOf(openApiToConfig(document), 'users').path).toBe('users')
+  expect(endpointOf(openApiToConfig(document, { baseUrl: 'http://localhost' }), 'files').path).toBe('files')
 })
 
 test.each([

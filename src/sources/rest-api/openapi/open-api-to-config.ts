@@ -36,6 +36,7 @@ export function openApiToConfig(value: unknown, options: OpenApiOptions = {}): O
   const { asked, needed } = chooseEndpoints(names, links, options.only ?? [])
   const chosen = endpoints.filter((endpoint) => asked.has(endpoint) || needed.has(endpoint))
   const common = commonPaginator(chosen)
+  const baseUrl = findBaseUrl(document, options)
   const build = (endpoint: (typeof endpoints)[number]) =>
     buildResource(endpoint, {
       nameOf,
@@ -43,11 +44,11 @@ export function openApiToConfig(value: unknown, options: OpenApiOptions = {}): O
       endpoints,
       readSchema,
       common: common?.value,
+      baseUrl: options.baseUrl === undefined ? baseUrl.value : undefined,
       isOnlyNeeded: needed.has(endpoint),
       known: new Set(options.settings ?? []),
     })
   const built = chosen.map(build)
-  const baseUrl = findBaseUrl(document, options)
   const { auth, notes } = findAuth(
     document,
     chosen.map(({ operation }) => operation),

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../is-plain-object.ts'
 import type { Node, OpenApiDocument } from './document.ts'
+import { firstServer } from './first-server.ts'
 import type { ReadSchema, SchemaFacts } from './schema-facts.ts'
 
 export interface Parameter {
@@ -27,6 +28,8 @@ export interface Operation {
   readonly tags: readonly string[]
   readonly summary: string
   readonly deprecated: boolean
+  /** Its own, where it is on another than the whole document. */
+  readonly server: string | undefined
   /** What may be asked of it to be let in; undefined: what the whole document says. */
   readonly security: readonly unknown[] | undefined
   readonly parameters: readonly Parameter[]
@@ -44,7 +47,7 @@ export function readOperations(document: OpenApiDocument, readSchema: ReadSchema
     return METHODS.flatMap((method) => {
       const operation = node[method]
       if (!isPlainObject(operation)) return []
-      return [operationOf({ document, readSchema, path, method, shared: node.parameters }, operation)]
+      return [operationOf({ document, readSchema, path, method, item: node }, operation)]
     })
   })
 }
@@ -54,7 +57,8 @@ interface Place {
   readonly readSchema: ReadSchema
   readonly path: string
   readonly method: string
-  readonly shared: unknown
+  /** What all operations of the path share. */
+  readonly item: Node
 }
 
 function operationOf(place: Place, operation: Node): Operation {
@@ -66,6 +70,7 @@ function operationOf(place: Place, operation: Node): Operation {
     tags: listOf(operation.tags).filter((tag) => typeof tag === 'string'),
     summary: textOf(operation.summary) || (textOf(operation.description).split('\n')[0] ?? ''),
     deprecated: operation.deprecated === true,
+    server: firstServer(operation.servers ?? place.item.servers).value || undefined,
     security: Array.isArray(operation.security) ? operation.security : undefined,
     // Of those that do not read, nothing else is looked at: a large document has most of its schemas there.
     parameters: method === 'get' ? parametersOf(place, operation.parameters) : [],
@@ -74,9 +79,9 @@ function operationOf(place: Place, operation: Node): Operation {
 }
 
 /** Those of the operation over those of the path. */
-function parametersOf({ document, readSchema, shared, path }: Place, own: unknown): readonly Parameter[] {
+function parametersOf({ document, readSchema, item, path }: Place, own: unknown): readonly Parameter[] {
   const byPlace = new Map<string, Parameter>()
-  for (const one of [...listOf(shared), ...listOf(own)]) {
+  for (const one of [...listOf(item.parameters), ...listOf(own)]) {
     const { node } = document.follow(one)
     const place = node.in
     if (typeof node.name !== 'string') continue
@@ -126,7 +131,8 @@ function answerOf({ document }: Place, operation: Node): Answer | string {
     return node.schema === undefined && code !== '200' ? 'it answers nothing' : { schema: node.schema, headers }
   }
   const contents = isPlainObject(node.content) ? Object.entries(node.content) : []
-  if (contents.length === 0) return 'it answers nothing'
+  // Many documents say no more than that all went well.
+  if (contents.length === 0) return code === '200' ? { schema: undefined, headers } : 'it answers nothing'
   const [, content] =
     contents.find(([type]) => /^application\/json\b/.test(type)) ?? contents.find(([type]) => isJson(type)) ?? []
   if (content === undefined) return `it answers ${contents.map(([type]) => type).join(', ')}`
