@@ -21,9 +21,9 @@ export function startDeadline(run: AbortSignal, limits: TimeLimits): Deadline {
   if (run.aborted) onAbort()
   else run.addEventListener('abort', onAbort)
   const late = (ms: number, what: string) =>
-    setTimeout(() => controller.abort(new AttemptTimeout(`${what} for ${ms} ms`)), ms)
-  const pause = late(limits.timeoutMs, 'nothing came')
-  const whole = limits.totalMs === undefined ? undefined : late(limits.totalMs, 'the answer was not complete')
+    setTimeout(() => controller.abort(new AttemptTimeout(`${what} ${ms} ms`)), ms)
+  const pause = late(limits.timeoutMs, 'nothing came for')
+  const whole = limits.totalMs === undefined ? undefined : late(limits.totalMs, 'the answer was not complete after')
   return {
     signal: controller.signal,
     progress: () => pause.refresh(),

@@ -121,7 +121,8 @@ describe('limits of endpoints and clients', () => {
     ).toBeGreaterThanOrEqual(4)
     const times = arrived.map(({ at }) => at)
     const windows = times.map((start) => times.filter((time) => time >= start && time < start + 200).length)
-    expect([times.length, Math.max(...windows)]).toEqual([5, 2])
+    expect(times.length).toBe(5)
+    expect(Math.max(...windows)).toBeLessThanOrEqual(2)
   })
 
   test('of tries: statuses and budget', async () => {
