@@ -3,15 +3,22 @@ import { snakeWords } from './words.ts'
 const EMPTY_WORDS =
   /^(the|an?|of|for|and|s|api|apis|rest|restful|openapi|open|swagger|spec|specification|official|public|v\d\w*|\d+|\d+\.\d+|sample|example|definition|documentation|docs|reference|service|server)$/
 
-/** A short name for the source: what the title says besides that it is an API; of a long title, the host's name. */
-export function nameSource(title: string, baseUrl: string): string {
+/**
+ * A name that files, tables and variables take: the given one; else a short one of what the title says besides that it is an API,
+ * or of a long title, the host's.
+ */
+export function nameSource(
+  given: string | undefined,
+  { title, baseUrl }: { readonly title: string; readonly baseUrl: string },
+): string {
   const words = title
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '' && !EMPTY_WORDS.test(word))
   const host = hostName(baseUrl)
-  const name = words.length > 0 && (words.length <= 2 || host === undefined) ? words.slice(0, 4).join('_') : host
-  return snakeWords(name ?? 'rest_api').replace(/^(?=\d)/, 'api_') || 'rest_api'
+  const found = words.length > 0 && (words.length <= 2 || host === undefined) ? words.slice(0, 4).join('_') : host
+  const name = snakeWords(given ?? found ?? '')
+  return name === '' ? 'rest_api' : name.replace(/^(?=\d)/, 'api_')
 }
 
 /** `https://api.github.com` → `github`. */

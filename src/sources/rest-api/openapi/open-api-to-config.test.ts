@@ -309,6 +309,18 @@ test('names are the words of the path that tell resources apart, whichever are c
   ])
 })
 
+test.each([
+  ['Shop API', 'https://api.shop.com', undefined, 'shop'],
+  ["GitHub's official OpenAPI spec + Octokit extension", 'https://api.github.com', undefined, 'github'],
+  ['API', 'https://www.example.co.uk/v1', undefined, 'example'],
+  ['API', 'http://127.0.0.1:80', undefined, 'rest_api'],
+  ['3scale', 'https://x.com', undefined, 'api_3scale'],
+  ['Shop API', 'https://api.shop.com', "My Shop's 2", 'my_shop_s_2'],
+])('the source of %s at %s is named so that files, tables and variables take it', (title, url, name, expected) => {
+  const document = api({ '/users': get(list(User)) }, { info: { title }, servers: [{ url }] })
+  expect(openApiToConfig(document, name === undefined ? {} : { name }).name).toBe(expected)
+})
+
 test('the base URL has the defaults of its variables, or begins where the document came from', () => {
   const servers = [
     { url: 'https://{region}.shop.com', variables: { region: { default: 'eu' } } },

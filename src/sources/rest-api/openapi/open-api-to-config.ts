@@ -62,7 +62,7 @@ export function openApiToConfig(value: unknown, options: OpenApiOptions = {}): O
     ...(common && { paginator: common.value }),
   }
   return {
-    name: options.name ?? nameSource(title, baseUrl.value),
+    name: nameSource(options.name, { title, baseUrl: baseUrl.value }),
     title,
     config: { client, resources: built.map(({ config }) => config) },
     endpoints: built.map(({ summary }) => summary),
