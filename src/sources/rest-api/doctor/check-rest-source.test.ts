@@ -322,6 +322,9 @@ describe('a check of a REST source', () => {
       resources: ['users', 'other', { name: 'posts', endpoint: 'users/{resources.users.id}/posts' }],
     }
     expect((await check(config, ['posts'])).map(({ resource }) => resource)).toEqual(['users', 'posts'])
+    const unselected = [...config.resources, { name: 'rest', selected: false }]
+    const names = (await check({ ...config, resources: unselected })).map(({ resource }) => resource)
+    expect(names).toEqual(['users', 'other', 'posts'])
     await expect(check(config, ['post'])).rejects.toMatchObject({
       code: 'unknown_resource',
       hint: 'did you mean posts?',

@@ -9,7 +9,7 @@ import { type Probe, probeResource } from './probe-resource.ts'
 import type { ResourceCheck, RestCheck } from './report.ts'
 
 export interface CheckOptions {
-  /** Only these, and what they depend on; all by default. */
+  /** Only these, and what they depend on; by default all that are selected. */
   readonly resources?: readonly string[]
   readonly signal?: AbortSignal
   /** Where `.dlt/` is looked for; the working directory by default. */
@@ -64,7 +64,7 @@ function wanted(
   names: readonly string[] | undefined,
   source: string,
 ): readonly AnyResource[] {
-  if (names === undefined || names.length === 0) return all
+  if (names === undefined || names.length === 0) return all.filter(({ selected }) => selected)
   const known = all.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
   if (unknown === undefined) return all.filter(({ name }) => names.includes(name))
