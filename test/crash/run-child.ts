@@ -72,8 +72,17 @@ export async function runChild(
   return {
     end: late ? 'stuck' : endOf(code, signal, kill),
     ms: performance.now() - started,
-    steps: JSON.parse(await readFile(list, 'utf8').catch(() => '{}')),
+    steps: stepsIn(await readFile(list, 'utf8').catch(() => '{}')),
     said,
+  }
+}
+
+/** A process that was killed from outside while it wrote them down leaves half of it. */
+function stepsIn(text: string): ChildRun['steps'] {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return {}
   }
 }
 
