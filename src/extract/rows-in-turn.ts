@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { canonicalJson } from '../values/canonical-json.ts'
 import type { Extracted } from './extract.ts'
 import { type OpenPart, openPart } from './open-part.ts'
@@ -49,6 +50,8 @@ export async function* rowsInTurn(
       if (waiting.length > 0) for (const part of [current, ...waiting]) part.pages.start()
       for await (const item of read(current, run, { stops: perParent !== undefined })) {
         for (const part of waiting) part.pages.start()
+        // Connections that have just become free are used before the page is worked on.
+        if (waiting.length > 0) await setImmediate()
         yield item
       }
       inside.rows = index + 1
