@@ -94,7 +94,12 @@ test('XML is paged through until an empty element comes', async () => {
   ])
 })
 
-test('204 is no rows', async () => {
-  const { made } = await load('none', { paginator: 'single_page' })
+test('204 is no rows where the configuration says so, else an error that shows how to', async () => {
+  await expect(load('none', { paginator: 'single_page' })).rejects.toMatchObject({
+    code: 'empty_body',
+    hint: 'if that means "no rows", add response_actions: [{ status_code: 204, action: ignore }]',
+  })
+  const responseActions = [{ statusCode: 204, action: 'ignore' }] as const
+  const { made } = await load('none', { paginator: 'single_page', responseActions })
   expect((await made.trace())?.rowCounts).toEqual({})
 })

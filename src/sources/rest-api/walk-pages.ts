@@ -27,8 +27,6 @@ import type { Walk } from './walk.ts'
 import { readPosition, type WalkPosition } from './walk-position.ts'
 import { watchWalk } from './watch-walk.ts'
 
-const NO_CONTENT = 204
-
 /**
  * Requests page after page, some of them ahead. The state behind a page is known before the page is given out: it is the page's
  * `position`.
@@ -77,7 +75,6 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
         return
       }
       if (isIgnored(answer, plan.actions)) return
-      if (answer.status === NO_CONTENT) break
       const response = await jsonAnswer(answer, plan.format, { ...plan.rows, selector, secrets: secrets() })
       // Of a failure it was told when that came in.
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
