@@ -1,4 +1,5 @@
 import type { Page } from '../contracts/page.ts'
+import { keptOfPage } from './kept-of-page.ts'
 import { rowsOf } from './rows-of.ts'
 
 type Pages<R> = AsyncIterable<Page<R>>
@@ -11,7 +12,7 @@ export async function* mapRows<R, R2>(pages: Pages<R>, change: (row: R) => R2 | 
       const changed = change(row)
       rows.push(changed instanceof Promise ? await changed : changed)
     }
-    yield { ...keptOf(page), rows }
+    yield { ...keptOfPage(page), rows }
   }
 }
 
@@ -23,7 +24,7 @@ export async function* filterRows<R>(pages: Pages<R>, keep: (row: R) => boolean 
       const kept = keep(row)
       if (kept instanceof Promise ? await kept : kept) rows.push(row)
     }
-    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOf(page), rows }
+    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOfPage(page), rows }
   }
 }
 
@@ -39,15 +40,6 @@ export async function* flatMapRows<R, R2>(
       if (Symbol.iterator in items) rows.push(...items)
       else for await (const item of items) rows.push(item)
     }
-    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOf(page), rows }
-  }
-}
-
-function keptOf(page: Page<unknown>): Pick<Page<unknown>, 'table' | 'position' | 'materialize' | 'origin'> {
-  return {
-    ...(page.table === undefined ? {} : { table: page.table }),
-    ...(page.materialize === undefined ? {} : { materialize: page.materialize }),
-    ...(page.position === undefined ? {} : { position: page.position }),
-    ...(page.origin === undefined ? {} : { origin: page.origin }),
+    if (rows.length > 0 || page.position !== undefined || page.materialize) yield { ...keptOfPage(page), rows }
   }
 }

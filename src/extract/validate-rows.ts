@@ -2,7 +2,10 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Page } from '../contracts/page.ts'
 import type { ResourceContext, SchemaContract } from '../contracts/resource.ts'
 import { SchemaError } from '../errors/tolva-error.ts'
+import { keptOfPage } from './kept-of-page.ts'
 import { rowsOf } from './rows-of.ts'
+
+type RowContext = Pick<ResourceContext, 'resource' | 'setAside' | 'contract'>
 
 /**
  * Pages whose rows passed a Standard Schema, as the schema gives them back. Where the contract discards rows whose types
@@ -12,26 +15,27 @@ import { rowsOf } from './rows-of.ts'
 export async function* validateRows(
   pages: AsyncIterable<Page<unknown>>,
   schema: StandardSchemaV1,
-  { resource, setAside, contract }: Pick<ResourceContext, 'resource' | 'setAside' | 'contract'>,
+  context: RowContext,
 ): AsyncIterable<Page<unknown>> {
-  for await (const page of pages) {
-    const rows: unknown[] = []
-    for (const [index, row] of rowsOf(page).entries()) {
-      const checked = schema['~standard'].validate(row)
-      const result = checked instanceof Promise ? await checked : checked
-      if (result.issues === undefined) rows.push(result.value)
-      else if (setAside === undefined || !dropsRows(contract)) {
-        throw invalidRow(result.issues, { resource, row: index })
-      } else setAside('row schema')
-    }
-    const { table, position, materialize } = page
-    yield {
-      rows,
-      ...(table === undefined ? {} : { table }),
-      ...(position === undefined ? {} : { position }),
-      ...(materialize === undefined ? {} : { materialize }),
-    }
+  for await (const page of pages) yield await validPage(page, schema, context)
+}
+
+/** The same of one page. */
+export async function validPage(
+  page: Page<unknown>,
+  schema: StandardSchemaV1,
+  { resource, setAside, contract }: RowContext,
+): Promise<Page<unknown>> {
+  const rows: unknown[] = []
+  for (const [index, row] of rowsOf(page).entries()) {
+    const checked = schema['~standard'].validate(row)
+    const result = checked instanceof Promise ? await checked : checked
+    if (result.issues === undefined) rows.push(result.value)
+    else if (setAside === undefined || !dropsRows(contract)) {
+      throw invalidRow(result.issues, { resource, row: index })
+    } else setAside('row schema')
   }
+  return { rows, ...keptOfPage(page) }
 }
 
 function dropsRows(contract: SchemaContract | undefined): boolean {

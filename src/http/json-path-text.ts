@@ -52,6 +52,11 @@ export function dottedPath(steps: readonly (string | number)[]): string | undefi
   return parts.includes(undefined) ? undefined : `$${parts.join('')}`
 }
 
+/** The keys as a path in which each stands in brackets, whatever is in it: `$["meta"]["next page"]`. */
+export function bracketPath(keys: readonly string[]): string {
+  return `$${keys.map((key) => `[${JSON.stringify(key)}]`).join('')}`
+}
+
 function closingBracket(text: string, whole: string): number {
   let depth = 0
   let quote = ''

@@ -56,30 +56,32 @@ export function createPageView(response: HttpResponse, countRows: () => number, 
 export function checkJsonBody(response: HttpResponse, secrets: readonly string[]): OpenedJson {
   const { body } = response
   const first = body.find((byte) => !BLANK.has(byte))
-  const url = redactSecrets(redactUrl(response.url), secrets)
-  const context = { url, status: response.status }
+  const shownUrl = () => redactSecrets(redactUrl(response.url), secrets)
   if (first === undefined) {
+    const url = shownUrl()
     throw new SourceError(`${url} answered with an empty body`, {
       code: 'empty_body',
       hint: `if that means "no rows", add response_actions: [{ status_code: ${response.status}, action: ignore }]`,
-      context,
+      context: { url, status: response.status },
     })
   }
   if (first === OPEN_ANGLE) {
+    const url = shownUrl()
     throw new SourceError(`${url} answered with HTML or XML where JSON was expected`, {
       code: 'not_json',
       hint: 'check base URL and path: this looks like a web page, often a login page',
-      context: { ...context, body: shownBody(body, secrets) },
+      context: { url, status: response.status, body: shownBody(body, secrets) },
     })
   }
   try {
     return openJson(body)
   } catch (cause) {
+    const url = shownUrl()
     const detail = cause instanceof Error ? cause.message : String(cause)
     throw new SourceError(`${url} answered with JSON that is broken or cut off: ${detail}`, {
       code: 'invalid_json',
       hint: 'ask the API for smaller pages, or tell its vendor',
-      context: { ...context, body: shownBody(body, secrets) },
+      context: { url, status: response.status, body: shownBody(body, secrets) },
       cause,
     })
   }

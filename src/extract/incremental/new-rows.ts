@@ -1,4 +1,5 @@
 import type { Page } from '../../contracts/page.ts'
+import { keptOfPage } from '../kept-of-page.ts'
 import { rowsOf } from '../rows-of.ts'
 import type { RowCursor } from './row-cursor.ts'
 
@@ -10,12 +11,5 @@ export function newRows(page: Page<unknown>, cursor: RowCursor): Page<unknown> |
   const rows = rowsOf(page)
   const kept = cursor.filter(rows)
   if (kept.length === 0 && rows.length > 0) return undefined
-  const { table, position, materialize, origin } = page
-  return {
-    rows: kept,
-    ...(table === undefined ? {} : { table }),
-    ...(position === undefined ? {} : { position }),
-    ...(materialize === undefined ? {} : { materialize }),
-    ...(origin === undefined ? {} : { origin }),
-  }
+  return { rows: kept, ...keptOfPage(page) }
 }

@@ -1,4 +1,5 @@
 import { SourceError } from '../../errors/tolva-error.ts'
+import { bracketPath } from '../json-path-text.ts'
 import { cursorPaginator } from './cursor.ts'
 import { headerLinkPaginator, linkTarget } from './header-link.ts'
 import { jsonLinkPaginator } from './json-link.ts'
@@ -35,18 +36,18 @@ export function detectPaging(page: PageView): DetectedPaging {
   const document = page.document()
   const link = find(document, nextLink)
   if (link !== undefined && /^(http|\/)/.test(String(link.value))) {
-    return { type: 'json_link', path: pathText(link.path) }
+    return { type: 'json_link', path: bracketPath(link.path) }
   }
   const pages = find(document, totalPages)
   if (pages !== undefined && /^\d+$/.test(String(pages.value))) {
     const base = find(document, currentPage)
     return {
       type: 'page_number',
-      path: pathText(pages.path),
+      path: bracketPath(pages.path),
       ...(base !== undefined && { basePage: Number(base.value) }),
     }
   }
-  if (link !== undefined) return { type: 'cursor', path: pathText(link.path) }
+  if (link !== undefined) return { type: 'cursor', path: bracketPath(link.path) }
   return { type: 'single_page' }
 }
 
@@ -123,8 +124,4 @@ function currentPage(found: Found): Found | undefined {
 
 function isTextOrNumber(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number'
-}
-
-function pathText(path: readonly string[]): string {
-  return `$${path.map((key) => `[${JSON.stringify(key)}]`).join('')}`
 }

@@ -1,3 +1,4 @@
+import { withoutNulls } from '../without-nulls.ts'
 import { autoPaginator } from './auto.ts'
 import { type CursorConfig, cursorPaginator } from './cursor.ts'
 import { type HeaderCursorConfig, headerCursorPaginator } from './header-cursor.ts'
@@ -24,16 +25,8 @@ export type PaginatorConfig =
  * @throws ConfigError where its options contradict each other.
  */
 export function createPaginator(config: PaginatorConfig): Paginator {
-  return { ...paginatorOf(withoutNulls(config)), key: JSON.stringify(config) }
-}
-
-/** In a file null says nothing, but for a total path, which it switches off. */
-function withoutNulls<T extends PaginatorConfig>(config: T): T {
-  const given = { ...config }
-  for (const [name, value] of Object.entries(given)) {
-    if (value === null && name !== 'totalPath') Reflect.deleteProperty(given, name)
-  }
-  return given
+  // In a file null says nothing, but for a total path, which it switches off.
+  return { ...paginatorOf(withoutNulls(config, ['totalPath'])), key: JSON.stringify(config) }
 }
 
 function paginatorOf(config: PaginatorConfig): Paginator {

@@ -10,8 +10,13 @@ const MARK = /\*\*\*secret\.(\d+)\.(\d+)\*\*\*/g
  * the next page often repeats the key that it was asked with.
  */
 export function concealSecrets(value: unknown, secrets: readonly string[]): unknown {
-  const pattern = patternOf(secrets)
-  return pattern === undefined ? value : mapTexts(value, (text) => concealedQuery(concealed(text, pattern), secrets))
+  if (secrets.every((secret) => secret.length < SHORTEST)) return value
+  // Most positions hold no text, and are made once a page.
+  let pattern: Pattern | undefined
+  return mapTexts(value, (text) => {
+    pattern ??= patternOf(secrets)
+    return concealedQuery(concealed(text, pattern), secrets)
+  })
 }
 
 /** The same with the secrets put back. They may be others by now, as long as they stand in the same places of the configuration. */
@@ -43,7 +48,7 @@ interface Pattern {
 }
 
 /** One pass over a text: a secret may be a word of the marks. */
-function patternOf(secrets: readonly string[]): Pattern | undefined {
+function patternOf(secrets: readonly string[]): Pattern {
   const marks = new Map<string, string>()
   for (const [index, secret] of secrets.entries()) {
     if (secret.length < SHORTEST) continue
@@ -53,7 +58,7 @@ function patternOf(secrets: readonly string[]): Pattern | undefined {
   }
   const longestFirst = [...marks.keys()].sort((a, b) => b.length - a.length)
   const any = new RegExp(longestFirst.map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'), 'g')
-  return marks.size === 0 ? undefined : { marks, any }
+  return { marks, any }
 }
 
 function concealed(text: string, { marks, any }: Pattern): string {

@@ -1,7 +1,6 @@
-import { hash } from 'node:crypto'
 import { SourceError } from '../../errors/tolva-error.ts'
 import { loopGuard } from '../../http/paginators/loop-guard.ts'
-import type { Paginator, PagingState } from '../../http/paginators/paginator.ts'
+import type { PageView, Paginator, PagingState } from '../../http/paginators/paginator.ts'
 import { stateKey } from '../../http/paginators/state-key.ts'
 import { isUsualSize } from './full-page.ts'
 
@@ -20,28 +19,23 @@ export interface PageGuard {
 
 export interface GuardedPage {
   readonly rows: Uint8Array
-  readonly rowCount: () => number
+  readonly view: Pick<PageView, 'rowCount' | 'rowsHash'>
   readonly hasMoved: boolean
 }
 
 export interface GuardedWalk {
   readonly resource: string
   readonly paginator: Paginator
-  /** Redacted. */
-  readonly url: string
+  /** Redacted; asked for where it is to be shown. */
+  readonly url: () => string
   /** Hash of the rows behind which it is gone on with. */
   readonly lastRows: string | undefined
-}
-
-/** A text that is the same for the very same rows. */
-export function hashOfRows(rows: Uint8Array): string {
-  return hash('sha1', rows, 'base64')
 }
 
 /** Guards one walk. */
 export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): PageGuard {
   const isKnown = loopGuard()
-  const context = { resource, url }
+  const context = () => ({ resource, url: url() })
   let before: Uint8Array | undefined
   let countBefore: number | undefined
 
@@ -51,7 +45,11 @@ export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): 
     if (rows === countBefore && rows < rowsAPage && isUsualSize(rows)) {
       throw new SourceError(
         `${rowsAPage} rows a page of ${resource} are asked for, but the API gives ${rows}: those between are passed over`,
-        { code: 'page_size_capped', hint: `set limit of the ${paginator.name} paginator to ${rows}`, context },
+        {
+          code: 'page_size_capped',
+          hint: `set limit of the ${paginator.name} paginator to ${rows}`,
+          context: context(),
+        },
       )
     }
     countBefore = rows
@@ -65,29 +63,29 @@ export function pageGuard({ resource, paginator, url, lastRows }: GuardedWalk): 
         {
           code: 'paging_loop',
           hint: 'check which parameter the API reads for the next page: it seems to pass over the one that is sent',
-          context,
+          context: context(),
         },
       )
     },
-    isRepeat({ rows, rowCount, hasMoved }) {
-      if (paginator.rowsAPage !== undefined) checkSize(rowCount())
+    isRepeat({ rows, view, hasMoved }) {
+      if (paginator.rowsAPage !== undefined) checkSize(view.rowCount())
       const { repeatedPage = 'accept' } = paginator
       if (repeatedPage === 'accept') return false
       const isSame =
         before === undefined
-          ? lastRows !== undefined && hashOfRows(rows) === lastRows
+          ? lastRows !== undefined && view.rowsHash() === lastRows
           : before.length === rows.length && Buffer.compare(before, rows) === 0
       before = rows
-      if (!isSame || hasMoved || rowCount() === 0) return false
+      if (!isSame || hasMoved || view.rowCount() === 0) return false
       if (repeatedPage === 'stop') return true
       throw new SourceError(
-        `paging of ${resource} does not move: two pages in a row have the very same ${rowCount()} rows`,
+        `paging of ${resource} does not move: two pages in a row have the very same ${view.rowCount()} rows`,
         {
           code: 'paging_repeats',
           hint:
             `check which parameter the API reads for the next page: it seems to pass over that of the ${paginator.name} paginator. ` +
             'Set repeated_page in the paginator to stop where the API repeats its last page, to accept where rows may be alike',
-          context,
+          context: context(),
         },
       )
     },

@@ -5,6 +5,7 @@ import type { Paginator } from '../../http/paginators/paginator.ts'
 import { createPaginator, type PaginatorConfig } from '../../http/paginators/registry.ts'
 import { singlePagePaginator } from '../../http/paginators/single-page.ts'
 import { rateWindow } from '../../http/rate-window.ts'
+import { withoutNulls } from '../../http/without-nulls.ts'
 import { hintedColumns } from './bodies/hinted-columns.ts'
 import type {
   ClientConfig,
@@ -65,6 +66,7 @@ export function planResource(
   const parents = [...new Set(bound.map(({ parent }) => parent))]
   return {
     name,
+    // In configuration null switches a default off; as a hint it says nothing.
     hints: row === undefined ? withoutNulls(hints) : withSchemaHints(withoutNulls(hints), row),
     selected: selected ?? true,
     parallelized: parallelized ?? false,
@@ -220,12 +222,4 @@ function definite(option: PaginatorOption | undefined): Paginator | undefined {
   if ('next' in option) return option
   const config: PaginatorConfig = option
   return config.type === 'auto' ? undefined : createPaginator(config)
-}
-
-/** In configuration null switches a default off; as a hint it says nothing. */
-function withoutNulls<T extends object>(hints: T): T {
-  const copy = { ...hints }
-  for (const [key, value] of Object.entries(copy))
-    if (value === null || value === undefined) Reflect.deleteProperty(copy, key)
-  return copy
 }

@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Context } from '../../contracts/context.ts'
-import type { Page, Row } from '../../contracts/page.ts'
+import type { Row } from '../../contracts/page.ts'
 import type { ResourceContext } from '../../contracts/resource.ts'
 import { InternalError } from '../../errors/tolva-error.ts'
-import { validateRows } from '../../extract/validate-rows.ts'
+import { validPage } from '../../extract/validate-rows.ts'
 import { createHttpClient } from '../../http/client.ts'
 import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { silentLogger } from '../../log/logger.ts'
@@ -111,9 +111,7 @@ export function createRestClient({ context: common, ...config }: RestClientConfi
     const pagesAtOnce = plan.concurrency ?? 1
     for await (const page of walkPages({ plan, settings, context, cursorParams, parent: undefined, pagesAtOnce })) {
       if (last === undefined) throw new InternalError('a page came without an answer', { code: 'no_answer' })
-      for await (const checked of row === undefined ? [page] : validateRows(only(page), row, context)) {
-        yield restPage(checked, last)
-      }
+      yield restPage(row === undefined ? page : await validPage(page, row, context), last)
     }
   }
 
@@ -154,8 +152,4 @@ function contextOf(...given: readonly [Partial<Context> | undefined, Partial<Con
     projectDir: process.cwd(),
   }
   return { ...own, ...given[0], ...given[1] }
-}
-
-async function* only(page: Page<unknown>): AsyncIterable<Page<unknown>> {
-  yield page
 }

@@ -1,8 +1,7 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { Page } from '../../contracts/page.ts'
-import type { ResourceContext } from '../../contracts/resource.ts'
 import { rowsOf } from '../../extract/rows-of.ts'
-import { validateRows } from '../../extract/validate-rows.ts'
+import { validPage } from '../../extract/validate-rows.ts'
+import { bracketPath } from '../../http/json-path-text.ts'
 import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
@@ -17,7 +16,7 @@ import { errorPage } from './error-page.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
 import { knownTotal } from './known-total.ts'
 import { makeRequest } from './make-request.ts'
-import { hashOfRows, pageGuard } from './page-guard.ts'
+import { pageGuard } from './page-guard.ts'
 import { pageRequests } from './page-requests.ts'
 import { processRows, withParentValues } from './process-rows.ts'
 import { CURSOR_PARAM_END, CURSOR_PARAM_START } from './resource-plan.ts'
@@ -36,7 +35,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
   const secrets = () => [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
-  const url = redactSecrets(redactUrl(configured.url), secrets())
+  const url = () => redactSecrets(redactUrl(configured.url), secrets())
   const requests = pageRequests(
     (state, dropped) => askPage(walk, { configured, state, dropped, ...(state === first && { condition }) }),
     walk.pagesAtOnce,
@@ -80,7 +79,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       context.onAnswer?.(answered(walk, { configured, request, response, state, trusted }))
       const json = checkJsonBody(response, secrets())
       checkGraphqlErrors(request, response, { json, secrets: secrets() })
-      selector ??= selectorText(detectSelector(parseExact(response.body)))
+      selector ??= bracketPath(detectSelector(parseExact(response.body)))
       const selected = selectRows(json, selector)
       if (selected === undefined && plan.selectorRequired) {
         if (isFirst) throw selectorError(response.body, selector, plan.name)
@@ -93,7 +92,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       const known = knownTotal(json, paginator.totalItemsPath)
       const hasMoved = total !== undefined && known?.rows !== total
       total = known?.rows
-      if (!isKnown && guard.isRepeat({ rows: rows ?? response.body, rowCount: view.rowCount, hasMoved })) break
+      if (!isKnown && guard.isRepeat({ rows: rows ?? response.body, view, hasMoved })) break
       const next = paginator.next(state, view)
       if (next !== undefined && walk.pagesAtOnce > 1) {
         // Rows that came in between have moved the others: pages that were answered before would not fit behind this one.
@@ -106,7 +105,7 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       const position: WalkPosition = {
         next: next ?? null,
         ...(plan.selector === undefined && { selector }),
-        ...(isCounted(next) && { rows: hashOfRows(rows ?? response.body), ...(total !== undefined && { total }) }),
+        ...(isCounted(next) && { rows: view.rowsHash(), ...(total !== undefined && { total }) }),
         ...condition?.position(),
       }
       if (page !== undefined) yield { ...page, ...origin, position: concealSecrets(position, secrets()) }
@@ -147,28 +146,10 @@ function finishPage(page: Page<unknown>, walk: Walk): Page<unknown> | undefined 
   if (!includes && plan.steps.length === 0 && plan.row === undefined) return page
   const rows = rowsOf(page)
   const included = includes ? withParentValues(rows, parent?.included ?? {}, plan.name) : rows
-  const finished = (passed: readonly unknown[]) => {
-    const processed = processRows(passed, plan.steps)
+  const finished = (passed: Page<unknown>) => {
+    const processed = processRows(rowsOf(passed), plan.steps)
     return processed.length === 0 && rows.length > 0 ? undefined : { rows: processed }
   }
-  return plan.row === undefined ? finished(included) : passedRows(included, plan.row, context).then(finished)
-}
-
-/** The rows as their schema gives them back. */
-async function passedRows(
-  rows: readonly unknown[],
-  schema: StandardSchemaV1,
-  context: ResourceContext,
-): Promise<readonly unknown[]> {
-  const passed: unknown[] = []
-  for await (const page of validateRows(only({ rows }), schema, context)) passed.push(...rowsOf(page))
-  return passed
-}
-
-async function* only(page: Page<unknown>): AsyncIterable<Page<unknown>> {
-  yield page
-}
-
-function selectorText(keys: readonly string[]): string {
-  return `$${keys.map((key) => `[${JSON.stringify(key)}]`).join('')}`
+  const checked = { rows: included }
+  return plan.row === undefined ? finished(checked) : validPage(checked, plan.row, context).then(finished)
 }

@@ -1,4 +1,5 @@
 import { parseJsonPath } from '../../../http/json-path-text.ts'
+import { isPlainObject } from '../is-plain-object.ts'
 import { type BodyFormat, BodyProblem } from './body-format.ts'
 
 /** How an XML body is read. */
@@ -66,8 +67,8 @@ export const xmlFormat: BodyFormat<XmlOptions> = {
 
 /** One row alone looks like any other element: the whole document would be taken for the row. */
 function noSelector(document: unknown): BodyProblem {
-  const [root, inner] = isObject(document) ? (Object.entries(document)[0] ?? []) : []
-  const example = isObject(inner) ? `${root}.${Object.keys(inner)[0] ?? 'item'}` : `${root ?? 'root'}.item`
+  const [root, inner] = isPlainObject(document) ? (Object.entries(document)[0] ?? []) : []
+  const example = isPlainObject(inner) ? `${root}.${Object.keys(inner)[0] ?? 'item'}` : `${root ?? 'root'}.item`
   return new BodyProblem('XML in which no element repeats, so nothing tells which ones are the rows', {
     code: 'selector_missing',
     hint: `set data_selector to the path of the elements that are rows, e.g. ${example}; $ for the whole document`,
@@ -78,7 +79,7 @@ function notePathsOfLists(value: unknown, path: string, found: Set<string>): voi
   if (Array.isArray(value)) {
     found.add(path)
     for (const item of value) notePathsOfLists(item, path, found)
-  } else if (isObject(value)) {
+  } else if (isPlainObject(value)) {
     for (const [name, inner] of Object.entries(value)) notePathsOfLists(inner, joined(path, name), found)
   }
 }
@@ -87,7 +88,7 @@ function notePathsOfLists(value: unknown, path: string, found: Set<string>): voi
 function withLists(value: unknown, path: string, isList: (path: string, name: string) => boolean): unknown {
   if (value === '') return null
   if (Array.isArray(value)) return value.map((item) => withLists(item, path, isList))
-  if (!isObject(value)) return value
+  if (!isPlainObject(value)) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const at = joined(path, name)
@@ -104,15 +105,11 @@ function withEmptyRows(document: unknown, selector: string | undefined): unknown
   const fill = (value: unknown, [name, ...rest]: readonly string[]): unknown => {
     if (name === undefined) return value ?? []
     if (value === null) return { [name]: fill(rest.length === 0 ? [] : null, rest) }
-    return isObject(value) && name in value ? { ...value, [name]: fill(value[name], rest) } : value
+    return isPlainObject(value) && name in value ? { ...value, [name]: fill(value[name], rest) } : value
   }
   return 'steps' in path && names.length === path.steps.length ? fill(document, names) : document
 }
 
 function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
