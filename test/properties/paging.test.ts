@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { TolvaError } from '../../src/errors/tolva-error.ts'
 import { rowsOf } from '../../src/extract/rows-of.ts'
-import { silentLogger } from '../../src/log/logger.ts'
 import { restApi } from '../../src/sources/rest-api/index.ts'
+import { quietContext } from '../http/quiet-context.ts'
 import { type ModelServer, startModelServer } from '../paging/model-server.ts'
 import { endpointOf, mayDouble, mayRepeat, type World, world } from '../paging/world.ts'
 import { PATIENCE, size } from './size.ts'
@@ -33,14 +33,8 @@ async function read(world: World): Promise<Outcome> {
       resources: [{ name: 'items', endpoint: endpointOf(world) }],
     })
     const context = {
-      signal: new AbortController().signal,
-      logger: silentLogger,
-      now: Date.now,
-      emit: () => {},
-      projectDir: '/nonexistent',
+      ...quietContext('items'),
       state,
-      sourceState: {},
-      resource: 'items',
       ...(resumeFrom !== undefined && { resumeFrom }),
     }
     return items?.open(context) ?? []

@@ -1,22 +1,8 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
+import { quietContext } from '../../../test/http/quiet-context.ts'
 import type { Answered } from '../../contracts/answered.ts'
-import type { ResourceContext } from '../../contracts/resource.ts'
-import { silentLogger } from '../../log/logger.ts'
 import { restApi } from './rest-api.ts'
-
-function contextOf(): ResourceContext {
-  return {
-    signal: new AbortController().signal,
-    logger: silentLogger,
-    now: Date.now,
-    emit: () => {},
-    projectDir: '/nonexistent',
-    state: {},
-    sourceState: {},
-    resource: 'items',
-  }
-}
 
 async function drained(pages: AsyncIterable<unknown> | readonly unknown[]): Promise<void> {
   for await (const _ of pages);
@@ -40,7 +26,7 @@ test('who looks on is told of each answer, can ask again, and ends the walk by t
   const pages: unknown[] = []
   const walk = async () => {
     const context = {
-      ...contextOf(),
+      ...quietContext('items'),
       onAnswer(answer: Answered) {
         if (seen.push(answer) === 2) throw enough
       },
@@ -63,7 +49,7 @@ test('who looks on is told of each answer, can ask again, and ends the walk by t
       resources: ['items'],
     })
     seen.length = 0
-    const failing = refused?.open({ ...contextOf(), onAnswer: (answer) => void seen.push(answer) })
+    const failing = refused?.open({ ...quietContext('items'), onAnswer: (answer) => void seen.push(answer) })
     await expect(drained(failing ?? [])).rejects.toMatchObject({ code: 'http_401' })
     expect(seen.map(({ response }) => response.status)).toEqual([401])
   } finally {

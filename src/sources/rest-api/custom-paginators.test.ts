@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { idsOf } from '../../../test/http/ids-of.ts'
 import { useServers } from '../../../test/http/loopback.ts'
-import { rowsOf } from '../../extract/rows-of.ts'
+import { quietContext } from '../../../test/http/quiet-context.ts'
 import type { Paginator } from '../../http/paginators/paginator.ts'
-import { silentLogger } from '../../log/logger.ts'
 import type { CustomConfig } from './custom-kinds.ts'
 import { fromSnakeCase } from './from-snake-case.ts'
 import { restApi } from './rest-api.ts'
@@ -24,20 +24,10 @@ async function startDays() {
   })
 }
 
-async function idsOf([resource]: ReturnType<typeof restApi>): Promise<readonly unknown[]> {
-  const context = {
-    signal: new AbortController().signal,
-    logger: silentLogger,
-    now: Date.now,
-    emit: () => {},
-    projectDir: '/nonexistent',
-    state: {},
-    sourceState: {},
-    resource: 'sales',
-  }
+async function idsOfAll([resource]: ReturnType<typeof restApi>): Promise<readonly unknown[]> {
   const ids: unknown[] = []
-  for await (const page of resource?.open(context) ?? []) {
-    ids.push(...rowsOf(page).map((row) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : row)))
+  for await (const page of resource?.open(quietContext('sales')) ?? []) {
+    ids.push(...idsOf(page))
   }
   return ids
 }
@@ -52,13 +42,13 @@ describe('a paginator of one’s own', () => {
   test('is taken as a value', async () => {
     const { url } = await startDays()
     const sales = { name: 'sales', endpoint: { paginator: days(7) } }
-    expect(await idsOf(restApi({ client: { baseUrl: url }, resources: [sales] }))).toEqual([7, 8, 9])
+    expect(await idsOfAll(restApi({ client: { baseUrl: url }, resources: [sales] }))).toEqual([7, 8, 9])
   })
 
   test('is named in a configuration, with options that stay as they are written', async () => {
     const { url } = await startDays()
-    expect(await idsOf(restApi(named(url, { type: 'days', first_day: 8 })))).toEqual([8, 9])
-    expect(await idsOf(restApi(named(url, 'days')))).toHaveLength(9)
+    expect(await idsOfAll(restApi(named(url, { type: 'days', first_day: 8 })))).toEqual([8, 9])
+    expect(await idsOfAll(restApi(named(url, 'days')))).toHaveLength(9)
   })
 
   test('of a name that there is not is an error', () => {

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { idsOf } from '../../../test/http/ids-of.ts'
+import { quietContext } from '../../../test/http/quiet-context.ts'
 import type { Page } from '../../contracts/page.ts'
-import { rowsOf } from '../../extract/rows-of.ts'
-import { silentLogger } from '../../log/logger.ts'
 import type { EndpointConfig } from './config.ts'
 import { restApi } from './rest-api.ts'
 
@@ -72,20 +72,10 @@ function open(endpoint: EndpointConfig, options: { resumeFrom?: unknown; signal?
   })
   if (items === undefined) throw new Error('there is no resource')
   return items.open({
-    signal: new AbortController().signal,
-    logger: silentLogger,
-    now: Date.now,
-    emit: () => {},
-    projectDir: '/nonexistent',
-    state: {},
-    sourceState: {},
-    resource: 'items',
+    ...quietContext('items'),
     ...options,
   })
 }
-
-const idsOf = (page: Page<unknown>) =>
-  rowsOf(page).map((row) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : row))
 
 describe('pages that a total shows', () => {
   test('are asked for side by side, as many as are allowed, and come in order with their positions', async () => {

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { idsOf } from '../../../test/http/ids-of.ts'
 import { useServers } from '../../../test/http/loopback.ts'
+import { quietContext } from '../../../test/http/quiet-context.ts'
 import type { RunEvent } from '../../contracts/events.ts'
 import type { FoundPaging } from '../../contracts/resource.ts'
-import { rowsOf } from '../../extract/rows-of.ts'
 import { duckdb, pipeline } from '../../index.ts'
-import { silentLogger } from '../../log/logger.ts'
 import type { EndpointConfig } from './config.ts'
 import { restApi } from './rest-api.ts'
 import { restApiSource } from './rest-api-source.ts'
@@ -34,20 +34,14 @@ async function read(answer: Answer, endpoint: EndpointConfig = {}, state: Record
   const warnings: string[] = []
   const found: FoundPaging[] = []
   const context = {
-    signal: new AbortController().signal,
-    logger: silentLogger,
-    now: Date.now,
-    emit: () => {},
-    projectDir: '/nonexistent',
+    ...quietContext('items'),
     state,
-    sourceState: {},
-    resource: 'items',
     warn: (text: string) => void warnings.push(text),
     onPaging: (paging: FoundPaging) => void found.push(paging),
   }
   const ids: unknown[] = []
   for await (const page of items?.open(context) ?? []) {
-    ids.push(...rowsOf(page).map((row) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : row)))
+    ids.push(...idsOf(page))
   }
   return { ids, warnings, found, asked: arrived.map(({ path }) => path) }
 }
