@@ -1,31 +1,38 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, link, mkdir, open, readdir, readFile, rm, unlink } from 'node:fs/promises'
+import { copyFile, type FileHandle, link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isErrno } from './errno.ts'
 import { withFile } from './file-error.ts'
 import { renameDurably, syncFolder } from './rename-durably.ts'
-import type { Storage } from './storage.ts'
+import type { Storage, StoredObject } from './storage.ts'
 import { checkKey } from './storage-key.ts'
 import { createTurns } from './turns.ts'
 
 /** Files that are read at once: who asks for all of a folder would open all of them. */
 const MAX_OPEN = 32
 
+const PRIVATE = { folder: 0o700, file: 0o600 }
+const SHARED = { folder: 0o777, file: 0o666 }
+
 /** Ends the name of a file that is being written; such files are never listed. */
 export const TEMPORARY_SUFFIX = '.tmp'
 
 /**
- * Files below `root`, readable by their owner only. A put is durable when it resolves: the file and its folder are fsynced.
+ * Files below `root`. A put is durable when it resolves: the file and its folder are fsynced.
+ * @param options.shared true: files are for everybody that the umask lets in. Default: for their owner only.
  * @throws ConfigError `disk_full`, `read_only`, `no_permission` and the like, with the path.
  */
-export function localStorage(root: string): Required<Storage> {
+export function localStorage(root: string, options: { readonly shared?: boolean } = {}): Required<Storage> {
   const top = resolve(root)
+  const modes = options.shared ? SHARED : PRIVATE
   const turn = createTurns(MAX_OPEN)
   const pathOf = (key: string) => join(top, ...checkKey(key).split('/'))
 
-  async function put(key: string, body: Uint8Array | string): Promise<void> {
-    const path = pathOf(key)
-    const temporary = await writeTemporary(path, body)
+  const put = (key: string, body: Uint8Array | string) =>
+    putInPlace(pathOf(key), (temporary) => writeAndSync(temporary, body, modes.file))
+
+  async function putInPlace(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+    const temporary = await writeTemporary(path, modes.folder, write)
     try {
       await renameDurably(temporary, path)
     } catch (error) {
@@ -36,7 +43,7 @@ export function localStorage(root: string): Required<Storage> {
 
   async function putIfAbsent(key: string, body: Uint8Array | string): Promise<boolean> {
     const path = pathOf(key)
-    const temporary = await writeTemporary(path, body)
+    const temporary = await writeTemporary(path, modes.folder, (name) => writeAndSync(name, body, modes.file))
     try {
       await link(temporary, path)
     } catch (error) {
@@ -54,6 +61,47 @@ export function localStorage(root: string): Required<Storage> {
       return await readFile(pathOf(key))
     } catch (error) {
       if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return undefined
+      throw error
+    }
+  }
+
+  async function putFile(key: string, path: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted()
+    await putInPlace(pathOf(key), async (temporary) => {
+      await copyFile(path, temporary)
+      const file = await open(temporary, 'r+')
+      try {
+        await file.chmod(modes.file & ~process.umask())
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+    })
+  }
+
+  async function getFile(key: string, path: string, signal?: AbortSignal): Promise<boolean> {
+    signal?.throwIfAborted()
+    try {
+      await copyFile(pathOf(key), path)
+      return true
+    } catch (error) {
+      if (isErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) return false
+      throw error
+    }
+  }
+
+  async function entries(prefix: string): Promise<readonly StoredObject[]> {
+    const found = await Promise.all((await list(prefix)).map((key) => turn(() => entryOf(key))))
+    return found.filter((entry) => entry !== undefined)
+  }
+
+  /** What is deleted while the folder is read is not there. */
+  async function entryOf(key: string): Promise<StoredObject | undefined> {
+    try {
+      const { size, mtime } = await stat(pathOf(key))
+      return { key, size, modifiedAt: mtime.toISOString() }
+    } catch (error) {
+      if (isErrno(error, 'ENOENT', 'ENOTDIR')) return undefined
       throw error
     }
   }
@@ -88,22 +136,29 @@ export function localStorage(root: string): Required<Storage> {
 
   return {
     put: async (key, body) => withFile(pathOf(key), () => put(key, body)),
+    putFile: async (key, path, signal) => withFile(pathOf(key), () => putFile(key, path, signal)),
     putIfAbsent: async (key, body) => withFile(pathOf(key), () => putIfAbsent(key, body)),
     get: async (key) => withFile(pathOf(key), () => turn(() => get(key))),
     getRange: async (key, start, length) => withFile(pathOf(key), () => getRange(key, start, length)),
+    getFile: async (key, path, signal) => withFile(pathOf(key), () => turn(() => getFile(key, path, signal))),
     list: async (prefix) => withFile(join(top, prefix), () => list(prefix)),
+    entries: async (prefix) => withFile(join(top, prefix), () => entries(prefix)),
     delete: async (key) => withFile(pathOf(key), () => deleteKey(key)),
     deletePrefix: async (prefix) => withFile(join(top, prefix), () => deletePrefix(prefix)),
+    urlOf: pathOf,
     localPath: pathOf,
   }
 }
 
-async function writeTemporary(path: string, body: Uint8Array | string): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+async function writeTemporary(
+  path: string,
+  folderMode: number,
+  write: (temporary: string) => Promise<void>,
+): Promise<string> {
+  await mkdir(dirname(path), { recursive: true, mode: folderMode })
   const temporary = `${path}.${randomBytes(6).toString('hex')}${TEMPORARY_SUFFIX}`
-  const file = await open(temporary, 'wx', 0o600)
   try {
-    await writeAndClose(file, body)
+    await write(temporary)
   } catch (error) {
     // On a full disk what is left of it would keep others from being written.
     await rm(temporary, { force: true })
@@ -112,7 +167,8 @@ async function writeTemporary(path: string, body: Uint8Array | string): Promise<
   return temporary
 }
 
-async function writeAndClose(file: FileHandle, body: Uint8Array | string): Promise<void> {
+async function writeAndSync(path: string, body: Uint8Array | string, mode: number): Promise<void> {
+  const file: FileHandle = await open(path, 'wx', mode)
   try {
     await file.writeFile(body)
     await file.sync()

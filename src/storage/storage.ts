@@ -2,15 +2,31 @@
 export interface Storage {
   /** Writes the whole object durably (local: write to a temporary name, fsync, rename). */
   put(key: string, body: Uint8Array | string): Promise<void>
+  /** Copies a local file to a key as durably; a file of any size is streamed. */
+  putFile(key: string, path: string, signal?: AbortSignal): Promise<void>
   /** Writes only when the key is not there yet; false when it was. */
   putIfAbsent(key: string, body: Uint8Array | string): Promise<boolean>
   /** Undefined when absent. */
   get(key: string): Promise<Uint8Array | undefined>
   getRange(key: string, start: number, length: number): Promise<Uint8Array>
+  /** Copies an object to a local file, which is made or overwritten; its folder must be there. False: there is no such key. */
+  getFile(key: string, path: string, signal?: AbortSignal): Promise<boolean>
   /** Keys below the prefix, sorted. */
   list(prefix: string): Promise<readonly string[]>
+  /** As `list`, with what is known of each object. */
+  entries(prefix: string): Promise<readonly StoredObject[]>
   delete(key: string): Promise<void>
   deletePrefix(prefix: string): Promise<void>
+  /** How others name a key: an absolute path, or `s3://bucket/prefix/a/b/c.json`. */
+  urlOf(key: string): string
   /** Absolute path of a key where the storage is a local folder; undefined elsewhere. */
   localPath?(key: string): string
+}
+
+export interface StoredObject {
+  readonly key: string
+  /** In bytes. */
+  readonly size: number
+  /** When it was last written: ISO text, UTC. */
+  readonly modifiedAt: string
 }
