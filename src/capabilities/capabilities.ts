@@ -9,7 +9,10 @@ export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 's
 export interface Capabilities {
   /** Job file formats it loads, the preferred one first. */
   readonly formats: readonly FileFormat[]
+  /** How it merges tables that ask for no table format, its default first; empty: not at all. */
   readonly mergeStrategies: readonly MergeStrategy[]
+  /** Table formats that it makes where a resource asks for one; absent: it has tables of its own, whatever is asked for. */
+  readonly tableFormats?: Readonly<Record<string, TableFormatAbilities>>
   readonly replaceStrategies: readonly ReplaceStrategy[]
   readonly identifier: {
     /** In code points; tables and columns alike. */
@@ -26,10 +29,17 @@ export interface Capabilities {
   /** false: NUL characters are taken out of texts and counted. */
   readonly nulCharacters: boolean
   readonly maxColumns: number
+  /** true: it refuses rows that lack a value of a column which must have one. */
+  readonly guardsNotNull: boolean
   /** true: a column can get another type in the transaction that loads rows for it. */
   readonly altersTypes: boolean
   /** true: data goes into files of this machine, beside the project unless a path says otherwise. */
   readonly localFiles: boolean
   /** Codec of job files that are read where they are written. */
   readonly compression: 'none' | 'zstd'
+}
+
+export interface TableFormatAbilities {
+  /** How tables of this format are merged, the default first; empty: not at all. */
+  readonly mergeStrategies: readonly MergeStrategy[]
 }

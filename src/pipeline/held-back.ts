@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts'
+import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
 import type { Schema } from '../schema/stored.ts'
 import { isNested } from '../schema/table-chain.ts'
 import { wholeRunReason } from '../schema/whole-run-reason.ts'
@@ -9,7 +10,7 @@ export function heldBack(source: OpenSource, schema: Schema, capabilities: Capab
   const selected = new Set(source.resources.filter((one) => one.selected).map(({ name }) => name))
   for (const table of schema.tables.values()) {
     if (isNested(table) || !selected.has(table.resource ?? '')) continue
-    const reason = wholeRunReason(schema.tables, table, capabilities.mergeStrategies[0])
+    const reason = wholeRunReason(schema.tables, table, mergeStrategiesOf(capabilities, table.table_format)[0])
     if (reason !== undefined) return `table ${table.name}: ${reason}`
   }
   return undefined

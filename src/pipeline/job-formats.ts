@@ -1,9 +1,9 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { Destination } from '../contracts/destination.ts'
+import type { Resource } from '../contracts/resource.ts'
 import { ConfigError, InternalError } from '../errors/tolva-error.ts'
 import type { Schema } from '../schema/stored.ts'
 import { inheritedHint } from '../schema/table-chain.ts'
-import type { OpenSource } from './sources-of.ts'
 
 type Formats = Pick<Destination, 'name' | 'capabilities'>
 
@@ -25,18 +25,18 @@ export function jobFormat({ name, capabilities }: Formats, schema: Schema, table
  * Refuses before anything is read a format that the destination does not load.
  * @throws ConfigError `unsupported_file_format` with the formats it takes.
  */
-export function checkFormats(sources: readonly OpenSource[], { name, capabilities }: Formats): void {
-  for (const resource of sources.flatMap(({ resources }) => resources)) {
-    const { fileFormat } = resource.hints
-    if (!resource.selected || fileFormat === undefined || fileFormat === PREFERRED) continue
-    if (capabilities.formats.some((one) => one === fileFormat)) continue
-    throw new ConfigError(
-      `resource ${resource.name} asks for job files as ${fileFormat}, which destination ${name} does not load`,
-      {
-        code: 'unsupported_file_format',
-        hint: `Use one of ${capabilities.formats.join(', ')}, or leave the format out.`,
-        context: { resource: resource.name, destination: name },
-      },
-    )
-  }
+export function checkFormat(
+  { name: resource, hints: { fileFormat } }: Pick<Resource<string, unknown>, 'name' | 'hints'>,
+  { name, capabilities }: Formats,
+): void {
+  if (fileFormat === undefined || fileFormat === PREFERRED) return
+  if (capabilities.formats.some((one) => one === fileFormat)) return
+  throw new ConfigError(
+    `resource ${resource} asks for job files as ${fileFormat}, which destination ${name} does not load`,
+    {
+      code: 'unsupported_file_format',
+      hint: `Use one of ${capabilities.formats.join(', ')}, or leave the format out.`,
+      context: { resource, destination: name },
+    },
+  )
 }

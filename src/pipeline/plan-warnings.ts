@@ -1,4 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts'
+import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
 import { columnsWith } from '../schema/column-props.ts'
 import { mergeStrategyOf } from '../schema/merge-strategy.ts'
 import type { Schema } from '../schema/stored.ts'
@@ -10,7 +11,7 @@ const KEYED = ['upsert', 'insert-only', 'cdc']
 export function planWarnings(
   source: Pick<OpenSource, 'resources'>,
   tables: { readonly before: Schema | undefined; readonly after: Schema; readonly names: readonly string[] },
-  { mergeStrategies }: Capabilities,
+  capabilities: Capabilities,
 ): readonly string[] {
   const { before, after, names } = tables
   const slow = source.resources
@@ -21,7 +22,7 @@ export function planWarnings(
     if (table === undefined) return []
     const known = before?.tables.get(name)
     const variants = columnsWith(table, 'variant').filter((column) => known?.columns.get(column) === undefined)
-    const strategy = mergeStrategyOf(after.tables, table, mergeStrategies[0])
+    const strategy = mergeStrategyOf(after.tables, table, mergeStrategiesOf(capabilities, table.table_format)[0])
     const isKeyless =
       strategy !== undefined && KEYED.includes(strategy) && columnsWith(table, 'primary_key').length === 0
     const deleting = strategy === undefined ? [] : columnsWith(table, 'hard_delete')

@@ -8,6 +8,7 @@ import { SYSTEM_TABLES } from '../schema/system-tables.ts'
 import { tablesByResource } from '../schema/table-chain.ts'
 import { reportOf } from './build-package.ts'
 import { buildSources } from './build-sources.ts'
+import { checkAbilities } from './check-abilities.ts'
 import type { Draft } from './draft.ts'
 import { connect, contextOf, type Engine, freshState, targetOf } from './engine.ts'
 import { type Plan, type PlanData, planInfo } from './plan-info.ts'
@@ -36,6 +37,7 @@ export async function planRun(engine: Engine, data: RunData, options: RunOptions
     await using loader = await connect(engine, local, { context, readOnly: true, orEmpty: true })
     const workspace = await startOf(engine, { local, loader, context, destination })
     const sources = await sourcesOf(engine, { data, workspace, options })
+    checkAbilities(sources, destination)
     const readings: SourceReading[] = []
     const drafts = await buildSources(
       { engine, context, destination, workspace, sources, previousLoadId: undefined, refresh: options.refresh },

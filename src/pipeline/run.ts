@@ -7,11 +7,11 @@ import { listPackages } from '../package/list-packages.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
 import { breakingSignal } from './breaking-signal.ts'
+import { checkAbilities } from './check-abilities.ts'
 import { discardHeld } from './discard.ts'
 import { endTraffic, recordRun, sweepAfter, tellOfLoaded, throwWhereLost } from './end-of-run.ts'
 import { connect, contextOf, type Engine, targetOf, underLease } from './engine.ts'
 import { expectedStateOf } from './expected-state.ts'
-import { checkFormats } from './job-formats.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo, totals } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
 import { movedWarning, openWorkspace } from './open-workspace.ts'
@@ -175,7 +175,7 @@ async function openData(engine: Engine, job: Work & { readonly data: RunData }):
   try {
     const from = { reader: engine.reader, defaultName, evolution: engine.evolution }
     const sources = await openSources(job.data, job.options, from)
-    checkFormats(sources, await engine.destination())
+    checkAbilities(sources, await engine.destination())
     return sources
   } catch (error) {
     throw job.steps.locate(error, 'extract')

@@ -12,6 +12,7 @@ export const duckDbCapabilities: Capabilities = {
   unsupportedTypes: [],
   nulCharacters: true,
   maxColumns: 10_000,
+  guardsNotNull: true,
   altersTypes: true,
   localFiles: true,
   compression: 'none',

@@ -12,6 +12,7 @@ export const postgresCapabilities: Capabilities = {
   unsupportedTypes: [],
   nulCharacters: false,
   maxColumns: 1_600,
+  guardsNotNull: true,
   altersTypes: true,
   localFiles: false,
   compression: 'none',

@@ -1,0 +1,10 @@
+import type { Capabilities, MergeStrategy } from './capabilities.ts'
+
+/** How a destination merges a table, the default first: that of the table's format where it makes such tables. */
+export function mergeStrategiesOf(
+  { mergeStrategies, tableFormats }: Pick<Capabilities, 'mergeStrategies' | 'tableFormats'>,
+  tableFormat: string | undefined,
+): readonly MergeStrategy[] {
+  const format = tableFormat === undefined ? undefined : tableFormats?.[tableFormat]
+  return format?.mergeStrategies ?? mergeStrategies
+}
