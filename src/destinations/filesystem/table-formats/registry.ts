@@ -1,0 +1,8 @@
+import type { TableFormat } from './table-format.ts'
+
+const FORMATS: readonly TableFormat[] = []
+
+/** The table format that the hint `table_format` names; undefined: there is none of that name. */
+export function tableFormat(name: string): TableFormat | undefined {
+  return FORMATS.find((format) => format.name === name)
+}
