@@ -35,8 +35,13 @@ export interface Capabilities {
   readonly altersTypes: boolean
   /** true: data goes into files of this machine, beside the project unless a path says otherwise. */
   readonly localFiles: boolean
-  /** Codec of job files that are read where they are written. */
+  /** Codec of job files as Parquet that are read where they are written. */
   readonly compression: 'none' | 'zstd'
+  /**
+   * `own`: job files are read by the loader alone, which casts what they hold as text. `exchange`: others read them too, so they
+   * are as dlt writes them: decimals are decimals, documents stand inline, lines are compressed by gzip.
+   */
+  readonly spelling: 'own' | 'exchange'
 }
 
 export interface TableFormatAbilities {

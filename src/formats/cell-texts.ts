@@ -9,6 +9,8 @@ import { type LogicalType, parquetStorage } from './parquet/storage.ts'
 export interface CellForm {
   /** A text, a JSON text, an ISO date or time, a decimal. */
   readonly text: (text: string) => string
+  /** A JSON text; absent: as other texts. */
+  readonly json?: (text: string) => string
   readonly double: (value: number) => string
   readonly binary: (bytes: Uint8Array) => string
 }
@@ -16,9 +18,10 @@ export interface CellForm {
 /** The cells of a column as a text format spells them, null where there is none. */
 export function cellTexts(page: ColumnPage, form: CellForm): readonly (string | null)[] {
   const { physical, logical } = parquetStorage(page.column)
+  const ofText = logical === 'json' && form.json ? form.json : form.text
   return readPage(page).map((value) => {
     if (value === null) return null
-    if (typeof value === 'string') return form.text(value)
+    if (typeof value === 'string') return ofText(value)
     if (typeof value === 'boolean') return String(value)
     if (value instanceof Uint8Array) return form.binary(value)
     if (typeof value === 'number') return physical === 'double' ? form.double(value) : form.text(dateText(value))

@@ -20,8 +20,13 @@ export interface FileSink {
   abort(): Promise<void>
 }
 
+export interface FileSinkOptions extends Pick<TableWriterOptions, 'nextFile' | 'turn'> {
+  /** Makes what was appended what is written. Absent: nothing changes. */
+  readonly encode?: (bytes: Uint8Array) => Promise<Uint8Array>
+}
+
 /** Makes a sink; nothing is written yet. */
-export function createFileSink({ nextFile, turn }: Pick<TableWriterOptions, 'nextFile' | 'turn'>): FileSink {
+export function createFileSink({ nextFile, turn, encode }: FileSinkOptions): FileSink {
   const files: TableFile[] = []
   let pendingBytes = 0
   let file: GrownFile | undefined
@@ -36,7 +41,8 @@ export function createFileSink({ nextFile, turn }: Pick<TableWriterOptions, 'nex
       pendingBytes += bytes.length
       enqueue(async () => {
         file ??= createGrownFile(nextFile(), turn)
-        await file.during((append) => append([bytes]))
+        const encoded = encode === undefined ? bytes : await encode(bytes)
+        await file.during((append) => append([encoded]))
         pendingBytes -= bytes.length
       })
     },

@@ -1,5 +1,9 @@
+import type { Capabilities } from '../capabilities/capabilities.ts'
 import type { Turn } from '../storage/turns.ts'
 import type { TablePage } from './parquet/plain-page.ts'
+
+/** Whether a file is for the loader alone, or for others who know nothing of it. */
+export type Spelling = Capabilities['spelling']
 
 /** What every writer of job files is made with. */
 export interface TableWriterOptions {
@@ -7,6 +11,8 @@ export interface TableWriterOptions {
   readonly nextFile: () => string
   /** Absent: none. */
   readonly compression?: 'none' | 'zstd'
+  /** Absent: `own`. */
+  readonly spelling?: Spelling
   /** Waits for its turn to have a file open; absent: at once. */
   readonly turn?: Turn
 }

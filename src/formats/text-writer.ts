@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { createFileSink } from './file-sink.ts'
 import type { TablePage } from './parquet/plain-page.ts'
 import type { TableWriter, TableWriterOptions } from './table-writer.ts'
@@ -13,9 +15,11 @@ export interface TextForm {
 /** Files stay small, because a reader may hold a buffer of a whole file for what could be one long line. */
 const FILE_BYTES = 16 * 1024 * 1024
 
-/** Writes the pages of one table as lines of UTF-8 text; it does not compress. */
+const compress = promisify(gzip)
+
+/** Writes the pages of one table as lines of UTF-8 text, for exchange compressed: pages behind one another are one gzip file. */
 export function createTextWriter(options: TableWriterOptions, form: TextForm): TableWriter {
-  const sink = createFileSink(options)
+  const sink = createFileSink({ ...options, ...(options.spelling === 'exchange' && { encode: compress }) })
   let columns: readonly string[] = []
   let rows = 0
   let bytes = 0

@@ -3,9 +3,10 @@ import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { JobFile } from '../contracts/load-package.ts'
+import { isGzipped } from '../formats/is-gzipped.ts'
 import type { TablePage } from '../formats/parquet/plain-page.ts'
 import { createTableWriter } from '../formats/registry.ts'
-import type { TableFile, TableWriter } from '../formats/table-writer.ts'
+import type { Spelling, TableFile, TableWriter } from '../formats/table-writer.ts'
 import { withFile } from '../storage/file-error.ts'
 import { createTurns } from '../storage/turns.ts'
 
@@ -18,6 +19,8 @@ export interface JobFilesOptions {
   /** Absolute; the files of a package lie side by side in it. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Absent: `own`. */
+  readonly spelling?: Spelling | undefined
   /** Format of a table's files. */
   readonly formatOf: (table: string) => FileFormat
 }
@@ -84,7 +87,8 @@ export class JobFiles {
 
   /** Absolute path of a new file. */
   nextFile(table: string, format = this.#formatOf(table)): string {
-    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${format}`)
+    const suffix = isGzipped(format, this.#options.spelling) ? '.gz' : ''
+    return join(this.#options.folder, `${randomBytes(5).toString('hex')}.${format}${suffix}`)
   }
 
   /** Ends a table's files: what follows goes to others, which are read apart because a column has another type there. */
@@ -128,6 +132,7 @@ export class JobFiles {
     const writer = createTableWriter(this.#formatOf(table), {
       nextFile: () => this.nextFile(table),
       compression: this.#options.compression,
+      ...(this.#options.spelling && { spelling: this.#options.spelling }),
       turn: this.#turn,
     })
     this.#writers.set(table, writer)

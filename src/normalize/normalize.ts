@@ -2,6 +2,7 @@ import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { JobFile, WidenedColumn } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
+import type { Spelling } from '../formats/table-writer.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
 import type { HintedSchema } from '../schema/merge-hints.ts'
 import type { Schema } from '../schema/stored.ts'
@@ -28,6 +29,8 @@ export interface NormalizeOptions {
   /** Folder that takes the job files. Absolute; it exists. */
   readonly folder: string
   readonly compression: 'none' | 'zstd'
+  /** Absent: `own`. */
+  readonly spelling?: Spelling
   /** Formats that the destination loads; absent: that of each table only. */
   readonly formats?: readonly FileFormat[]
   /** Format of a table's job files. */

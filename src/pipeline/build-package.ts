@@ -79,6 +79,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     loadId: options.loadId,
     folder: options.folder,
     compression: options.capabilities.compression,
+    spelling: options.capabilities.spelling,
     formats: options.capabilities.formats,
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,

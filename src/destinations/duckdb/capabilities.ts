@@ -16,4 +16,5 @@ export const duckDbCapabilities: Capabilities = {
   altersTypes: true,
   localFiles: true,
   compression: 'none',
+  spelling: 'own',
 }

@@ -16,4 +16,5 @@ export const postgresCapabilities: Capabilities = {
   altersTypes: true,
   localFiles: false,
   compression: 'none',
+  spelling: 'own',
 }

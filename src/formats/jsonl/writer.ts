@@ -14,13 +14,17 @@ const FORM: CellForm = {
   binary: (bytes) => `"${Buffer.from(bytes).toString('base64')}"`,
 }
 
+/** For exchange a document stands in the line as it is. */
+const EXCHANGED: CellForm = { ...FORM, json: (text) => text }
+
 /** Writes one JSON object a row and line; what is null is left out. */
 export function createJsonlWriter(options: TableWriterOptions): TableWriter {
-  return createTextWriter(options, { lines })
+  const form = options.spelling === 'exchange' ? EXCHANGED : FORM
+  return createTextWriter(options, { lines: (page) => lines(page, form) })
 }
 
-function lines({ rows, columns }: TablePage): string {
-  const fields = columns.map((page) => ({ key: `${quoteJson(page.column.name)}:`, cells: cellTexts(page, FORM) }))
+function lines({ rows, columns }: TablePage, form: CellForm): string {
+  const fields = columns.map((page) => ({ key: `${quoteJson(page.column.name)}:`, cells: cellTexts(page, form) }))
   let text = ''
   for (let row = 0; row < rows; row++) {
     let line = ''

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
-import type { Compression } from './footer.ts'
+import { decimalShape, fixedDecimals } from './fixed-decimal.ts'
+import type { FileForm } from './footer.ts'
 import type { ColumnPage } from './plain-page.ts'
 import { pushVarint, ThriftWriter } from './thrift.ts'
 
@@ -20,7 +21,9 @@ export interface EncodedPage {
 }
 
 /** A version 1 data page: header, definition levels, values. */
-export async function encodePage(page: ColumnPage, compression: Compression): Promise<EncodedPage> {
+export async function encodePage(built: ColumnPage, { compression, spelling }: FileForm): Promise<EncodedPage> {
+  const decimal = decimalShape(built.column, spelling)
+  const page = decimal === undefined ? built : fixedDecimals(built, decimal)
   const levels = definitionLevels(page)
   const raw = levels.length + page.values.length
   const body =

@@ -33,7 +33,8 @@ const MEGABYTE = 1024 * 1024
 
 /** Writes the pages of one table into Parquet files: flat, optional columns, PLAIN. */
 export function createParquetWriter(options: ParquetWriterOptions): TableWriter {
-  const { compression = 'none', groupRows = ROW_GROUP_ROWS, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
+  const { compression = 'none', spelling = 'own' } = options
+  const { groupRows = ROW_GROUP_ROWS, groupBytes = 64 * MEGABYTE, groupsPerFile = 2 } = options
   let columns = new Map<string, PendingColumn>()
   let rows = 0
   let bytes = 0
@@ -154,7 +155,7 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
     await into.during(async (append) => {
       if (isNew) await append([MAGIC])
       for (const { pages } of parts) {
-        const encoded = await Promise.all(pages.map((page) => encodePage(page, compression)))
+        const encoded = await Promise.all(pages.map((page) => encodePage(page, { compression, spelling })))
         const offset = into.bytes
         await append(encoded.flatMap((page) => page.parts))
         chunks.push({
@@ -174,7 +175,7 @@ export function createParquetWriter(options: ParquetWriterOptions): TableWriter 
   async function finishFile(): Promise<void> {
     if (file === undefined) throw new InternalError('a Parquet file has no row group', { code: 'no_row_group' })
     const done = file
-    const written = await done.file.finish([fileFooter(done.columns, done.groups, compression)])
+    const written = await done.file.finish([fileFooter(done.columns, done.groups, { compression, spelling })])
     file = undefined
     files.push({
       ...written,
