@@ -42,6 +42,28 @@ export interface Capabilities {
    * are as dlt writes them: decimals are decimals, documents stand inline, lines are compressed by gzip.
    */
   readonly spelling: 'own' | 'exchange'
+  /** Absent: job files are loaded from where they are written, and from nowhere else. */
+  readonly staging?: StagingAbilities
+  /** Absent: texts of any length, and nothing is measured. */
+  readonly texts?: TextAbilities
+}
+
+/** How job files are taken from a place for files. */
+export interface StagingAbilities {
+  /** The preferred one first. */
+  readonly formats: readonly FileFormat[]
+  /** What the URL of such a place may begin with. */
+  readonly schemes: readonly ('file' | 's3' | 'gs' | 'az')[]
+  /** Rows of one table that a load may bring without such a place. */
+  readonly maxRowsWithout: number
+}
+
+/** What a text may be where a column of texts has a width. */
+export interface TextAbilities {
+  /** Of one text, in UTF-8. */
+  readonly maxBytes: number
+  /** What becomes of a longer one: the load ends before anything is loaded, or the text is cut and counted. */
+  readonly tooLong: 'error' | 'truncate'
 }
 
 export interface TableFormatAbilities {

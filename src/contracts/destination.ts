@@ -1,6 +1,8 @@
-import type { Capabilities } from '../capabilities/capabilities.ts'
+import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
 import type { TracedConfigReader } from '../config/resolve.ts'
 import type { Schema } from '../schema/stored.ts'
+import type { Bucket } from '../storage/bucket/bucket.ts'
+import type { BucketUrl } from '../storage/bucket/bucket-url.ts'
 import type { Context } from './context.ts'
 import type { JobFile, LoadPackage, WidenedColumn } from './load-package.ts'
 
@@ -69,6 +71,12 @@ export interface TableChange {
   readonly destructive: boolean
 }
 
+export interface StageOptions {
+  readonly signal: AbortSignal
+  /** Of the package that the job belongs to. */
+  readonly loadId: string
+}
+
 export interface StagedJob {
   readonly job: JobFile
   /** Local path or URL: whatever the loader's `commit` understands. */
@@ -93,7 +101,7 @@ export interface Loader extends AsyncDisposable {
   /** Whether a column of integers holds some that a double cannot tell apart: beyond 2^53. */
   holdsInexact(table: string, column: string): Promise<boolean>
   /** Repeatable; takes no lock on a target table. */
-  stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob>
+  stage(job: JobFile, path: string, options: StageOptions): Promise<StagedJob>
   /**
    * The only writer of target tables: brings packages in, in this order. All of them in one transaction where the destination
    * has such, else one after the other. What an earlier try has committed is left alone; DestinationError `load_id_taken` where
@@ -125,6 +133,17 @@ export interface Destination {
    */
   configure?(reader: TracedConfigReader): Promise<Destination>
   connect(target: DestinationTarget, context: Context, options?: ConnectOptions): Promise<Loader>
+  /** Where it keeps files, so that job files of others can be staged there. Absent: it is no place for files. */
+  readonly files?: FilePlace
+  /** The same destination, with job files taken from such a place. Absent: it takes none from elsewhere. */
+  stagedAt?(place: FilePlace, formats: readonly FileFormat[]): Destination
+}
+
+/** A place for files that others can be told of. */
+export interface FilePlace {
+  /** @throws ConfigError where it is not configured. */
+  url(target: Pick<DestinationTarget, 'localDir'>): BucketUrl
+  open(target: Pick<DestinationTarget, 'localDir'>): Promise<Bucket>
 }
 
 export interface ConnectOptions {

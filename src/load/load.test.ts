@@ -473,9 +473,9 @@ describe('loading a package into DuckDB', () => {
     await p.seal({ loadId: '1.0', schema: schemaWith(columnsOf(id)), files: { t: ['SELECT 1::BIGINT AS id'] } })
     const stopping = (loader: Loader): Loader => ({
       ...loader,
-      stage(job, path, signal) {
+      stage(job, path, options) {
         p.abort.abort(new Error('stopped'))
-        return loader.stage(job, path, signal)
+        return loader.stage(job, path, options)
       },
     })
     await expect(p.load('1.0', stopping)).rejects.toThrow('stopped')

@@ -109,9 +109,9 @@ async function bringIn(loads: readonly LoadPackage[], options: LoadOptions): Pro
 
 async function staged(load: LoadPackage, options: LoadOptions, retry: RetryOptions): Promise<CommitPlan> {
   const { folder, loader, context } = options
-  const stage: Loader['stage'] = (job, path, inner) => {
+  const stage = (job: JobFile, path: string, inner: AbortSignal) => {
     context.emit(jobEvent(load, job, 'started'))
-    return withRetry(() => loader.stage(job, path, inner), retry)
+    return withRetry(() => loader.stage(job, path, { signal: inner, loadId: load.loadId }), retry)
   }
   const jobs = await stageJobs({ stage }, load.jobs, {
     signal: context.signal,

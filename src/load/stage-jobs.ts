@@ -1,4 +1,4 @@
-import type { Loader, StagedJob } from '../contracts/destination.ts'
+import type { StagedJob } from '../contracts/destination.ts'
 import type { JobFile } from '../contracts/load-package.ts'
 
 export interface StageOptions {
@@ -12,7 +12,7 @@ export interface StageOptions {
 
 /** Stages all jobs, a few at a time, and returns them in their order. The first failure stops the rest. */
 export async function stageJobs(
-  loader: Pick<Loader, 'stage'>,
+  loader: { stage(job: JobFile, path: string, signal: AbortSignal): Promise<StagedJob> },
   jobs: readonly JobFile[],
   options: StageOptions,
 ): Promise<readonly StagedJob[]> {

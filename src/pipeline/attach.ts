@@ -26,16 +26,23 @@ export async function attachPipeline(name: string, options: AttachOptions, wirin
   const { destination, ...rest } = options
   const state = await stateOf(name, options)
   if (state !== undefined) {
-    const { destination_options: made = {} } = { destination_options: {}, ...state._local }
+    const { destination_options: made = {}, staging_options: staged = {} } = state._local
+    // Another destination than that of the last run may take no staging.
+    const isStaged = destination === undefined && typeof state.staging_type === 'string'
+    const stagedAt = isStaged ? { staging: shortName(state.staging_type) } : {}
     return createPipeline(
       {
+        ...stagedAt,
         dataset: state.dataset_name,
         projectDir: state._local.initial_cwd,
         ...rest,
         name,
         destination: destination ?? shortName(state.destination_type),
       },
-      { resolveDestination: (type) => wiring.resolveDestination(type, destination === undefined ? made : undefined) },
+      {
+        resolveDestination: (type) => wiring.resolveDestination(type, destination === undefined ? made : undefined),
+        resolveStaging: (type) => wiring.resolveDestination(type, rest.staging === undefined ? staged : undefined),
+      },
     )
   }
   if (destination === undefined || options.dataset === undefined) throw await unknownHere(name, options)

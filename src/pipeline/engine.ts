@@ -39,6 +39,8 @@ export interface Engine {
   /** Where state is kept beside the destination; undefined: nowhere. */
   readonly stateStore?: StateStore | undefined
   readonly destination: () => Promise<Destination>
+  /** Where job files lie while the destination loads them; undefined: where they are written. */
+  readonly staging: () => Promise<Destination | undefined>
   readonly context: Omit<Context, 'signal'>
   readonly reader: TracedConfigReader
   /** What a scheduler asks for; read when a run asks. */

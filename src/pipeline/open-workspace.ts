@@ -20,10 +20,18 @@ export async function openWorkspace(
   const fresh = freshState(engine, destination)
   const read = await recoverWorkspace(engine.folder, fresh)
   const workspace = isOtherMode(engine, read.state) ? await startOver(engine, read.state, fresh) : read
-  const _local = { ...workspace.state._local, destination_options: destination.options ?? {} }
+  const staging = await engine.staging()
+  const { staging_options: _, ...before } = workspace.state._local
+  const _local = {
+    ...before,
+    destination_options: destination.options ?? {},
+    ...(staging && { staging_options: staging.options ?? {} }),
+  }
   const given = { dataset_name: engine.dataset, destination_type: destination.type }
   overridden.push(...overriddenBy(given, workspace.state))
-  return { ...workspace, state: { ...workspace.state, ...given, destination_name: givenName(destination), _local } }
+  const { staging_type: __, staging_name: ___, ...state } = workspace.state
+  const staged = staging && { staging_type: staging.type, staging_name: givenName(staging) }
+  return { ...workspace, state: { ...state, ...given, destination_name: givenName(destination), ...staged, _local } }
 }
 
 /** As dlt has it: null unless the user named the destination. */

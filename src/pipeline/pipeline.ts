@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { externalSchedule } from '../config/external-interval.ts'
-import { createConfigReader, type TracedConfigReader } from '../config/resolve.ts'
+import { createConfigReader } from '../config/resolve.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints } from '../contracts/resource.ts'
@@ -22,6 +22,7 @@ import type { LoadInfo } from './load-info.ts'
 import { overTraffic } from './over-traffic.ts'
 import type { Plan } from './plan-info.ts'
 import type { DropOptions, Dropped } from './plan-pipeline-drop.ts'
+import { type Destinations, type DestinationsWiring, resolveDestinations } from './resolve-destinations.ts'
 import type { RetryPackagesOptions } from './retry-packages.ts'
 import type { RunParts } from './run.ts'
 import type { RunData, RunOptions } from './run-options.ts'
@@ -37,6 +38,8 @@ export interface PipelineOptions extends EvolutionHints {
   readonly name: string
   /** A name (`duckdb`) or a destination with options of its own. */
   readonly destination: string | Destination
+  /** Where job files lie while the destination loads them, for destinations that take them from a bucket: `filesystem`. */
+  readonly staging?: string | Destination
   /** Default: where it loaded to before on this machine, else `<name>_dataset`. */
   readonly dataset?: string
   /** Where working folders are. Default `$TOLVA_DATA_DIR`, else `~/.tolva`. */
@@ -134,9 +137,7 @@ export interface Pipeline {
 }
 
 /** What `index.ts` hands in. */
-export interface Wiring {
-  resolveDestination(name: string): Promise<Destination>
-}
+export type Wiring = DestinationsWiring
 
 /** Makes the handle; nothing is read, opened or written yet. */
 export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeline {
@@ -212,12 +213,16 @@ async function infoOf(engine: Engine, read: () => Promise<Workspace>): Promise<P
 function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const projectDir = resolve(options.projectDir ?? process.cwd())
   const env = options.env ?? process.env
-  const { destination, devMode = false } = options
+  const { devMode = false } = options
   const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
   const reader = createConfigReader({ projectDir, env, pipelineName: options.name })
   const name = checkedName(options.name)
   const folder = workingFolder(name, { env, ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }) })
-  let resolved: Promise<Destination> | undefined
+  let resolved: Promise<Destinations> | undefined
+  const destinations = () => {
+    resolved ??= resolveDestinations(options, reader, wiring)
+    return resolved
+  }
   let dataset: string | undefined
   return {
     name,
@@ -237,10 +242,8 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     evolution: evolutionHints(options),
     importSchemaDir: options.importSchemaDir && resolve(projectDir, options.importSchemaDir),
     exportSchemaDir: options.exportSchemaDir && resolve(projectDir, options.exportSchemaDir),
-    destination: () => {
-      resolved ??= configured(destination, reader, wiring)
-      return resolved
-    },
+    destination: async () => (await destinations()).destination,
+    staging: async () => (await destinations()).staging,
     context: {
       logger: options.logger ?? silentLogger,
       now: options.now ?? Date.now,
@@ -250,15 +253,6 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     reader,
     schedule: () => externalSchedule(env),
   }
-}
-
-async function configured(
-  destination: string | Destination,
-  reader: TracedConfigReader,
-  wiring: Wiring,
-): Promise<Destination> {
-  const made = typeof destination === 'string' ? await wiring.resolveDestination(destination) : destination
-  return made.configure === undefined ? made : made.configure(reader)
 }
 
 const destinationName = (destination: string | Destination): string =>

@@ -16,6 +16,8 @@ export interface LocalState {
   readonly initial_cwd: string
   /** How the destination is made again on this machine, without secrets. */
   readonly destination_options?: Readonly<Record<string, string>>
+  /** The same of the place where job files are staged; absent: there is none. */
+  readonly staging_options?: Readonly<Record<string, string>>
   readonly _last_extracted_at?: string
   readonly _last_extracted_hash?: string
   readonly [key: string]: unknown
@@ -32,6 +34,9 @@ export interface PipelineState {
   readonly dataset_name: string
   readonly destination_type: string
   readonly destination_name: string | null
+  /** Absent: job files are staged nowhere. */
+  readonly staging_type?: string | null
+  readonly staging_name?: string | null
   readonly _version_hash?: string
   /** Source name → its state; resources of a source are below `resources`. */
   readonly sources?: Readonly<Record<string, SourceState>>

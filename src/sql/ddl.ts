@@ -10,7 +10,7 @@ export function createTable(
   const definitions = columns.map(
     (column) => `${definition(dialect, column)}${column.nullable === false ? ' NOT NULL' : ''}`,
   )
-  return `CREATE TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${target} (${definitions.join(', ')})`
+  return `CREATE TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${target} (${definitions.join(', ')})${dialect.tableOptions?.(columns) ?? ''}`
 }
 
 /** One `ALTER TABLE … ADD COLUMN` a column. NOT NULL is written only where the dialect adds it so. */

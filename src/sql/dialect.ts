@@ -16,8 +16,14 @@ export interface SqlDialect {
   columnOf(type: string): ReflectedType
   /** What stands behind a column's type besides NOT NULL: ` UNIQUE`. Absent: nothing. */
   constraintOf?(column: Column): string
+  /** What stands behind the columns of CREATE TABLE: ` SORTKEY ("day")`. Absent: nothing. */
+  tableOptions?(columns: readonly Column[]): string
+  /** How many bytes a column of texts of that length is made for, so that it need not be altered soon. Absent: it takes any text. */
+  textWidth?(bytes: number): number
   /** false: `ADD COLUMN … NOT NULL` is refused, so the constraint follows in a statement of its own. */
   readonly addsNotNull: boolean
+  /** false: no column that is there can be made NOT NULL. */
+  readonly setsNotNull: boolean
   /** true: a column can be made NOT NULL in a transaction that has changed rows of its table. */
   readonly guardsChangedRows: boolean
   /** true: updating some rows writes all of their columns anew, so that deleting and inserting rows costs less. */
@@ -33,8 +39,10 @@ export interface SqlDialect {
   temporaryName(name: string): string
   /** Makes a temporary table of what a select gives; it lasts until it is dropped, at most as long as the transaction or session. */
   createTemporary(target: string, select: string): string
-  /** Lets the transaction wait for others that took the same name. Absent: the engine finds conflicts by itself. */
+  /** Lets the transaction wait for others that took the same name. Absent: the engine finds conflicts by itself, or locks tables. */
   lock?(name: string): string
+  /** Lets the transaction wait for others that took the same table, where there are no locks of names. */
+  lockTable?(target: string): string
   /** How a transaction gets tables for itself. Absent: whoever reads a table is never in the way of one who changes it. */
   readonly alone?: {
     /** Takes the tables until the transaction ends; nobody else can read them then. */

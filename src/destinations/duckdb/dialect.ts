@@ -49,6 +49,7 @@ export const duckDbDialect: SqlDialect = {
   typeOf,
   columnOf,
   addsNotNull: false,
+  setsNotNull: true,
   rewritesUpdatedColumns: true,
   guardsChangedRows: false,
   catalog: {

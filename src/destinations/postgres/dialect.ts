@@ -43,6 +43,7 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
     columnOf,
     constraintOf: (column) => (options.createIndexes && column.unique === true ? ' UNIQUE' : ''),
     addsNotNull: false,
+    setsNotNull: true,
     rewritesUpdatedColumns: false,
     guardsChangedRows: true,
     catalog: {

@@ -32,7 +32,7 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
     for (const sql of statements) await connection.execute(sql, [], table)
     const guarded = columns.filter((column) => column.nullable === false).map((column) => column.name)
     if (!exists || guarded.length === 0) continue
-    if (await isEmpty(session, target)) {
+    if (dialect.setsNotNull && (await isEmpty(session, target))) {
       for (const column of guarded) await connection.execute(setNotNull(dialect, target, column), [], table)
     } else {
       unchecked.push(...guarded.map((column) => ({ table, column })))

@@ -16,7 +16,7 @@ export function sqlLoader(session: DatasetSession): Loader {
     columns: (tables) => realColumns(session, tables),
     changes: (request) => plannedChanges(session, request),
     holdsInexact: (table, column) => holdsInexact(session, table, column),
-    async stage(job, location, signal) {
+    async stage(job, location, { signal }) {
       signal.throwIfAborted()
       return { job, location }
     },

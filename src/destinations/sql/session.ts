@@ -2,6 +2,7 @@ import type { Capabilities, ReplaceStrategy } from '../../capabilities/capabilit
 import type { PhysicalColumn, StagedJob } from '../../contracts/destination.ts'
 import type { SqlConnection } from '../../contracts/sql-connection.ts'
 import type { Table } from '../../schema/stored.ts'
+import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import { qualifiedName } from '../../sql/qualified-name.ts'
 
@@ -61,6 +62,8 @@ export function datasetSession(
 }
 
 /** Keeps others that ask for the same name waiting until the transaction ends, where the engine does not find conflicts by itself. */
-export async function lock({ connection, dialect }: SessionParts, name: string): Promise<void> {
+export async function lock(session: DatasetSession, name: string): Promise<void> {
+  const { connection, dialect } = session
   if (dialect.lock) await connection.execute(dialect.lock(name))
+  else if (dialect.lockTable) await connection.execute(dialect.lockTable(session.target(SYSTEM_TABLES.loads)))
 }
