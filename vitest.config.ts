@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { EXTENSIONS } from './scripts/duckdb-extensions.mjs'
 
 const src = (file: string) => fileURLToPath(new URL(`./src/${file}`, import.meta.url))
 
@@ -13,6 +14,10 @@ export default defineConfig({
   },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+    // Extensions that tests brought here: none goes to the network for them.
+    env: { TOLVA_DUCKDB_EXTENSIONS: EXTENSIONS },
+    // Those need servers that stand in for clouds: `npm run test:clouds`.
+    exclude: ['test/clouds/**'],
     globalSetup: ['test/postgres/cluster-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

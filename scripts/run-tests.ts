@@ -8,8 +8,15 @@ export interface TestCounts {
   readonly skipped: ReadonlyMap<string, number>
 }
 
-/** Runs every Vitest test in this process's project. A file that cannot be loaded and a stray error count as failed. */
-export async function runTests(): Promise<TestCounts> {
+export interface TestSelection {
+  /** A Vitest configuration, from the repository's folder. Default `vitest.config.ts`. */
+  readonly config?: string
+  /** Parts of file names; none: all. */
+  readonly files?: readonly string[]
+}
+
+/** Runs every Vitest test of a configuration. A file that cannot be loaded and a stray error count as failed. */
+export async function runTests({ config, files = [] }: TestSelection = {}): Promise<TestCounts> {
   let passed = 0
   let failed = 0
   const skipped = new Map<string, number>()
@@ -30,7 +37,12 @@ export async function runTests(): Promise<TestCounts> {
       }
     },
   }
-  const vitest = await startVitest('test', [], { run: true, watch: false, reporters: ['default', counter] })
+  const vitest = await startVitest('test', [...files], {
+    run: true,
+    watch: false,
+    reporters: ['default', counter],
+    ...(config !== undefined && { config }),
+  })
   await vitest?.close()
   return { passed, failed, skipped }
 }

@@ -40,6 +40,11 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['testing'],
   '@opentelemetry/api': ['pipeline'],
   'apache-arrow': ['dataset', 'formats'],
+  '@aws-sdk/client-s3': ['storage'],
+  '@aws-sdk/lib-storage': ['storage'],
+  '@google-cloud/storage': ['storage'],
+  '@azure/storage-blob': ['storage'],
+  '@azure/identity': ['storage', 'config'],
   pg: ['destinations'],
   'pg-copy-streams': ['destinations'],
 }

@@ -6,7 +6,7 @@ const LARGEST = 400 * MEGABYTE
 /**
  * How a file is opened. Memory is bounded because a load shares the process with the builders; DuckDB spills beside the file.
  * Row order is kept: with row groups of DuckDB's own size that is the faster way to insert.
- * Extensions are never downloaded behind the user's back.
+ * Extensions are never downloaded behind the user's back; `TOLVA_DUCKDB_EXTENSIONS` names a folder of them.
  */
 export function openSettings(path: string, readOnly: boolean): Record<string, string> {
   const memory = Math.min(LARGEST, Math.max(128 * MEGABYTE, Math.floor(totalmem() / 4)))
@@ -17,6 +17,7 @@ export function openSettings(path: string, readOnly: boolean): Record<string, st
     temp_directory: `${path}.tmp`,
     preserve_insertion_order: 'true',
     autoinstall_known_extensions: 'false',
+    ...(process.env.TOLVA_DUCKDB_EXTENSIONS && { extension_directory: process.env.TOLVA_DUCKDB_EXTENSIONS }),
   }
 }
 

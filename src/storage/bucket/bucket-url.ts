@@ -41,3 +41,11 @@ export function parseBucketUrl(text: string, localDir: string): BucketUrl {
   const account = host?.split('.')[0]
   return { scheme, bucket, prefix: parts.filter((part) => part !== '').join('/'), ...(account && { account }) }
 }
+
+/** The same as text, without a slash at the end: what `parseBucketUrl` takes apart. */
+export function locationOf(url: BucketUrl): string {
+  if (url.scheme === 'file') return url.path
+  const { scheme, bucket, prefix, account } = url
+  const root = account === undefined ? `${scheme}://${bucket}` : `abfss://${bucket}@${account}.dfs.core.windows.net`
+  return prefix === '' ? root : `${root}/${prefix}`
+}

@@ -1,0 +1,2 @@
+export const EXTENSIONS: string
+export function duckDbExtensions(...names: readonly string[]): string

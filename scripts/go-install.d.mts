@@ -1,0 +1,1 @@
+export function goInstall(name: 'versitygw' | 'fake-gcs-server'): string

@@ -1,0 +1,9 @@
+// Tests against servers that stand in for S3, Google Cloud Storage and Azure. The last line is `N passed, N failed`;
+// `--no-skips` counts what was skipped as failed; other arguments are parts of the names of files to run.
+import { printSummary } from './print-summary.ts'
+import { runTests } from './run-tests.ts'
+
+const noSkips = process.argv.includes('--no-skips')
+const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const tests = await runTests({ config: 'test/clouds/vitest.config.ts', files })
+printSummary({ tests, steps: [], noSkips })

@@ -1,0 +1,123 @@
+import type { SqlConnection } from '../contracts/sql-connection.ts'
+import { DestinationError } from '../errors/tolva-error.ts'
+import type { Logger } from '../log/logger.ts'
+import { blobEndpoint } from '../storage/azure/blob-endpoint.ts'
+import type { Bucket } from '../storage/bucket/bucket.ts'
+import { locationOf } from '../storage/bucket/bucket-url.ts'
+import type { AzureCredentials, GcsCredentials, S3Credentials } from '../storage/bucket/credentials.ts'
+import { type DuckDbExtension, loadExtension } from './load-extension.ts'
+
+/** What a `CREATE SECRET` says, by the names of its parameters. */
+type SecretParameters = Readonly<Record<string, string | boolean | undefined>>
+
+let made = 0
+
+/**
+ * Makes the bucket's credentials known to the DuckDB that the connection is on, for its URLs only, until disposed. Undefined where
+ * DuckDB cannot read such a bucket: no extension, or credentials of a kind that it does not know.
+ * @throws DestinationError `bucket_secret_refused`, which shows none of them.
+ */
+export async function openBucketSecret(
+  connection: SqlConnection,
+  bucket: Bucket,
+  logger: Logger,
+): Promise<AsyncDisposable | undefined> {
+  const found = await parametersOf(bucket)
+  if (found === undefined || !(await loadExtension(connection, found.extension, logger))) return undefined
+  // Where the native transport of the extension looks for certificates there are none on most Linux machines.
+  if (found.extension === 'azure' && process.platform === 'linux') {
+    await connection.execute(`SET GLOBAL azure_transport_option_type = 'curl'`)
+  }
+  made += 1
+  const name = `tolva_bucket_${made}`
+  const parameters = { ...found.parameters, SCOPE: `${locationOf(bucket.url)}/` }
+  try {
+    await connection.execute(`CREATE TEMPORARY SECRET ${name} (${clauses(parameters)})`)
+  } catch {
+    // What DuckDB says of it repeats the statement, and the statement holds the secrets.
+    throw new DestinationError(`DuckDB does not take the credentials of ${locationOf(bucket.url)}`, {
+      code: 'bucket_secret_refused',
+      hint: 'Check each of them for stray quotes, blanks and line breaks.',
+      context: { url: locationOf(bucket.url) },
+    })
+  }
+  return {
+    async [Symbol.asyncDispose]() {
+      await connection.execute(`DROP TEMPORARY SECRET IF EXISTS ${name}`)
+    },
+  }
+}
+
+async function parametersOf({
+  url,
+  credentials,
+}: Bucket): Promise<{ readonly extension: DuckDbExtension; readonly parameters: SecretParameters } | undefined> {
+  if (url.scheme === 's3') {
+    const parameters = s3Parameters(credentials?.kind === 's3' ? credentials : { kind: 's3' })
+    return { extension: 'httpfs', parameters }
+  }
+  if (url.scheme === 'gs') {
+    const parameters = gcsParameters(credentials?.kind === 'gcs' ? credentials : { kind: 'gcs' })
+    return parameters && { extension: 'httpfs', parameters }
+  }
+  if (url.scheme === 'az') {
+    const given: AzureCredentials = credentials?.kind === 'azure' ? credentials : { kind: 'azure' }
+    return { extension: 'azure', parameters: azureParameters({ accountName: url.account, ...given }) }
+  }
+  return undefined
+}
+
+function s3Parameters(credentials: S3Credentials): SecretParameters {
+  const endpoint = credentials.endpointUrl === undefined ? undefined : new URL(credentials.endpointUrl)
+  return {
+    TYPE: 's3',
+    KEY_ID: credentials.accessKeyId,
+    SECRET: credentials.secretAccessKey?.reveal(),
+    SESSION_TOKEN: credentials.sessionToken?.reveal(),
+    REGION: credentials.regionName ?? 'us-east-1',
+    ENDPOINT: endpoint && `${endpoint.host}${endpoint.pathname.replace(/\/$/, '')}`,
+    USE_SSL: endpoint && endpoint.protocol === 'https:',
+    URL_STYLE: credentials.urlStyle ?? (endpoint && 'path'),
+  }
+}
+
+/** DuckDB reads Google's storage by its interface that is compatible with S3, which knows HMAC keys only. */
+function gcsParameters({ hmacKeyId, hmacSecret }: GcsCredentials): SecretParameters | undefined {
+  if (hmacKeyId === undefined || hmacSecret === undefined) return undefined
+  return { TYPE: 'gcs', KEY_ID: hmacKeyId, SECRET: hmacSecret.reveal() }
+}
+
+function azureParameters(credentials: Omit<AzureCredentials, 'accountName'> & { accountName: string | undefined }) {
+  const { accountName = '', accountKey, sasToken, tenantId, clientId, clientSecret } = credentials
+  const endpoint = blobEndpoint(accountName, credentials.accountHost)
+  if (accountKey !== undefined || sasToken !== undefined) {
+    const key =
+      accountKey === undefined
+        ? `SharedAccessSignature=${sasToken?.reveal().replace(/^\?/, '')}`
+        : `AccountKey=${accountKey.reveal()}`
+    return {
+      TYPE: 'azure',
+      CONNECTION_STRING: `DefaultEndpointsProtocol=${new URL(endpoint).protocol.slice(0, -1)};AccountName=${accountName};${key};BlobEndpoint=${endpoint};`,
+    }
+  }
+  const named = { TYPE: 'azure', ACCOUNT_NAME: accountName }
+  if (tenantId === undefined || clientId === undefined) return { ...named, PROVIDER: 'credential_chain' }
+  return {
+    ...named,
+    PROVIDER: 'service_principal',
+    TENANT_ID: tenantId,
+    CLIENT_ID: clientId,
+    CLIENT_SECRET: clientSecret?.reveal(),
+  }
+}
+
+function clauses(parameters: SecretParameters): string {
+  return Object.entries(parameters)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${typeof value === 'boolean' ? value : literal(String(value))}`)
+    .join(', ')
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
