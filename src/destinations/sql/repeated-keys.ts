@@ -2,7 +2,10 @@ import type { DatasetSession } from './session.ts'
 import { distinctKey, type StagedChain } from './staged-chain.ts'
 
 /** Tables of a staged chain in which several rows have one key. Asking costs less than numbering the rows of each key. */
-export async function repeatedKeys({ connection }: DatasetSession, chain: StagedChain): Promise<ReadonlySet<string>> {
+export async function repeatedKeys(
+  { connection }: Pick<DatasetSession, 'connection'>,
+  chain: StagedChain,
+): Promise<ReadonlySet<string>> {
   const repeated = new Set<string>()
   for (const one of [chain.root, ...chain.nested]) {
     const key = distinctKey(chain, one).join(', ')

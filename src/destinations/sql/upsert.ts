@@ -1,12 +1,9 @@
-import { columnsWith, completeColumns } from '../../schema/column-props.ts'
+import { changedCondition } from './changed-condition.ts'
 import { oneOfEachKey } from './dedup.ts'
 import { hardDelete } from './hard-delete.ts'
 import { sourceFilter, stagedRoots } from './merge-conditions.ts'
 import { replaceStaged } from './replace-staged.ts'
 import { allColumns, below, keyColumns, rowKey, type StagedChain, type StagedTable } from './staged-chain.ts'
-
-/** Properties of columns that say nothing of whether a row changed. */
-const KEYS = ['primary_key', 'row_key', 'parent_key', 'root_key', 'hard_delete'] as const
 
 /**
  * Updates root rows by primary key and nested rows by row key, inserts new ones, and deletes what a staged root row no
@@ -67,18 +64,6 @@ function merge(chain: StagedChain, one: StagedTable, { from, by, deleteWhen, ins
   ]
     .filter(Boolean)
     .join(' ')
-}
-
-/** Whether a staged row differs: by its row version, else by any column that is no key. undefined: every row is written. */
-function changedCondition({ root, dialect }: StagedChain, { table }: StagedTable): string | undefined {
-  if (root.table['x-merge-skip-unchanged-rows'] !== true) return undefined
-  const [version] = columnsWith(table, 'x-row-version').map(dialect.quote)
-  if (version !== undefined) return `s.${version} <> d.${version}`
-  const columns = completeColumns(table)
-    .filter((column) => column.name.toLowerCase() !== '_dlt_load_id' && !KEYS.some((key) => column[key]))
-    .map((column) => dialect.quote(column.name))
-  if (columns.length === 0) return undefined
-  return columns.map((column) => `s.${column} IS DISTINCT FROM d.${column}`).join(' OR ')
 }
 
 function filtered(staging: string, where: string | undefined): string {

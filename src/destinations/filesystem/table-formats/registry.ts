@@ -1,6 +1,7 @@
+import { delta } from './delta/delta.ts'
 import type { TableFormat } from './table-format.ts'
 
-const FORMATS: readonly TableFormat[] = []
+const FORMATS: readonly TableFormat[] = [delta]
 
 /** The table format that the hint `table_format` names; undefined: there is none of that name. */
 export function tableFormat(name: string): TableFormat | undefined {

@@ -23,6 +23,14 @@ export interface ChainChange {
   readonly jobs: readonly StagedJob[]
   readonly pipeline: string
   readonly loadId: string
+  /** true: an earlier try may have left files behind, which are removed. Default false. */
+  readonly retried?: boolean
+}
+
+/** The least and the greatest value of a column in a file, as DuckDB writes them. */
+export interface Bounds {
+  readonly min: string
+  readonly max: string
 }
 
 /** A file of a table that holds rows of it. */
@@ -34,10 +42,8 @@ export interface LiveFile {
   readonly rows: number | undefined
   /** Columns that are not in the file but the same in all its rows, as text; null: null. */
   readonly partition: Readonly<Record<string, string | null>>
-  /** Files that list rows of it that are gone: Iceberg's positional deletes. */
-  readonly deletes: readonly string[]
-  /** The names that columns have in this file, where they differ: column → name in the file, or null where the file has none. */
-  readonly renamed: Readonly<Record<string, string | null>>
+  /** What is known of its columns. */
+  readonly bounds: ReadonlyMap<string, Bounds>
 }
 
 /** A column as the table format declares it. */
@@ -46,6 +52,8 @@ export interface FormatColumn {
   /** As DuckDB writes it: `DECIMAL(38,9)`. */
   readonly type: string
   readonly nullable: boolean
+  /** Tells the column in files whose names for it may be older ones. Absent: files know it by its name. */
+  readonly fieldId?: number
 }
 
 /** A table at one version of it. */

@@ -1,0 +1,48 @@
+import { checkTable } from '../check-table.ts'
+import { commitChain } from '../commit-chain.ts'
+import type { SnapshotOptions, TableFormat, TablePlace, TableSnapshot } from '../table-format.ts'
+import type { TableLog } from '../table-log.ts'
+import { checkReadable } from './check-features.ts'
+import { columnOfField, readFields } from './delta-schema.ts'
+import { columnOf } from './delta-types.ts'
+import { liveFiles } from './live-files.ts'
+import { createDelta, openDelta } from './open-delta.ts'
+import { readLog } from './read-log.ts'
+
+const LOG: TableLog = {
+  name: 'delta',
+  mergeStrategies: ['upsert', 'insert-only', 'cdc'],
+  columnOf,
+  create: createDelta,
+  open: openDelta,
+}
+
+/** Delta tables, with a log of our own writing; as dlt makes them. */
+export const delta: TableFormat = {
+  name: LOG.name,
+  mergeStrategies: LOG.mergeStrategies,
+  check: (table) => checkTable(LOG, table),
+  commit: (place, change) => commitChain(LOG, place, change),
+  snapshot,
+  drop: (place, table) => place.bucket.storage.deletePrefix(place.folderOf(table)),
+}
+
+async function snapshot(
+  place: TablePlace,
+  table: string,
+  { isCommitted }: SnapshotOptions = {},
+): Promise<TableSnapshot | undefined> {
+  const log = await readLog(place, table)
+  if (log === undefined) return undefined
+  let version = log.newest
+  while (version >= 0 && isCommitted) {
+    const made = (await log.commitInfo(version))?.tolva
+    if (made === undefined || isCommitted(made.loadId)) break
+    version -= 1
+  }
+  if (version < 0) return undefined
+  const state = await log.stateAt(version)
+  checkReadable(state, table)
+  const fields = readFields(state.metaData?.schemaString ?? '{"fields":[]}', table)
+  return { table, version, columns: fields.map(columnOfField), files: liveFiles(state, place.folderOf(table)) }
+}
