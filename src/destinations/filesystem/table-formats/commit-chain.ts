@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type BucketReader, bucketReader } from '../../../duckdb/bucket-reader.ts'
 import { connectScratch } from '../../../duckdb/scratch.ts'
 import { DestinationError } from '../../../errors/tolva-error.ts'
 import { completeColumns } from '../../../schema/column-props.ts'
@@ -51,7 +52,11 @@ export async function commitChain(log: TableLog, place: TablePlace, change: Chai
 }
 
 /** What a commit works with. */
-export interface ChainWork {
+export interface ChainWork extends ChainTask {
+  readonly reader: BucketReader
+}
+
+interface ChainTask {
   readonly log: TableLog
   readonly place: TablePlace
   readonly change: ChainChange
@@ -60,16 +65,19 @@ export interface ChainWork {
 }
 
 /** false: another writer was faster with one of the tables. */
-async function bringIn(work: ChainWork, tables: readonly ChainTable[]): Promise<boolean> {
-  await using connection = await connectScratch(join(work.folder, 'spill'))
-  return connection.transaction(async () => {
+async function bringIn(task: ChainTask, tables: readonly ChainTable[]): Promise<boolean> {
+  const { bucket, context } = task.place
+  await using connection = await connectScratch(join(task.folder, 'spill'))
+  await using reader = await bucketReader(connection, bucket, { logger: context.logger, signal: context.signal })
+  const work = { ...task, reader }
+  return await connection.transaction(async () => {
     const planned = await planChain(work, connection, tables)
     // Nested tables first: which of their rows go is told by the root's rows as they were.
     for (const one of planned.toReversed()) {
       if (!(await publishTable(work, connection, one))) return false
     }
     return true
-  }, work.place.context.signal)
+  }, context.signal)
 }
 
 async function openTable(

@@ -24,7 +24,7 @@ interface StagedPart extends PlannedTable {
 
 /** Turns staged rows into what a merge leaves of the files that hold one of them: files are written anew, others are not touched. */
 export async function planMerge(
-  { log, place }: ChainWork,
+  { log, reader }: ChainWork,
   connection: DuckDbConnection,
   parts: readonly StagedPart[],
 ): Promise<readonly PlannedTable[]> {
@@ -40,7 +40,7 @@ export async function planMerge(
   await stageRows(connection, staged, parts)
   const chain = { ...unsure, repeated: await repeatedKeys({ connection }, unsure) }
   const keys = parts.flatMap(({ open }) => open.snapshot.files.map(({ key }) => key))
-  const nameOf = await readNames(connection, place.bucket, keys)
+  const nameOf = await readNames(reader, keys)
   const bounds = strategy === 'cdc' ? undefined : await keyBounds(connection, root)
   for (const [index, { open }] of parts.entries()) {
     const { columns, files } = open.snapshot
@@ -56,7 +56,7 @@ export async function planMerge(
     const foreign = names.filter((name) => !one.table.columns.has(name)).map(quoteName)
     const { gone, add } = mergeRows({ chain, one, strategy, foreign })
     const selected = names.map(quoteName).join(', ')
-    const added = `SELECT ${selected} FROM (SELECT ${selected} FROM ${one.target} LIMIT 0 UNION ALL BY NAME ${add})`
+    const added = `SELECT ${selected} FROM (SELECT ${selected} FROM ${one.target} WHERE FALSE UNION ALL BY NAME ${add})`
     const kept = gone === undefined ? undefined : await keepOthers(connection, part, { gone, nameOf, index })
     planned.push({
       ...part,

@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { DuckDbConnection } from '../../../duckdb/connection.ts'
 import { quoteName, quoteText } from './sql-text.ts'
 import type { Bounds } from './table-format.ts'
@@ -51,7 +50,7 @@ export async function writeFiles(connection: DuckDbConnection, rows: WrittenRows
     ...(ids.length === 0 ? [] : [`FIELD_IDS {${ids.join(', ')}}`]),
   ]
   const cells = [...columns.map(({ name }) => quoteName(name)), ...parts].join(', ')
-  const sql = `COPY (SELECT ${cells} FROM (${select})) TO ${quoteText(join(folder, 'rows'))} (${options.join(', ')})`
+  const sql = `COPY (SELECT ${cells} FROM (${select})) TO ${quoteText(folder)} (${options.join(', ')})`
   const files = (await connection.rows(sql)).map(toFile)
   return files.filter((file) => file.rows > 0)
 }
