@@ -20,7 +20,7 @@ export function environmentPlace(env: Environment, secretsDir = '/run/secrets'):
     holdsSecrets: true,
     empty: false,
     keyOf: environmentKey,
-    async find(path, secret) {
+    async find(path, { secret }) {
       const key = environmentKey(path)
       const mounted = secret ? await mountedSecret(secretsDir, key) : undefined
       if (mounted !== undefined) return mounted

@@ -37,11 +37,13 @@ export function explanationLines(explanation: Explanation): readonly string[] {
   return [
     explanation.found ? `${key} = ${value}   from ${file ?? place}` : `${key} is not configured`,
     'looked in, in this order:',
-    ...lookedIn.map((look) => `  ${MARKS[look.outcome]} ${look.place}: ${look.key}`),
+    ...lookedIn.map(({ outcome, place: where, key: name, reason }) =>
+      [`  ${MARKS[outcome]} ${where}: ${name}`, ...(reason === undefined ? [] : [`(refused: ${reason})`])].join(' '),
+    ),
   ]
 }
 
-const MARKS = { found: '✓', absent: '·', placeholder: '?' } as const
+const MARKS = { found: '✓', absent: '·', placeholder: '?', refused: '!' } as const
 
 function lookupOf(key: string): ConfigLookup {
   const parts = key.split('.')

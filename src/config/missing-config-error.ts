@@ -81,7 +81,9 @@ function placesOf({ field, trace }: MissingField): readonly string[] {
   return [
     ...placeholders.map(({ key, file, place }) => `${key} in ${file ?? place} is still a placeholder: replace it`),
     `looked for ${field}, in this order:`,
-    ...trace.map(({ place, key }) => `  ${place}: ${key}`),
+    ...trace.map(
+      ({ place, key, reason }) => `  ${place}: ${key}${reason === undefined ? '' : ` (refused: ${reason})`}`,
+    ),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors/tolva-error.ts'
 import { coerceValue } from './coerce-value.ts'
-import type { ConfigPlace, FoundValue, LookupTrace } from './config-place.ts'
+import type { ConfigPlace, FoundValue, Look, LookupTrace, Question } from './config-place.ts'
 import { type Environment, environmentKey, environmentPlace } from './environment.ts'
 import { explicitPlace } from './explicit-place.ts'
 import { MissingConfigError, type MissingField, type SearchedFiles } from './missing-config-error.ts'
@@ -9,6 +9,8 @@ import { type ConfigType, Secret } from './secret.ts'
 import type { SecretsProvider } from './secrets-provider.ts'
 import { sectionPaths, suggestedPath, withEmbedded } from './section-paths.ts'
 import { readTomlFiles, settingsFolders, tomlPlace } from './toml-files.ts'
+import type { Vault } from './vaults/vault.ts'
+import { VAULT_SECTIONS, type VaultSection } from './vaults/vault-sections.ts'
 
 /** One value to look up. */
 export interface ConfigLookup {
@@ -47,15 +49,15 @@ export interface ConfigReaderOptions {
   readonly env: Environment
   /** Values in sections that begin with this name win over all others. */
   readonly pipelineName?: string
-  /** Vaults, asked last and in this order. */
-  readonly providers?: readonly SecretsProvider[]
+  /** Vaults, asked last and in this order; behind them those that the configuration enables. */
+  readonly providers?: readonly (Vault | SecretsProvider)[]
   /** By dotted key; they win over everything. */
   readonly explicit?: Readonly<Record<string, unknown>>
   /** Folder of mounted secrets; `/run/secrets` by default. */
   readonly secretsDir?: string
 }
 
-/** Creates the reader: explicit values, environment, secrets.toml, config.toml, vaults. Files are read once, at the first look-up. */
+/** Creates the reader: explicit values, environment, secrets.toml, config.toml, vaults. Files are read once, at the first look-up, and so is a vault's secret. */
 export function createConfigReader(options: ConfigReaderOptions): TracedConfigReader {
   const looks: LookupTrace[] = []
   let opened: ReturnType<typeof openPlaces> | undefined
@@ -81,26 +83,56 @@ export function createConfigReader(options: ConfigReaderOptions): TracedConfigRe
   }
 }
 
-async function openPlaces({ projectDir, env, explicit = {}, providers = [], secretsDir }: ConfigReaderOptions) {
+async function openPlaces(options: ConfigReaderOptions) {
+  const { projectDir, env, explicit = {}, providers = [], secretsDir, pipelineName } = options
   const folders = settingsFolders(projectDir, env)
   const [secrets, config] = await Promise.all([
     readTomlFiles('secrets.toml', folders),
     readTomlFiles('config.toml', folders),
   ])
-  const places: readonly ConfigPlace[] = [
+  const plain: readonly ConfigPlace[] = [
     explicitPlace(explicit),
     environmentPlace(env, secretsDir),
     tomlPlace('secrets.toml', secrets, env),
     tomlPlace('config.toml', config, env),
-    ...providers.map(vaultPlace),
-  ]
+  ].filter(({ empty }) => !empty)
   const all = [...secrets, ...config]
   const files: SearchedFiles = {
     folder: folders[0] ?? projectDir,
     present: all.filter(({ document }) => document !== undefined).map(({ path }) => path),
     absent: all.filter(({ document }) => document === undefined).map(({ path }) => path),
   }
-  return { places: places.filter(({ empty }) => !empty), files }
+  const look = (request: ConfigLookup) => search(plain, request, pipelineName)
+  const vaults = [...providers, ...(await enabledVaults({ look, files, env }))]
+  return { places: [...plain, ...(await Promise.all(vaults.map(vaultPlaceOf)))], files }
+}
+
+/** Most configurations enable none, and then nothing of them is loaded. */
+async function enabledVaults(from: {
+  readonly look: (request: ConfigLookup) => Promise<LookupResult>
+  readonly files: SearchedFiles
+  readonly env: Environment
+}): Promise<readonly Vault[]> {
+  const enabled: VaultSection[] = []
+  for (const section of VAULT_SECTIONS) {
+    const field = `enable_${section}`
+    const { value } = await from.look({ sections: ['providers'], field, secret: false, required: false, type: 'bool' })
+    if (value === true) enabled.push(section)
+  }
+  if (enabled.length === 0) return []
+  const { configuredVaults } = await import('./vaults/configured-vaults.ts')
+  return configuredVaults(enabled, {
+    env: from.env,
+    async read(request) {
+      const { value, missing } = await from.look(request)
+      if (value === undefined && request.required) throw new MissingConfigError([missing], from.files)
+      return value
+    },
+  })
+}
+
+async function vaultPlaceOf(vault: Vault | SecretsProvider): Promise<ConfigPlace> {
+  return 'get' in vault ? providerPlace(vault) : (await import('./vaults/vault-place.ts')).vaultPlace(vault)
 }
 
 async function search(places: readonly ConfigPlace[], request: ConfigLookup, pipelineName?: string) {
@@ -108,21 +140,41 @@ async function search(places: readonly ConfigPlace[], request: ConfigLookup, pip
   const paths = sectionPaths(query)
   const trace: LookupTrace[] = []
   const missing = { field: request.field, secret: request.secret, section: suggestedPath(query), trace }
+  const question: Question = { secret: request.secret, pipelineName }
   for (const prefix of pipelineName === undefined ? [[]] : [[pipelineName], []]) {
     for (const place of places) {
       for (const path of paths) {
         const full = [...prefix, ...path, request.field]
-        const found = await place.find(full, request.secret)
+        const found = await place.find(full, question)
         if (found !== undefined && request.secret && !place.holdsSecrets) throw misplacedSecret(place, full, found)
         if (request.secret && !place.holdsSecrets) continue
         const outcome = outcomeOf(found)
-        trace.push({ place: place.name, key: place.keyOf(full), ...(found?.file && { file: found.file }), outcome })
+        const key = found?.key ?? place.keyOf(full)
+        const others = looksBeside(place.looks?.(full, question) ?? [], key, found)
+        trace.push(...others.map((look) => ({ place: place.name, ...look })).filter((look) => !isKnown(trace, look)))
+        if (found !== undefined || place.looks === undefined)
+          trace.push({ place: place.name, key, ...(found?.file && { file: found.file }), outcome })
         if (found === undefined || outcome !== 'found') continue
-        return { value: delivered(found, request, place.keyOf(full)), trace, missing }
+        return { value: delivered(found, request, key), trace, missing }
       }
     }
   }
   return { value: undefined, trace, missing }
+}
+
+/** Where one path is looked for under several keys: those before the one that had it, else all. */
+function looksBeside(looks: readonly Look[], key: string, found: FoundValue | undefined): readonly Look[] {
+  return found === undefined
+    ? looks
+    : looks.slice(
+        0,
+        looks.findIndex((look) => look.key === key),
+      )
+}
+
+/** A document is looked at for many paths, and told of once. */
+function isKnown(trace: readonly LookupTrace[], { place, key }: LookupTrace): boolean {
+  return trace.some((look) => look.place === place && look.key === key)
 }
 
 function outcomeOf(found: FoundValue | undefined): LookupTrace['outcome'] {
@@ -143,7 +195,7 @@ function hide(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hide(inner)]))
 }
 
-function vaultPlace(provider: SecretsProvider): ConfigPlace {
+function providerPlace(provider: SecretsProvider): ConfigPlace {
   return {
     name: provider.name,
     holdsSecrets: true,

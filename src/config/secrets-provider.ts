@@ -1,4 +1,4 @@
-/** A vault: anything that can be asked for one value. Pass it in `providers`; it is asked after the environment and the files. */
+/** A vault of your own: anything that can be asked for one value. It is asked after the environment and the files. */
 export interface SecretsProvider {
   /** Shown in errors and by `tolva config explain`. */
   readonly name: string

@@ -5,6 +5,7 @@ import { ConfigError } from '../errors/tolva-error.ts'
 import type { ConfigPlace } from './config-place.ts'
 import type { Environment } from './environment.ts'
 import { interpolate } from './interpolate.ts'
+import { isTable, valueAt } from './value-at.ts'
 
 /** The two files of a `.dlt` folder. */
 export type TomlFileName = 'secrets.toml' | 'config.toml'
@@ -81,17 +82,6 @@ async function readTomlFile(path: string): Promise<TomlFile> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
-}
-
-function valueAt(document: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (node, key) => (isTable(node) && Object.hasOwn(node, key) ? node[key] : undefined),
-    document,
-  )
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
 function mergeUnder(strong: unknown, weak: unknown): unknown {

@@ -1,0 +1,12 @@
+/** What stands at a path of nested tables; undefined where nothing does. */
+export function valueAt(document: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (node, key) => (isTable(node) && Object.hasOwn(node, key) ? node[key] : undefined),
+    document,
+  )
+}
+
+/** true for a table of TOML, an object of JSON. */
+export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}

@@ -1,0 +1,5 @@
+export { type AwsSecretsOptions, awsSecrets } from './aws-secrets.ts'
+export { type AzureSecretsOptions, azureSecrets } from './azure-secrets.ts'
+export { type GoogleSecretsOptions, googleSecrets } from './google-secrets.ts'
+export { type HashicorpSecretsOptions, hashicorpSecrets } from './hashicorp-secrets.ts'
+export type { Vault, VaultAnswer, VaultScope } from './vault.ts'
