@@ -3,6 +3,7 @@ import type { AttachOptions } from './pipeline/attach.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline/pipeline.ts'
 
 export { Secret, secret, setting } from './config/secret.ts'
+export type { SecretsProvider } from './config/secrets-provider.ts'
 export type { Destination } from './contracts/destination.ts'
 export type { RunEvent } from './contracts/events.ts'
 export type { CursorReport, Incremental, IncrementalHandle, LagDuration } from './contracts/incremental.ts'

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { externalSchedule } from '../config/external-interval.ts'
 import { createConfigReader } from '../config/resolve.ts'
+import type { SecretsProvider } from '../config/secrets-provider.ts'
+import type { Vault } from '../config/vaults/vault.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { RunEvent } from '../contracts/events.ts'
 import type { EvolutionHints } from '../contracts/resource.ts'
@@ -65,6 +67,8 @@ export interface PipelineOptions extends EvolutionHints {
   readonly checkpoint?: Checkpoint | false
   /** false: fetched pages are not kept on disk until they are sealed. Default true. */
   readonly pageLog?: boolean
+  /** Vaults: asked after the environment and the files, before those that the configuration enables. */
+  readonly providers?: readonly (Vault | SecretsProvider)[]
   /** Default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly logger?: Logger
@@ -215,7 +219,8 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const env = options.env ?? process.env
   const { devMode = false } = options
   const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
-  const reader = createConfigReader({ projectDir, env, pipelineName: options.name })
+  const { providers = [] } = options
+  const reader = createConfigReader({ projectDir, env, pipelineName: options.name, providers })
   const name = checkedName(options.name)
   const folder = workingFolder(name, { env, ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }) })
   let resolved: Promise<Destinations> | undefined
