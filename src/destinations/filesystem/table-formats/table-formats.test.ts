@@ -238,6 +238,34 @@ describe.each([delta])('tables of format $name', (format) => {
     expect(await itemIds(tables)).toEqual(['o0-0', 'o1-0', 'o1-1', 'o2-0', 'o2-1'])
   })
 
+  it('are merged by cdc: what is absent goes, with what hangs on it, within the scope', async () => {
+    await using tables = await localTables(format)
+    await tables.load({ tables: [orders, items], rows: { orders: order(0, 5), orders__items: item(0, 5, 1) } })
+    const scoped = merged('cdc', {
+      'x-merge-destination-scope': '{table}.id >= 2',
+      'x-merge-source-filter': 'id < 100',
+    })
+    await tables.load({
+      mode: 'merge',
+      tables: [scoped, items],
+      rows: { orders: `${order(4, 6, 'new')} UNION ALL ${order(100, 101)}`, orders__items: item(4, 6, 2) },
+    })
+    expect(await names(tables)).toEqual([
+      [0n, 'old'],
+      [1n, 'old'],
+      [4n, 'new'],
+      [5n, 'new'],
+    ])
+    expect(await itemIds(tables)).toEqual(['o0-0', 'o1-0', 'o4-0', 'o4-1', 'o5-0', 'o5-1'])
+    await tables.load({
+      mode: 'merge',
+      tables: [merged('cdc'), items],
+      rows: { orders: order(4, 5, 'last'), orders__items: item(4, 5, 1) },
+    })
+    expect(await names(tables)).toEqual([[4n, 'last']])
+    expect(await itemIds(tables)).toEqual(['o4-0'])
+  })
+
   it('let two that load at once both have their rows', async () => {
     await using tables = await localTables(format)
     await tables.load({ tables: [orders], rows: { orders: order(0, 2) } })
