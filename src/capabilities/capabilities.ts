@@ -28,6 +28,8 @@ export interface Capabilities {
   readonly unsupportedTypes: readonly DataType[]
   /** false: NUL characters are taken out of texts and counted. */
   readonly nulCharacters: boolean
+  /** Bytes of UTF-8 that a text may have; absent: no limit that matters. */
+  readonly maxTextBytes?: number
   readonly maxColumns: number
   /** true: it refuses rows that lack a value of a column which must have one. */
   readonly guardsNotNull: boolean

@@ -3,26 +3,29 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, test } from 'vitest'
 import { type Hints, resource } from '../../src/index.ts'
-import { TESTED, useDestination } from './destinations.ts'
+import { duckDbPlace } from './places/duckdb-place.ts'
+import { postgresPlace } from './places/postgres-place.ts'
+import { useSuite } from './places/use-suite.ts'
 
 const SELECT = `SELECT range::BIGINT AS "Id", 'a' || chr(9) || '\\N "x"' AS word, '' AS empty, range % 2 = 0 AS flag,
   1.50::DECIMAL(10,2) AS price, 0.1::DOUBLE AS real, TIMESTAMP '2024-01-02 03:04:05.123456' AS at, DATE '2024-01-02' AS day,
   'x'::BLOB AS raw, {'a': [range]} AS doc, CASE WHEN range > 0 THEN 'y' END AS maybe FROM range(3)`
 
-describe.each(TESTED)('files into $name', (tested) => {
-  const bench = useDestination(tested)
+describe.each([duckDbPlace, postgresPlace])('files into $name', (place) => {
+  const suite = useSuite(place)
   const load = (dataset: string, page: object, hints: Hints = {}) =>
-    bench.pipeline(dataset).run(resource({ name: 't', ...hints }, [page].values()))
+    suite()
+      .pipeline(dataset)
+      .run(resource({ name: 't', ...hints }, [page].values()))
 
-  test('a Parquet file brings the same rows, and is merged by its key', async (context) => {
-    if (bench.opened === undefined) return context.skip(tested.absent)
-    const file = join(bench.folder, `${tested.name}.parquet`)
+  test('a Parquet file brings the same rows, and is merged by its key', async () => {
+    const file = join(suite().folder, `${place.name}.parquet`)
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
     await connection.run(`COPY (${SELECT}) TO '${file}' (FORMAT parquet)`)
     connection.closeSync()
     const merge: Hints = { writeDisposition: 'merge', primaryKey: 'id' }
     for (let run = 0; run < 2; run++) await load('from_parquet', { file, format: 'parquet', addDltLoadId: true }, merge)
-    const rows = await bench.pipeline('from_parquet').dataset().table('t').orderBy('id').rows()
+    const rows = await suite().pipeline('from_parquet').dataset().table('t').orderBy('id').rows()
     expect(rows).toHaveLength(3)
     expect(rows[1]).toEqual({
       id: 1,
@@ -40,12 +43,11 @@ describe.each(TESTED)('files into $name', (tested) => {
     })
   })
 
-  test('a csv file brings the same rows', async (context) => {
-    if (bench.opened === undefined) return context.skip(tested.absent)
-    const file = join(bench.folder, `${tested.name}.csv`)
+  test('a csv file brings the same rows', async () => {
+    const file = join(suite().folder, `${place.name}.csv`)
     await writeFile(file, 'id,Word,day\n1,"a, ""b""",2024-01-02\n2,,\n')
     await load('from_csv', { file, format: 'csv' })
-    expect(await bench.pipeline('from_csv').dataset().table('t').orderBy('id').rows()).toEqual([
+    expect(await suite().pipeline('from_csv').dataset().table('t').orderBy('id').rows()).toEqual([
       { id: 1, word: 'a, "b"', day: '2024-01-02' },
       { id: 2, word: null, day: null },
     ])

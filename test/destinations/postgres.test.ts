@@ -12,8 +12,8 @@ import { sqlLoader } from '../../src/destinations/sql/loader.ts'
 import { datasetSession } from '../../src/destinations/sql/session.ts'
 import { type Destination, DestinationError, pipeline, resource } from '../../src/index.ts'
 import { openPipeline } from '../../src/inspect.ts'
+import { contents } from '../../src/testing/destination-suite/contents.ts'
 import { useDatabase } from '../postgres/use-database.ts'
-import { contents } from './contents.ts'
 
 let folder = ''
 let serial = 0

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { duckdb } from '../../src/destinations/duckdb/index.ts'
 import { postgres } from '../../src/destinations/postgres/index.ts'
 import { type Destination, type Hints, pipeline, resource } from '../../src/index.ts'
+import { type Contents, contents } from '../../src/testing/destination-suite/contents.ts'
 import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
 import { PATIENCE, size } from '../properties/size.ts'
-import { type Contents, contents } from './contents.ts'
 
 let folder = ''
 let database: TestDatabase | undefined

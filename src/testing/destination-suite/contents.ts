@@ -1,4 +1,4 @@
-import type { Pipeline } from '../../src/index.ts'
+import { type Dataset, type Pipeline, TolvaError } from '../../index.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -13,15 +13,7 @@ export async function contents(loaded: Pipeline): Promise<Contents> {
     schemas.flatMap(({ tables }) => [...tables.values()].map((table) => [table.name, table.parent])),
   )
   const rows = new Map<string, readonly Row[]>()
-  for (const name of await dataset.tables()) {
-    rows.set(
-      name,
-      await dataset
-        .table(name)
-        .rows({ bigint: 'bigint' })
-        .catch(() => []),
-    )
-  }
+  for (const name of await dataset.tables()) rows.set(name, await rowsOf(dataset, name))
   const told = (name: string, row: Row): string => {
     const parent = parents.get(name)
     const above = parent ? rows.get(parent)?.find((one) => one._dlt_id === row._dlt_parent_id) : undefined
@@ -30,6 +22,16 @@ export async function contents(loaded: Pipeline): Promise<Contents> {
     return JSON.stringify({ ...from, ...Object.fromEntries(own.sort()) }, plain)
   }
   return Object.fromEntries([...rows].map(([name, all]) => [name, all.map((row) => told(name, row)).sort()]))
+}
+
+/** A table that no load has made yet has no rows. */
+async function rowsOf(dataset: Dataset, table: string): Promise<readonly Row[]> {
+  try {
+    return await dataset.table(table).rows({ bigint: 'bigint' })
+  } catch (error) {
+    if (error instanceof TolvaError && error.code === 'undefined_relation') return []
+    throw error
+  }
 }
 
 function plain(_key: string, value: unknown): unknown {
