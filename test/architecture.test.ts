@@ -49,8 +49,9 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@azure/keyvault-secrets': ['config'],
   '@google-cloud/secret-manager': ['config'],
   'google-auth-library': ['config', 'storage'],
-  pg: ['destinations'],
-  'pg-copy-streams': ['destinations'],
+  mysql2: ['sources'],
+  pg: ['destinations', 'sources'],
+  'pg-copy-streams': ['destinations', 'sources'],
 }
 /** Loaded on first use only: a static import of these, other than of their types, is an error. */
 const LAZY_PACKAGES = ['@duckdb/node-api', ...Object.keys(readPackageJson().peerDependencies ?? {})]

@@ -7,12 +7,19 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Columnar {
   /** true: rows get `_dlt_load_id`. Default false, as in dlt. */
   readonly addDltLoadId?: boolean
+  /** true: rows get `_dlt_load_id` and an id of their own, `_dlt_id`, as rows that come as values do. Default false, as in dlt. */
+  readonly addDltId?: boolean
 }
+
+/** Options of DuckDB's `read_csv` by their names there: `delim`, `header`, `quote`, `nullstr`, `skip`… */
+export type CsvOptions = Readonly<Record<string, string | number | boolean | readonly string[]>>
 
 /** A file of rows that is not parsed here: linked into the package, or converted by DuckDB. A relative path belongs to the working directory. */
 export interface FilePage extends Columnar {
   readonly file: string
   readonly format: Extract<FileFormat, 'parquet' | 'csv' | 'jsonl'>
+  /** How a csv file is read. Absent: DuckDB finds out. */
+  readonly csv?: CsvOptions
 }
 
 /** A stream (or file) of Apache Arrow's IPC format; needs the package `apache-arrow`. */
@@ -40,6 +47,8 @@ export type Page<R = Row> = (
   readonly materialize?: true
   /** Plain JSON from which the resource could go on behind this page. */
   readonly position?: unknown
+  /** Where the rows were read, for errors: what a person calls the file, and the line of the first row where that is known. */
+  readonly from?: { readonly file: string; readonly line?: number }
   /** What those that depend on these rows are told of the rows that these came from. Plain JSON values. */
   readonly origin?: Readonly<Record<string, unknown>>
 }

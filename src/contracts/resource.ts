@@ -130,10 +130,14 @@ export interface ResourceContext extends Context {
   /** What all resources of the source share, saved likewise; the key `resources` is taken. */
   readonly sourceState: Record<string, unknown>
   readonly resource: string
+  /** Of the resource, as they are in this run. */
+  readonly hints?: Hints
   /** The contract that holds for the resource. */
   readonly contract?: SchemaContract
   /** Counts a row that is left out, with the reason. */
   readonly setAside?: (reason: string) => void
+  /** true: rows are looked at one by one, so pages that come in columns are of no use. */
+  readonly needsRows?: boolean
   /** Where the cursor stands, for a resource with the hint `incremental`. */
   readonly incremental?: IncrementalHandle
   /** Position of a page that an earlier run has; the pages behind it are wanted. Absent: all are. Only with `resumeKey`. */

@@ -18,8 +18,8 @@ export interface ResourceDefinition<Name extends string, R> {
   readonly parallel?: boolean
   /** Default false. */
   readonly fetchesAhead?: boolean
-  /** Absent: a run that stopped reads it anew. */
-  readonly resumeKey?: string | undefined
+  /** Absent: a run that stopped reads it anew. A function: its hints decide. */
+  readonly resumeKey?: string | undefined | ((hints: Hints) => string | undefined)
   readonly byRow?: ByRow | undefined
   /** Kept as it is by `with`, `named` and `select`: two resources with the same one and the same name are read once. */
   readonly open: (context: ResourceContext, parentPage?: Page<unknown>) => AsyncIterable<Page<R>>
@@ -32,14 +32,15 @@ export function defineResource<const Name extends string, R>(
   const { name, open, parent } = definition
   const hints = definition.hints ?? {}
   const selected = definition.selected ?? true
-  const { resumeKey, byRow } = definition
+  const { byRow } = definition
+  const resumeKey = resumeKeyOf(definition.resumeKey, hints)
   /** @param code What the step runs: pages behind other code are others. */
   const step = <R2>(code: unknown, change: (pages: AsyncIterable<Page<R>>) => AsyncIterable<Page<R2>>) =>
     defineResource<Name, R2>({
       ...definition,
-      ...(resumeKey === undefined ? {} : { resumeKey: `${resumeKey}\n${String(code)}` }),
+      resumeKey: extended(definition.resumeKey, String(code)),
       needsRows: true,
-      open: (context, parentPage) => change(open(context, parentPage)),
+      open: (context, parentPage) => change(open({ ...context, needsRows: true }, parentPage)),
     })
   const self: Resource<Name, R> = {
     kind: 'resource',
@@ -64,9 +65,10 @@ export function defineResource<const Name extends string, R>(
       const limit = limitOf(given, name)
       return defineResource({
         ...definition,
-        ...(resumeKey === undefined ? {} : { resumeKey: `${resumeKey}\nlimit` }),
+        resumeKey: extended(definition.resumeKey, 'limit'),
         open(context) {
-          const { resumeFrom, ...first } = context
+          const { resumeFrom, ...given } = context
+          const first = limit.rows === undefined ? given : { ...given, needsRows: true }
           const openBehind = (position: unknown) =>
             open(position === undefined ? first : { ...first, resumeFrom: position })
           return limitPages(openBehind, limit, resumeFrom)
@@ -83,6 +85,21 @@ export function defineResource<const Name extends string, R>(
       }),
   }
   return self
+}
+
+type ResumeKey = ResourceDefinition<string, unknown>['resumeKey']
+
+function resumeKeyOf(key: ResumeKey, hints: Hints): string | undefined {
+  return typeof key === 'function' ? key(hints) : key
+}
+
+/** The key of positions of pages that are changed. */
+function extended(key: ResumeKey, by: string): ResumeKey {
+  if (key === undefined) return undefined
+  return (hints) => {
+    const own = resumeKeyOf(key, hints)
+    return own === undefined ? undefined : `${own}\n${by}`
+  }
 }
 
 // The rows are the parent's: `streamsOf` opens a dependent with pages of its own parent only.

@@ -66,6 +66,7 @@ export function openPart(stream: Stream, opening: PartOpening, run: Run): OpenPa
       resource.open(
         {
           ...contextOf(stream, run, state),
+          ...(cursor === undefined && run.limit?.rows === undefined ? {} : { needsRows: true }),
           ...handleFor(position),
           ...(position === undefined ? {} : { resumeFrom: position }),
         },
@@ -103,6 +104,7 @@ function contextOf(
   return {
     ...context,
     resource: resource.name,
+    hints: resource.hints,
     state,
     sourceState,
     ...(contract === undefined ? {} : { contract }),

@@ -35,6 +35,9 @@ const PAGE_KEYS: ReadonlySet<string> = new Set([
   'materialize',
   'arrow',
   'addDltLoadId',
+  'addDltId',
+  'csv',
+  'from',
 ])
 
 /**

@@ -62,7 +62,7 @@ export function resource(
     parallel,
     resumeKey,
     needsRows: true,
-    open: (context) => validateRows(open(context), row, context),
+    open: (context) => validateRows(open({ ...context, needsRows: true }), row, context),
   })
 }
 

@@ -17,6 +17,8 @@ export interface PlannedFile {
   readonly plan: ImportPlan
   /** Value and column of the load id where rows are to have it. */
   readonly loadId: { readonly value: string; readonly column: string } | undefined
+  /** Column that gets a random id for each row; undefined: none. */
+  readonly rowId?: string | undefined
 }
 
 /** The SQL of all rows of a file, with the types that were found or asked for. */
@@ -29,9 +31,9 @@ export function readTyped({ page, plan }: PlannedFile): string {
 
 /** The SQL of the rows that no contract keeps out, with the columns of their table. */
 export function selectRows(planned: PlannedFile): string {
-  const { plan, loadId } = planned
+  const { plan, loadId, rowId } = planned
   const where = keptRows(plan)
-  const list = selectList(plan.columns, loadId)
+  const list = selectList(plan.columns, { loadId, rowId })
   return `SELECT ${list} FROM ${readTyped(planned)}${where === undefined ? '' : ` WHERE ${where}`}`
 }
 
@@ -41,7 +43,7 @@ export async function importFile(
   planned: PlannedFile,
   to: { readonly file: string; readonly rows: number; readonly compression: 'none' | 'zstd' },
 ): Promise<TableFile> {
-  const { plan, loadId } = planned
+  const { plan, loadId, rowId } = planned
   if (isWhole(planned)) await linkOrCopy(planned.file, to.file)
   else {
     const compression = to.compression === 'none' ? 'uncompressed' : 'zstd'
@@ -56,12 +58,13 @@ export async function importFile(
     rows: to.rows,
     bytes: size,
     digest: await digestOf(to.file),
-    columns: loadId === undefined ? columns : [...columns, loadId.column],
+    columns: [...columns, ...(loadId === undefined ? [] : [loadId.column]), ...(rowId === undefined ? [] : [rowId])],
   }
 }
 
-function isWhole({ page, plan, loadId }: PlannedFile): boolean {
-  if (page.format !== 'parquet' || loadId !== undefined || keptRows(plan) !== undefined) return false
+function isWhole({ page, plan, loadId, rowId }: PlannedFile): boolean {
+  if (page.format !== 'parquet' || loadId !== undefined || rowId !== undefined || keptRows(plan) !== undefined)
+    return false
   return plan.columns.every(fitsAsItIs)
 }
 

@@ -1,5 +1,6 @@
 import { literal, quote } from './file-shape.ts'
 import { foreignType, handoverType, isNested } from './foreign-type.ts'
+import type { PlannedFile } from './import-file.ts'
 import type { ImportPlan, PlacedColumn } from './import-plan.ts'
 
 /** True where a destination can load the column from the file as it is: its own name, and a type that fits. */
@@ -16,11 +17,15 @@ export function fitsAsItIs({ source, type, column }: PlacedColumn): boolean {
 /** The columns as a job file has them. */
 export function selectList(
   columns: readonly PlacedColumn[],
-  loadId: { readonly value: string; readonly column: string } | undefined,
+  { loadId, rowId }: Pick<PlannedFile, 'loadId' | 'rowId'>,
 ): string {
   const list = columns.map((placed) => `${handedOver(placed)} AS ${quote(placed.column.name)}`)
-  return [...list, ...(loadId === undefined ? [] : [`${literal(loadId.value)} AS ${quote(loadId.column)}`])].join(', ')
+  const own = loadId === undefined ? [] : [`${literal(loadId.value)} AS ${quote(loadId.column)}`]
+  return [...list, ...own, ...(rowId === undefined ? [] : [`${RANDOM_ID} AS ${quote(rowId)}`])].join(', ')
 }
+
+/** Base64 of ten random bytes, as the ids of other rows are: those of a uuid that no version stands in. */
+const RANDOM_ID = `left(to_base64(unhex(right(uuid()::VARCHAR, 12) || left(uuid()::VARCHAR, 8))), 14)`
 
 /** The condition for rows that no contract drops; undefined: all. */
 export function keptRows(plan: ImportPlan): string | undefined {

@@ -99,9 +99,11 @@ export class Imports {
   async #bring(scratch: DuckDbConnection, planned: PlannedFile, rows: number): Promise<void> {
     const { files, formats, compression } = this.#options
     const { plan } = planned
-    if (formats.includes('parquet') && !this.#hasRowIds(plan)) {
+    const hasRowIds = this.#hasRowIds(plan)
+    if (formats.includes('parquet') && (!hasRowIds || plan.state.rowId === 'random')) {
       const file = files.nextFile(plan.state.name, 'parquet')
-      files.add(plan.state.name, 'parquet', await importFile(scratch, planned, { file, rows, compression }))
+      const whole = hasRowIds ? { ...planned, rowId: this.#options.tables.dltNames.id } : planned
+      files.add(plan.state.name, 'parquet', await importFile(scratch, whole, { file, rows, compression }))
       return
     }
     const columns = plan.columns.map(({ column }) => column)
@@ -121,7 +123,10 @@ export class Imports {
     const { tables } = this.#options
     const plan = planImport(this.#options, table, foreign)
     if (plan === undefined) return undefined
-    if (page.addDltLoadId) {
+    if (page.addDltId) {
+      const missing = tables.missingColumns(plan.state, [], false)
+      if (missing !== undefined) tables.evolve(plan.state, missing)
+    } else if (page.addDltLoadId) {
       const { naming } = tables.names
       const column = stateTable(naming).columns.get(tables.dltNames.loadId)
       const stored = plan.state.stored

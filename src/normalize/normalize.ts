@@ -15,6 +15,7 @@ import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
 import { NeedsWiderColumn } from './needs-wider-column.ts'
 import { parseRows, rowBytes } from './page-rows.ts'
+import { placeError } from './place-of-error.ts'
 import type { CountedDiscard, Discard } from './set-aside.ts'
 import type { TableState } from './table-state.ts'
 import { Tables } from './tables.ts'
@@ -197,7 +198,7 @@ export class Normalizer {
       if ('file' in page) return await this.#imports.addFile(page, target.table)
       return await this.#imports.addArrow(page, target.table)
     } catch (error) {
-      throw located(error, target)
+      throw placeError(located(error, target), page)
     }
   }
 
@@ -236,7 +237,7 @@ export class Normalizer {
     try {
       return await this.#buildBytes(page, target)
     } catch (error) {
-      throw located(error, target)
+      throw placeError(located(error, target), page)
     }
   }
 

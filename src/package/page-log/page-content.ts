@@ -1,4 +1,4 @@
-import type { Page } from '../../contracts/page.ts'
+import type { CsvOptions, Page } from '../../contracts/page.ts'
 import { toValue } from '../../values/to-value.ts'
 import { parseTypedJson, typedJson } from '../../values/typed-json.ts'
 import type { PageHead } from './log-entry.ts'
@@ -41,17 +41,22 @@ function small({ origin, ...rest }: Pick<Page<unknown>, 'origin'>): PageHead['pa
 /** The page that `contentOf` took apart. */
 export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): Page<unknown> {
   const rest = { ...(position === '' ? {} : { position: parseTypedJson(position) }) }
-  const { table, materialize, selector, format, file, addDltLoadId, origin } = page
+  const { table, materialize, selector, format, file, addDltLoadId, addDltId, origin, csv, from } = page
   const target = {
     ...rest,
     ...(typeof table === 'string' && { table }),
     ...(materialize === true && ({ materialize } satisfies { materialize: true })),
     ...(typeof origin === 'string' && originOf(parseTypedJson(origin))),
+    ...(isFrom(from) && { from }),
   }
-  const columnar = { ...target, ...(typeof addDltLoadId === 'boolean' && { addDltLoadId }) }
+  const columnar = {
+    ...target,
+    ...(typeof addDltLoadId === 'boolean' && { addDltLoadId }),
+    ...(typeof addDltId === 'boolean' && { addDltId }),
+  }
   if (kind === 'arrow') return { ...columnar, arrow: body }
   if (kind === 'file' && typeof file === 'string' && (format === 'parquet' || format === 'csv' || format === 'jsonl')) {
-    return { ...columnar, file, format }
+    return { ...columnar, file, format, ...(isCsvOptions(csv) && { csv }) }
   }
   if (kind === 'bytes') {
     return {
@@ -63,6 +68,14 @@ export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): 
   }
   const rows = parseTypedJson(new TextDecoder().decode(body))
   return { ...target, rows: Array.isArray(rows) ? rows : [] }
+}
+
+function isCsvOptions(value: unknown): value is CsvOptions {
+  return typeof value === 'object' && value !== null
+}
+
+function isFrom(value: unknown): value is NonNullable<Page['from']> {
+  return typeof value === 'object' && value !== null && 'file' in value && typeof value.file === 'string'
 }
 
 function originOf(origin: unknown): Pick<Page<unknown>, 'origin'> {

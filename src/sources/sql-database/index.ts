@@ -1,0 +1,5 @@
+export type { SqlCredentials } from './credentials.ts'
+export type { Backend, QueryContext, SqlDatabaseOptions, SqlTableOptions, TableOptions } from './options.ts'
+export type { ReflectedColumn, ReflectedTable, ReflectionLevel } from './reflected.ts'
+export { sqlDatabase } from './sql-database.ts'
+export { sqlTable } from './sql-table.ts'
