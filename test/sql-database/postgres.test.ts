@@ -23,7 +23,7 @@ CREATE TABLE every_type (id bigint PRIMARY KEY, small smallint, price numeric(10
   double double precision, flag boolean, key uuid, mood mood, checked positive, address inet, span interval, "Odd ""name" text);
 INSERT INTO every_type SELECT i, i, i * 1.25, 'a"b' || chr(10) || 'é,' || i, '', '\\x00ff5c', '{"a": [1, 2.0, "x"]}', '{1,NULL}',
   '2024-01-02 03:04:05.123456', '2024-01-02 03:04:05+02', '2024-02-03', '12:13:14.5', '12:00:00+02', 0.1, 1e300, i % 2 = 0,
-  '00000000-0000-0000-0000-00000000000' || i, 'happy', 7, '10.0.0.1', '1 day 02:00', 'odd' FROM generate_series(1, 2) i;
+  ('00000000-0000-0000-0000-00000000000' || i)::uuid, 'happy', 7, '10.0.0.1', '1 day 02:00', 'odd' FROM generate_series(1, 2) i;
 INSERT INTO every_type (id, price) VALUES (9007199254740993, -0.01)`
 
 async function rowsOf(of: ReturnType<typeof open>, table: string) {
@@ -91,7 +91,9 @@ describe('a table of PostgreSQL', () => {
   })
 
   it('is read by a statement of its own, without columns that are not wanted', async () => {
-    await database().query('CREATE TABLE chosen AS SELECT i AS id, i * 2 AS twice, i * 3 AS thrice FROM generate_series(1, 9) i')
+    await database().query(
+      'CREATE TABLE chosen AS SELECT i AS id, i * 2 AS twice, i * 3 AS thrice FROM generate_series(1, 9) i',
+    )
     const of = open()
     const credentials = database().url
     await of.run(
@@ -106,8 +108,10 @@ describe('a table of PostgreSQL', () => {
       { id: 9n, thrice: 27n },
     ])
     const summed = open('summed')
-    await summed.run(sqlTable({ credentials, table: 'chosen', query: 'SELECT sum(id) AS id, now()::date AS day FROM chosen -- all' }))
-    expect(await rowsOf(summed, 'chosen')).toEqual([{ id: '45.000000000', day: expect.any(String) }])
+    await summed.run(
+      sqlTable({ credentials, table: 'chosen', query: 'SELECT 1 AS id, sum(id) AS total FROM chosen -- all' }),
+    )
+    expect(await rowsOf(summed, 'chosen')).toEqual([{ id: 1n, total: 45n, twice: null, thrice: null }])
   })
 
   it('is found in its schema, with views where they are asked for', async () => {
@@ -131,14 +135,18 @@ describe('a table of PostgreSQL', () => {
     const source = () =>
       sqlTable({ credentials: database().url, table: 'growing', chunkSize: 4, incremental: { cursorPath: 'at' } })
     await of.run(source())
-    await database().query(`INSERT INTO growing VALUES (10, '2024-01-01 04:00Z'), (11, '2024-01-02Z'), (12, '2023-01-01Z')`)
+    await database().query(
+      `INSERT INTO growing VALUES (10, '2024-01-01 04:00Z'), (11, '2024-01-02Z'), (12, '2023-01-01Z')`,
+    )
     const second = await of.run(source())
     expect(second.rowCounts).toMatchObject({ growing: 2 })
     expect(await ids(of, 'growing')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 
   it('raises a null at its cursor, that the database would have left out in silence', async () => {
-    await database().query(`CREATE TABLE holes (id int PRIMARY KEY, at int); INSERT INTO holes VALUES (1, 1), (2, NULL)`)
+    await database().query(
+      `CREATE TABLE holes (id int PRIMARY KEY, at int); INSERT INTO holes VALUES (1, 1), (2, NULL)`,
+    )
     const source = (onCursorValueMissing: 'raise' | 'exclude') =>
       sqlTable({
         credentials: database().url,
@@ -186,7 +194,9 @@ describe('a table of PostgreSQL', () => {
     await database().query(`CREATE TABLE odd AS SELECT 1 AS id, 'NaN'::numeric(5,1) AS price`)
     await expect(open().run(sqlTable({ credentials: database().url, table: 'odd' }))).rejects.toMatchObject({
       code: 'source_value_unreadable',
-      message: expect.stringMatching(/^table odd: a value of column price cannot be read as DECIMAL\(5,1\) \(row 1\): Could not convert/),
+      message: expect.stringMatching(
+        /^table odd: a value of column price cannot be read as DECIMAL\(5,1\) \(row 1\): Could not convert/,
+      ),
       context: { table: 'odd', column: 'price', row: 0 },
     })
   })

@@ -4,7 +4,9 @@ import { databaseFile, databaseKind, locationOf, parseSqlCredentials } from './c
 
 describe('the credentials of a database', () => {
   it('are the parts of a connection string, whatever driver it names', () => {
-    const { password, ...rest } = parseSqlCredentials('postgresql+psycopg2://ada:p%40ss@db.example.com:5433/shop?sslmode=require')
+    const { password, ...rest } = parseSqlCredentials(
+      'postgresql+psycopg2://ada:p%40ss@db.example.com:5433/shop?sslmode=require',
+    )
     expect(rest).toEqual({
       drivername: 'postgresql+psycopg2',
       username: 'ada',

@@ -69,9 +69,7 @@ describe('the statement that reads a table', () => {
     const incremental: Incremental = { cursorPath: 'at', rowOrder: 'asc' }
     const keys = positionsOf(of, incremental)
     expect(keys).toEqual(['at', 'id'])
-    expect(
-      selectTable({ table: of.table, dialect, incremental, handle: handle(3), keys, behind: [4, 7] }),
-    ).toBe(
+    expect(selectTable({ table: of.table, dialect, incremental, handle: handle(3), keys, behind: [4, 7] })).toBe(
       'SELECT "id", "at" FROM "public"."orders" WHERE "at" >= 3 AND (("at" > 4) OR ("at" = 4 AND "id" > 7)) ORDER BY "at" ASC, "id"',
     )
   })

@@ -1,6 +1,7 @@
 import type { DuckDbConnection } from '../../../duckdb/connection.ts'
 import { SourceError } from '../../../errors/tolva-error.ts'
 import type { CsvFile } from '../cut-csv.ts'
+import { valueUnreadable } from '../value-unreadable.ts'
 import type { ResultColumn } from './columns-of.ts'
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
@@ -61,25 +62,19 @@ async function roundedColumns(
   return places.flatMap((index, at) => (row[at] === true ? [columns[index]?.name ?? ''] : []))
 }
 
-function located(
-  error: unknown,
-  columns: readonly ResultColumn[],
-  { table, before, csv }: ConvertedRows & { readonly csv: CsvFile },
-) {
+function located(error: unknown, columns: readonly ResultColumn[], { table, before }: ConvertedRows) {
   if (!(error instanceof Error) || error instanceof SourceError) return error
   const [, index] = /column "?c(\d+)"?/i.exec(error.message) ?? []
   const column = index === undefined ? undefined : columns[Number(index)]
   if (column === undefined) return error
   const [, line] = /Line: (\d+)/i.exec(error.message) ?? []
   const [, reason = ''] = /(Could not convert .*)/i.exec(error.message) ?? []
-  const row = line === undefined ? undefined : before + Number(line) - 1
-  return new SourceError(
-    `table ${table}: a value of column ${column.name} cannot be read as ${column.duckDb}${row === undefined ? '' : ` (row ${row + 1})`}${reason === '' ? '' : `: ${reason}`}`,
-    {
-      code: 'source_value_unreadable',
-      hint: 'Cast the column to text in query, or leave such rows out there.',
-      context: { table, column: column.name, ...(row === undefined ? {} : { row }), file: csv.file },
-      cause: error,
-    },
-  )
+  return valueUnreadable({
+    table,
+    column: column.name,
+    type: column.duckDb,
+    row: line === undefined ? undefined : before + Number(line) - 1,
+    reason,
+    cause: error,
+  })
 }
