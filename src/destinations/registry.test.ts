@@ -15,11 +15,10 @@ describe('destinations by name', () => {
 
   it.each([
     ['redshift', 'destination_planned'],
-    ['filesystem', 'destination_planned'],
     ['oracle', 'unknown_destination'],
     ['constructor', 'unknown_destination'],
   ])('says what %s is: %s', async (name, code) => {
-    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb, postgres.' })
+    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb, postgres, filesystem.' })
   })
 })
 

@@ -7,11 +7,15 @@ import { postgresCapabilities } from './postgres/capabilities.ts'
 import type { PostgresOptions } from './postgres/index.ts'
 import { checkReplaceStrategy } from './replace-strategy.ts'
 
-const PLANNED = ['redshift', 'snowflake', 'bigquery', 'databricks', 'filesystem'] as const
+const PLANNED = ['redshift', 'snowflake', 'bigquery', 'databricks'] as const
 
 const DESTINATIONS: Readonly<Record<string, (options: DestinationOptions) => Promise<Destination>>> = {
   duckdb: async (options) => (await import('./duckdb/index.ts')).duckdb(duckDbOptions(options)),
   postgres: async (options) => (await import('./postgres/index.ts')).postgres(postgresOptions(options)),
+  filesystem: async (options) => {
+    const { optionsFrom } = await import('./filesystem/stored-options.ts')
+    return (await import('./filesystem/index.ts')).filesystem(optionsFrom(options))
+  },
 }
 
 /** Options as a pipeline's state keeps them: texts, and nothing secret. */

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, type FileHandle, link, mkdir, open, readdir, readFile, rm, stat, unlink } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  type FileHandle,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isErrno } from './errno.ts'
 import { withFile } from './file-error.ts'
@@ -79,6 +91,22 @@ export function localStorage(root: string, options: { readonly shared?: boolean 
     })
   }
 
+  async function linkFile(key: string, path: string): Promise<boolean> {
+    // A file with several names may be somebody's who goes on writing it.
+    if ((await stat(path)).nlink > 1) return false
+    const target = pathOf(key)
+    const temporary = await writeTemporary(target, modes.folder, async (name) => {
+      await link(path, name)
+    }).catch((error: unknown) => {
+      if (isErrno(error, 'EXDEV', 'EPERM', 'ENOTSUP', 'EMLINK', 'ENOSYS')) return undefined
+      throw error
+    })
+    if (temporary === undefined) return false
+    await chmod(temporary, modes.file & ~process.umask())
+    await renameDurably(temporary, target)
+    return true
+  }
+
   async function getFile(key: string, path: string, signal?: AbortSignal): Promise<boolean> {
     signal?.throwIfAborted()
     try {
@@ -137,6 +165,7 @@ export function localStorage(root: string, options: { readonly shared?: boolean 
   return {
     put: async (key, body) => withFile(pathOf(key), () => put(key, body)),
     putFile: async (key, path, signal) => withFile(pathOf(key), () => putFile(key, path, signal)),
+    linkFile: async (key, path) => withFile(pathOf(key), () => linkFile(key, path)),
     putIfAbsent: async (key, body) => withFile(pathOf(key), () => putIfAbsent(key, body)),
     get: async (key) => withFile(pathOf(key), () => turn(() => get(key))),
     getRange: async (key, start, length) => withFile(pathOf(key), () => getRange(key, start, length)),

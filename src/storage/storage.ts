@@ -4,6 +4,11 @@ export interface Storage {
   put(key: string, body: Uint8Array | string): Promise<void>
   /** Copies a local file to a key as durably; a file of any size is streamed. */
   putFile(key: string, path: string, signal?: AbortSignal): Promise<void>
+  /**
+   * Makes a local file that never changes again the object, without copying it. False: it has to be copied, because it lies on
+   * another disk or belongs to others too. Absent: it always has to be.
+   */
+  linkFile?(key: string, path: string): Promise<boolean>
   /** Writes only when the key is not there yet; false when it was. */
   putIfAbsent(key: string, body: Uint8Array | string): Promise<boolean>
   /** Undefined when absent. */
