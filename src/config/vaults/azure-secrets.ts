@@ -117,7 +117,7 @@ function answerOf(error: unknown, asked: string, isList = false): VaultAnswer {
 
 /** Key Vault says in the body why it forbids: `ForbiddenByRbac`, `SecretDisabled`. */
 function innerCode(error: unknown): string | undefined {
-  const path = ['details', 'error', 'innererror', 'code']
+  const path = ['details', 'error', 'innerError', 'code']
   const code = path.reduce<unknown>(
     (node, key) => (typeof node === 'object' && node !== null ? Reflect.get(node, key) : undefined),
     error,
