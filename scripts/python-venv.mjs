@@ -9,9 +9,16 @@ import { fileURLToPath } from 'node:url'
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const SHOWN = 2000
 
-/** The virtual environment's Python; throws an Error whose message is the reason, `no python3` where there is none. */
+/** The Python that has dlt; throws an Error whose message is the reason, `no python3` where there is none. */
 export function pythonVenv(duckdb = '1.5.6') {
-  const requirements = ['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow', 'psycopg2-binary']
+  return venvWith(['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow', 'psycopg2-binary'])
+}
+
+/**
+ * The Python of a virtual environment that has these packages, and throws likewise.
+ * @param {readonly string[]} requirements
+ */
+export function venvWith(requirements) {
   const found = spawnSync('python3', ['--version'], { encoding: 'utf8' })
   if (found.status !== 0) throw new Error('no python3')
   const hash = createHash('sha256')
