@@ -23,6 +23,9 @@ const privateKey = generateKeyPairSync('rsa', {
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 }).privateKey
 
+/** What stands in the vault that the API is as well. */
+export const IN_VAULT = token('in the vault')
+
 /** What the token server of the API gives. */
 export const ISSUED = 'pl4nted.issued-by-the-server'
 
@@ -36,6 +39,16 @@ export function authKinds(url: string): readonly AuthKind[] {
       client: { auth: 'bearer' },
       env: { SOURCES__VAULT__CREDENTIALS__TOKEN: token('bearer') },
       tokens: [token('bearer')],
+    },
+    {
+      name: 'bearer from a vault',
+      client: { auth: 'bearer' },
+      env: {
+        PROVIDERS__ENABLE_HASHICORP_SECRETS: 'true',
+        PROVIDERS__HASHICORP_SECRETS__ADDRESS: url,
+        PROVIDERS__HASHICORP_SECRETS__CREDENTIALS__TOKEN: token('who asks the vault'),
+      },
+      tokens: [token('who asks the vault'), IN_VAULT],
     },
     {
       name: 'http_basic',

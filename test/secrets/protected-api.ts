@@ -6,11 +6,12 @@ export const MODES = ['ok', 'linked', 'denied', 'missing', 'broken', 'away', 'cu
 export type Mode = (typeof MODES)[number]
 
 /**
- * An API that repeats in its failures all that it was sent, as many do, and in its links what stood in the query.
- * @param issued The token that its token server gives.
+ * An API that repeats in its failures all that it was sent, as many do, and in its links what stood in the query. It is its
+ * own token server and its own vault.
+ * @param given The token that the one gives, and the one that stands in the other.
  * @param elsewhere URL of another host, which redirects lead to.
  */
-export function protectedApi(issued: string, elsewhere: () => string) {
+export function protectedApi({ issued, inVault }: { issued: string; inVault: string }, elsewhere: () => string) {
   return (request: Arrived, outgoing: ServerResponse): void => {
     const url = new URL(request.path, 'http://localhost')
     const echo = JSON.stringify({ error: 'no', you_sent: { ...request } })
@@ -20,6 +21,10 @@ export function protectedApi(issued: string, elsewhere: () => string) {
         .end(body)
     if (url.pathname === '/token') {
       return void json(JSON.stringify({ access_token: issued, refresh_token: `${issued}-r`, expires_in: 3600 }))
+    }
+    if (url.pathname.startsWith('/v1/')) {
+      const has = url.pathname === '/v1/secret/data/dlt/sources/vault/credentials'
+      return void (has ? json(JSON.stringify({ data: { data: { token: inVault } } })) : json(echo, 404))
     }
     const page = Number(url.searchParams.get('page') ?? 1)
     url.searchParams.set('page', String(page + 1))

@@ -10,7 +10,7 @@ import type { HttpRequest } from '../../src/http/request.ts'
 import { pipeline } from '../../src/index.ts'
 import { restApiSource } from '../../src/sources/rest-api/index.ts'
 import { useServers } from '../http/loopback.ts'
-import { type AuthKind, authKinds, ISSUED } from './auth-kinds.ts'
+import { type AuthKind, authKinds, IN_VAULT, ISSUED } from './auth-kinds.ts'
 import { filesBelow, found } from './places.ts'
 import { MODES, type Mode, protectedApi } from './protected-api.ts'
 
@@ -29,10 +29,10 @@ afterEach(async () => {
 })
 
 async function startApi() {
-  const other = await serve(protectedApi(ISSUED, () => ''))
+  const other = await serve(protectedApi({ issued: ISSUED, inVault: IN_VAULT }, () => ''))
   // The same machine by another name is another host.
   const elsewhere = other.url.replace('127.0.0.1', 'localhost')
-  const api = await serve(protectedApi(ISSUED, () => elsewhere))
+  const api = await serve(protectedApi({ issued: ISSUED, inVault: IN_VAULT }, () => elsewhere))
   return { url: api.url, arrived: api.arrived, elsewhere: other.arrived }
 }
 
