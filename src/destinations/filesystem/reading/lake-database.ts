@@ -26,7 +26,9 @@ export async function openLakeDatabase(session: LakeSession): Promise<LakeDataba
   const { dataset, bucket, context } = session
   const connection = await connectScratch(await session.scratch(), { dataset })
   const reader = await bucketReader(connection, bucket, { logger: context.logger, signal: context.signal })
-  await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${quote(dataset)}`)
+  // A dataset may be called like a catalog of DuckDB's own.
+  const schema = `memory.${quote(dataset)}`
+  await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
   const made = new Set<string>()
 
   async function makeViews(sql: string): Promise<void> {
@@ -40,7 +42,7 @@ export async function openLakeDatabase(session: LakeSession): Promise<LakeDataba
 
   async function makeView(source: TableSource): Promise<void> {
     const select = await selectSource({ session, connection, reader }, source)
-    await connection.execute(`CREATE OR REPLACE VIEW ${quote(dataset)}.${quote(source.table.name)} AS ${select}`)
+    await connection.execute(`CREATE OR REPLACE VIEW ${schema}.${quote(source.table.name)} AS ${select}`)
     made.add(source.table.name)
   }
 
