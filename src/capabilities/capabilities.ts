@@ -46,6 +46,8 @@ export interface Capabilities {
   readonly spelling: 'own' | 'exchange'
   /** Absent: job files are loaded from where they are written, and from nowhere else. */
   readonly staging?: StagingAbilities
+  /** Types that files of a format cannot bring there. Absent: they bring all. */
+  readonly unsupportedInFiles?: Partial<Record<FileFormat, readonly DataType[]>>
   /** Absent: texts of any length, and nothing is measured. */
   readonly texts?: TextAbilities
 }

@@ -17,6 +17,8 @@ export interface JobFile {
   readonly bytes: number
   /** sha256, hex. */
   readonly digest: string
+  /** Bytes of the longest text by column, in this file or the table's others. Absent: not measured. */
+  readonly textBytes?: Readonly<Record<string, number>>
   /** Files of one table with different numbers have a column in different types, and are read apart. Absent: 0. */
   readonly shape?: number
 }

@@ -14,11 +14,11 @@ describe('destinations by name', () => {
   })
 
   it.each([
-    ['redshift', 'destination_planned'],
+    ['snowflake', 'destination_planned'],
     ['oracle', 'unknown_destination'],
     ['constructor', 'unknown_destination'],
   ])('says what %s is: %s', async (name, code) => {
-    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb, postgres, filesystem.' })
+    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb, postgres, filesystem, redshift.' })
   })
 })
 

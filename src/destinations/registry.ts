@@ -7,7 +7,7 @@ import { postgresCapabilities } from './postgres/capabilities.ts'
 import type { PostgresOptions } from './postgres/index.ts'
 import { checkReplaceStrategy } from './replace-strategy.ts'
 
-const PLANNED = ['redshift', 'snowflake', 'bigquery', 'databricks'] as const
+const PLANNED = ['snowflake', 'bigquery', 'databricks'] as const
 
 const DESTINATIONS: Readonly<Record<string, (options: DestinationOptions) => Promise<Destination>>> = {
   duckdb: async (options) => (await import('./duckdb/index.ts')).duckdb(duckDbOptions(options)),
@@ -15,6 +15,10 @@ const DESTINATIONS: Readonly<Record<string, (options: DestinationOptions) => Pro
   filesystem: async (options) => {
     const { optionsFrom } = await import('./filesystem/stored-options.ts')
     return (await import('./filesystem/index.ts')).filesystem(optionsFrom(options))
+  },
+  redshift: async (options) => {
+    const { optionsOf } = await import('./redshift/stored-options.ts')
+    return (await import('./redshift/index.ts')).redshift(optionsOf(options))
   },
 }
 

@@ -9,6 +9,7 @@ import { createTableWriter } from '../formats/registry.ts'
 import type { Spelling, TableFile, TableWriter } from '../formats/table-writer.ts'
 import { withFile } from '../storage/file-error.ts'
 import { createTurns } from '../storage/turns.ts'
+import { emptyMeasure, fitTexts, type TextMeasure, type TextRules } from './fit-texts.ts'
 
 /** Above so many bytes that wait for the disk, no further page is taken. */
 const MAX_PENDING = 96 * 1024 * 1024
@@ -23,6 +24,8 @@ export interface JobFilesOptions {
   readonly spelling?: Spelling | undefined
   /** Format of a table's files. */
   readonly formatOf: (table: string) => FileFormat
+  /** What texts may be; absent: as they are, and nothing is measured. */
+  readonly texts?: TextRules | undefined
 }
 
 /** Values or characters that a format of job files cannot hold. */
@@ -32,6 +35,8 @@ export interface LeftOut {
   readonly reason: string
   readonly count: number
 }
+
+const NO_NULS = 'the destination, which takes no NUL characters'
 
 interface OpenWriter {
   readonly table: string
@@ -48,6 +53,7 @@ export class JobFiles {
   /** Writers that get no more pages. */
   readonly #cut: OpenWriter[] = []
   readonly #shapes = new Map<string, number>()
+  readonly #measures = new Map<string, TextMeasure>()
   readonly #added: JobFile[] = []
   readonly #leftOut: LeftOut[] = []
   /** Decided once a table, when its first file is opened. */
@@ -58,7 +64,7 @@ export class JobFiles {
   }
 
   write(page: TablePage): void {
-    this.#writer(page.table).write(page)
+    this.#writer(page.table).write(this.#fitted(page))
   }
 
   /** Waits for the disk where too much is on its way to it. */
@@ -73,8 +79,13 @@ export class JobFiles {
     const open = [...this.#writers].map(([table, writer]) => ({ table, writer, shape: this.#shapeOf(table) }))
     const jobs = [...this.#cut, ...open].map(async ({ table, writer, shape }) => {
       const files = await writer.close()
-      return files.map((file) => ({ ...this.#jobOf(table, file), ...(shape > 0 && { shape }) }))
+      return files.map((file) => ({
+        ...this.#jobOf(table, file),
+        ...this.#measured(table),
+        ...(shape > 0 && { shape }),
+      }))
     })
+    this.#countChanged()
     const written = [...this.#added, ...(await Promise.all(jobs)).flat()]
     const empty = [...this.#expected].filter((table) => !written.some((job) => job.table === table))
     return [...written, ...(await Promise.all(empty.map((table) => this.#emptyJob(table))))]
@@ -100,6 +111,30 @@ export class JobFiles {
     this.#shapes.set(table, this.#shapeOf(table) + 1)
   }
 
+  #fitted(page: TablePage): TablePage {
+    const { texts } = this.#options
+    if (texts === undefined) return page
+    const measure = this.#measures.get(page.table) ?? emptyMeasure()
+    this.#measures.set(page.table, measure)
+    return fitTexts(page, texts, measure)
+  }
+
+  #measured(table: string): Pick<JobFile, 'textBytes'> {
+    if (this.#options.texts === undefined) return {}
+    return { textBytes: this.#measures.get(table)?.longest ?? {} }
+  }
+
+  #countChanged(): void {
+    for (const [table, { cut, nuls }] of this.#measures) {
+      const add = (column: string, count: number, reason: string) =>
+        this.#leftOut.push({ table, column, count, reason })
+      for (const [column, count] of Object.entries(nuls)) add(column, count, NO_NULS)
+      for (const [column, count] of Object.entries(cut)) {
+        add(column, count, `the destination, which takes ${this.#options.texts?.maxBytes} bytes of a text`)
+      }
+    }
+  }
+
   #shapeOf(table: string): number {
     return this.#shapes.get(table) ?? 0
   }
@@ -117,7 +152,14 @@ export class JobFiles {
   async #emptyJob(table: string): Promise<JobFile> {
     const file = this.nextFile(table)
     await this.#turn(() => withFile(file, () => writeFile(file, '', { mode: 0o600 })))
-    return this.#jobOf(table, { file, rows: 0, bytes: 0, digest: createHash('sha256').digest('hex'), columns: [] })
+    const empty = this.#jobOf(table, {
+      file,
+      rows: 0,
+      bytes: 0,
+      digest: createHash('sha256').digest('hex'),
+      columns: [],
+    })
+    return { ...empty, ...this.#measured(table) }
   }
 
   async abort(): Promise<void> {
@@ -148,7 +190,7 @@ export class JobFiles {
   #jobOf(table: string, file: TableFile, format = this.#formatOf(table)): JobFile {
     const name = basename(file.file)
     for (const [column, count] of Object.entries(file.nuls ?? {})) {
-      this.#leftOut.push({ table, column, count, reason: 'the destination, which takes no NUL characters' })
+      this.#leftOut.push({ table, column, count, reason: NO_NULS })
     }
     return {
       id: name.slice(0, name.indexOf('.')),

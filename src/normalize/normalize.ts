@@ -10,6 +10,7 @@ import { parseExact } from '../values/exact-json.ts'
 import { skipValue } from '../values/json-path.ts'
 import { type Builders, createBuilders } from './builders.ts'
 import { checkBound } from './check-bound.ts'
+import type { TextRules } from './fit-texts.ts'
 import { Imports } from './imports.ts'
 import { JobFiles } from './job-files.ts'
 import { createKernel, type Kernel } from './kernel.ts'
@@ -38,6 +39,8 @@ export interface NormalizeOptions {
   readonly formatOf: (table: string) => FileFormat
   /** Columns that a table may have at the destination. */
   readonly maxColumns: number
+  /** What texts may be; absent: as they are. */
+  readonly texts?: TextRules | undefined
   /** Seconds since the epoch. */
   readonly now: number
   /** Fills with the random bytes of row ids; absent: `node:crypto`. */

@@ -14,6 +14,7 @@ import { mergeHints } from '../schema/merge-hints.ts'
 import type { Schema } from '../schema/stored.ts'
 import { SYSTEM_TABLES, stateTable } from '../schema/system-tables.ts'
 import { updateTable } from '../schema/update-table.ts'
+import { checkFileTypes } from './check-file-types.ts'
 import type { CheckpointCounter } from './checkpoint.ts'
 import { heldBack } from './held-back.ts'
 import { HintTables } from './hint-tables.ts'
@@ -83,6 +84,10 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     formats: options.capabilities.formats,
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
+    texts: options.capabilities.texts && {
+      ...options.capabilities.texts,
+      nulCharacters: options.capabilities.nulCharacters,
+    },
     now: context.now() / 1000,
     holdsInexact: options.holdsInexact,
   })
@@ -135,6 +140,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     }
     const begun = performance.now()
     const normalized = await normalizer.finish()
+    checkFileTypes(normalized, options.capabilities)
     normalizing += performance.now() - begun
     return {
       base: options.base,

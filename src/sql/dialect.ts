@@ -18,8 +18,6 @@ export interface SqlDialect {
   constraintOf?(column: Column): string
   /** What stands behind the columns of CREATE TABLE: ` SORTKEY ("day")`. Absent: nothing. */
   tableOptions?(columns: readonly Column[]): string
-  /** How many bytes a column of texts of that length is made for, so that it need not be altered soon. Absent: it takes any text. */
-  textWidth?(bytes: number): number
   /** false: `ADD COLUMN … NOT NULL` is refused, so the constraint follows in a statement of its own. */
   readonly addsNotNull: boolean
   /** false: no column that is there can be made NOT NULL. */

@@ -11,9 +11,10 @@ import { type PostgresCredentials, parseCredentials } from './credentials.ts'
 export async function resolveCredentials(
   reader: TracedConfigReader,
   sections: readonly string[],
+  parse: typeof parseCredentials = parseCredentials,
 ): Promise<PostgresCredentials> {
   const text = await connectionString(reader, sections)
-  const given = text === undefined ? {} : parseCredentials(text.reveal())
+  const given = text === undefined ? {} : parse(text.reveal())
   const missing: MissingField[] = []
   const look = async (field: string, more: Partial<ConfigLookup> = {}) => {
     const request = { sections, embedded: ['credentials'], field, secret: false, required: false, ...more }

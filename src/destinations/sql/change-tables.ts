@@ -5,6 +5,7 @@ import { realColumns } from './inspect.ts'
 import type { DatasetSession } from './session.ts'
 import { tableChanges } from './table-changes.ts'
 import { takeTables } from './take-tables.ts'
+import { longestTexts } from './text-sizes.ts'
 
 /** A column that may hold no null although the database does not guard it. */
 export interface UncheckedColumn {
@@ -26,7 +27,8 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
   const real = await realColumns(session, tables)
   const unchecked: UncheckedColumn[] = []
   const { widened = [] } = plan.package.report
-  for (const { table, exists, columns, statements } of tableChanges(session, { ...plan, tables, widened, real })) {
+  const wanted = { ...plan, tables, widened, real, longest: longestTexts(plan.staged) }
+  for (const { table, exists, columns, statements } of tableChanges(session, wanted)) {
     const target = session.target(table)
     if (exists) await takeTables(session, [table])
     for (const sql of statements) await connection.execute(sql, [], table)

@@ -17,6 +17,7 @@ import { chainFor, dropStaged, mergedRoots, stageRows } from './stage-chain.ts'
 import { strategyFor } from './strategy-for.ts'
 import { createSystemTables, writeSystemRows } from './system-rows.ts'
 import { takeTables } from './take-tables.ts'
+import { widenTexts } from './widen-texts.ts'
 
 /**
  * Brings packages into the dataset in one transaction, one after the other, or leaves no trace of any. What an earlier try
@@ -31,6 +32,7 @@ export async function commit(
   for (const root of plans.flatMap(mergedRoots))
     strategyFor(root, { strategies: session.capabilities.mergeStrategies, destination: session.dialect.name })
   for (const plan of plans) await createSystemTables(session, plan)
+  await widenTexts(session, plans)
   const ready = await prepareAhead(session, plans, signal)
   try {
     await session.connection.transaction(() => bringAllIn(session, ready), signal)

@@ -1,5 +1,6 @@
 import type { PhysicalColumn, StoredSchemaRow, StoredState } from '../../contracts/destination.ts'
 import { SYSTEM_TABLES } from '../../schema/system-tables.ts'
+import { unpackedSchema } from './schema-text.ts'
 import type { DatasetSession } from './session.ts'
 
 /** Whether the dataset is there. */
@@ -90,7 +91,7 @@ export async function storedSchema(
     engineVersion: Number(row[1]),
     schemaName: String(row[2]),
     versionHash: String(row[3]),
-    schema: String(row[4]),
+    schema: unpackedSchema(String(row[4])),
   }
 }
 

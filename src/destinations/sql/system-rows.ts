@@ -8,6 +8,7 @@ import { loadsTable, SYSTEM_TABLES, stateTable, versionTable } from '../../schem
 import { addColumns, createTable } from '../../sql/ddl.ts'
 import { insertValues } from '../../sql/dml.ts'
 import { realColumns, storedSchema } from './inspect.ts'
+import { packedSchema } from './schema-text.ts'
 import { type DatasetSession, lock } from './session.ts'
 
 /**
@@ -59,7 +60,7 @@ export async function writeSystemRows(session: DatasetSession, plan: CommitPlan)
       inserted_at: now,
       schema_name: schema.name,
       version_hash: schema.version_hash,
-      schema: storedText(schema),
+      schema: packedSchema(storedText(schema), session.capabilities.texts?.maxBytes),
     })
   }
   if (stateRow) {

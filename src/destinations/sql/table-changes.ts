@@ -5,6 +5,7 @@ import type { Column, Schema } from '../../schema/stored.ts'
 import { addColumns, alterType, createTable } from '../../sql/ddl.ts'
 import type { ReflectedType } from '../../sql/dialect.ts'
 import type { DatasetSession } from './session.ts'
+import { type LongestText, sizedColumn } from './text-sizes.ts'
 
 /** What a table lacks, and how it gets it. */
 export interface StatedChange {
@@ -17,12 +18,14 @@ export interface StatedChange {
 
 /** The statements that make tables as the schema wants them: types first, then new tables and columns. */
 export function tableChanges(
-  session: Pick<DatasetSession, 'dialect' | 'capabilities' | 'target'>,
+  session: Pick<DatasetSession, 'dialect' | 'capabilities' | 'target' | 'textWidth'>,
   wanted: {
     readonly schema: Schema
     readonly tables: readonly string[]
     readonly widened: readonly WidenedColumn[]
     readonly real: ReadonlyMap<string, readonly PhysicalColumn[]>
+    /** Absent: not known. */
+    readonly longest?: LongestText
   },
 ): readonly StatedChange[] {
   const { schema, tables, widened, real } = wanted
@@ -37,7 +40,8 @@ export function tableChanges(
   const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
   const grown = diffTables(schema, real, { tables, caseSensitive }).map(({ table, exists, columns }): StatedChange => {
     const target = session.target(table.name)
-    const statements = exists ? addColumns(dialect, target, columns) : [createTable(dialect, target, { columns })]
+    const sized = columns.map((column) => sizedColumn(session, column, wanted.longest?.(table.name, column.name)))
+    const statements = exists ? addColumns(dialect, target, sized) : [createTable(dialect, target, { columns: sized })]
     return { table: table.name, exists, columns, statements }
   })
   return [...retyped, ...grown]
