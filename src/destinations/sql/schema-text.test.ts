@@ -6,6 +6,6 @@ test('a schema is compressed only where its column is too narrow for it, and rea
   expect(packedSchema(text, undefined)).toBe(text)
   expect(packedSchema(text, Buffer.byteLength(text))).toBe(text)
   const packed = packedSchema(text, Buffer.byteLength(text) - 1)
-  expect(packed).toMatch(/^eJ[\w+/=]+$/)
+  expect(packed).toMatch(/^eN[\w+/=]+$/)
   expect([unpackedSchema(packed), unpackedSchema(text)]).toEqual([text, text])
 })

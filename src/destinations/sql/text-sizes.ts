@@ -17,13 +17,13 @@ export function longestTexts(staged: readonly StagedJob[]): LongestText {
   }
 }
 
-/** A column of texts with the width that its texts ask for, where the user gave it none and the engine wants one. */
+/** A column of texts with the width that its texts ask for, where the engine wants one; what the user gave it is the least. */
 export function sizedColumn(
   { textWidth }: Pick<SessionParts, 'textWidth'>,
   column: Column,
   bytes: number | undefined,
 ): Column {
   if (textWidth === undefined || bytes === undefined) return column
-  if (column.data_type !== 'text' || column.precision !== undefined) return column
+  if (column.data_type !== 'text' || (column.precision ?? -1) >= bytes) return column
   return { ...column, precision: textWidth(bytes) }
 }

@@ -18,17 +18,18 @@ export async function widenTexts(session: DatasetSession, plans: readonly Commit
   const longest = longestTexts(staged)
   for (const [table, columns] of await realColumns(session, tables)) {
     for (const real of columns) {
-      const column = plans.map(({ schema }) => schema.tables.get(table)?.columns.get(real.name)).find(isUnsized)
+      const column = plans.map(({ schema }) => schema.tables.get(table)?.columns.get(real.name)).find(isText)
       if (column === undefined) continue
       const bytes = longest(table, real.name)
       if (!isNarrow(session, real, bytes ?? Number.MAX_SAFE_INTEGER)) continue
-      const wider = sizedColumn(session, column, bytes)
+      const { precision: _, ...text } = column
+      const wider = sizedColumn(session, text, bytes)
       await connection.execute(alterType(dialect, session.target(table), wider), [], table)
     }
   }
 }
 
-const isUnsized = (column: Column | undefined) => column?.data_type === 'text' && column.precision === undefined
+const isText = (column: Column | undefined) => column?.data_type === 'text'
 
 /** Whether a column cannot take a text of that many bytes and could be wider. */
 function isNarrow({ dialect, textWidth }: DatasetSession, { type }: PhysicalColumn, bytes: number): boolean {
