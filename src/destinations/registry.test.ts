@@ -18,7 +18,10 @@ describe('destinations by name', () => {
     ['oracle', 'unknown_destination'],
     ['constructor', 'unknown_destination'],
   ])('says what %s is: %s', async (name, code) => {
-    await expect(resolveDestination(name)).rejects.toMatchObject({ code, hint: 'Use one of: duckdb, postgres, filesystem, redshift.' })
+    await expect(resolveDestination(name)).rejects.toMatchObject({
+      code,
+      hint: 'Use one of: duckdb, postgres, filesystem, redshift.',
+    })
   })
 })
 
