@@ -1,17 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { parseBucketUrl } from '../../src/storage/bucket/bucket-url.ts'
 import { openBucket } from '../../src/storage/bucket/open-bucket.ts'
-import { azurePlace } from './places/azure.ts'
-import { gcsPlace } from './places/gcs.ts'
-import { s3Place } from './places/s3.ts'
+import { CLOUDS } from './places/clouds.ts'
 import { usePlace } from './places/use-place.ts'
 
-describe.each([
-  { name: 's3', open: s3Place },
-  { name: 'gcs', open: gcsPlace },
-  { name: 'azure', open: azurePlace },
-])('the stand-in of $name', ({ open }) => {
-  const place = usePlace<Awaited<ReturnType<typeof open>>>(open)
+describe.each(CLOUDS)('the stand-in of $name', ({ open }) => {
+  const place = usePlace(open)
 
   it('has what it took after it was stopped and started on the same port', async () => {
     const { bucketUrl, credentials, restart } = place()

@@ -34,6 +34,7 @@ export function serverProcess(command: ServerCommand): ServerProcess {
       const server = running
       running = undefined
       if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
+      server.ref()
       const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
       server.kill(how === 'fast' ? 'SIGTERM' : 'SIGKILL')
       await ended
