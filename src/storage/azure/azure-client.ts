@@ -8,6 +8,7 @@ import { blobEndpoint } from './blob-endpoint.ts'
 
 const TRIES = 5
 const TRY_MS = 120_000
+const SHORTEST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 10_000
 
 /**
@@ -25,7 +26,14 @@ export async function azureContainer(url: RemoteUrl, credentials: AzureCredentia
     })
   }
   const sdk = await loadSdk('Azure Blob Storage', '@azure/storage-blob', () => import('@azure/storage-blob'))
-  const options = { retryOptions: { maxTries: TRIES, tryTimeoutInMs: TRY_MS, maxRetryDelayInMs: LONGEST_WAIT_MS } }
+  const options = {
+    retryOptions: {
+      maxTries: TRIES,
+      tryTimeoutInMs: TRY_MS,
+      retryDelayInMs: SHORTEST_WAIT_MS,
+      maxRetryDelayInMs: LONGEST_WAIT_MS,
+    },
+  }
   const endpoint = blobEndpoint(accountName, credentials.accountHost)
   const service = await (async () => {
     const { accountKey, sasToken } = credentials

@@ -17,6 +17,8 @@ const MEGABYTE = 1024 * 1024
 const BLOCK_BYTES = 8 * MEGABYTE
 const MOST_BLOCKS = 50_000
 const BLOCKS_AT_ONCE = 4
+/** As many as one request takes. */
+const DELETED_AT_ONCE = 256
 /** A stream that breaks is gone on with where it was, if the blob is still the same. */
 const STREAM_TRIES = 5
 
@@ -115,7 +117,24 @@ export async function azureStorage(
   }
 
   async function deleteKey(key: string): Promise<void> {
-    await blob(key).deleteIfExists({ deleteSnapshots: 'include' })
+    try {
+      await blob(key).deleteIfExists()
+    } catch (error) {
+      if (!hasSnapshots(error)) throw error
+      await blob(key).deleteIfExists({ deleteSnapshots: 'include' })
+    }
+  }
+
+  async function deletePrefix(prefix: string): Promise<void> {
+    const keys = (await entries(prefix)).map(({ key }) => key)
+    const left: string[] = []
+    for (let at = 0; at < keys.length; at += DELETED_AT_ONCE) {
+      const some = keys.slice(at, at + DELETED_AT_ONCE)
+      const { subResponses } = await container.getBlobBatchClient().deleteBlobs(some.map(blob))
+      left.push(...some.filter((_, index) => (subResponses[index]?.status ?? 0) >= 400))
+    }
+    // One by one they tell why, and those that are gone by now are no error.
+    await deleteEach({ location, asked: keys.length }, left, deleteKey)
   }
 
   return {
@@ -128,17 +147,17 @@ export async function azureStorage(
     list: (prefix) => aboutAll(async () => (await entries(prefix)).map(({ key }) => key)),
     entries: (prefix) => aboutAll(() => entries(prefix)),
     delete: (key) => about(key, () => deleteKey(key)),
-    deletePrefix: (prefix) =>
-      aboutAll(async () => {
-        const keys = (await entries(prefix)).map(({ key }) => key)
-        await deleteEach(location, keys, deleteKey)
-      }),
+    deletePrefix: (prefix) => aboutAll(() => deletePrefix(prefix)),
     urlOf,
   }
 }
 
 function isThere(error: unknown): boolean {
   return error instanceof Error && /BlobAlreadyExists/.test(`${'code' in error ? error.code : ''} ${error.message}`)
+}
+
+function hasSnapshots(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SnapshotsPresent'
 }
 
 async function orAbsent<T>(work: () => Promise<T>): Promise<T | undefined> {

@@ -11,9 +11,13 @@ export interface NotDeleted {
   readonly why: string
 }
 
-/** Deletes keys one by one, many at once, and goes on where one fails. @throws DestinationError `not_deleted`. */
+/**
+ * Deletes keys one by one, many at once, and goes on where one fails.
+ * @param of `asked`: how many were to be deleted in all.
+ * @throws DestinationError `not_deleted`.
+ */
 export async function deleteEach(
-  location: string,
+  of: { readonly location: string; readonly asked: number },
   keys: readonly string[],
   deleteKey: (key: string) => Promise<void>,
 ): Promise<void> {
@@ -27,7 +31,7 @@ export async function deleteEach(
     }
   }
   await Promise.all(keys.map((key) => turn(() => tryKey(key))))
-  checkDeleted(location, keys.length, notDeleted)
+  checkDeleted(of.location, of.asked, notDeleted)
 }
 
 /** @throws DestinationError `not_deleted` that counts the keys and names the first ones with the reason. */

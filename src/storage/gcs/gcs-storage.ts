@@ -115,7 +115,7 @@ export async function gcsStorage(url: RemoteUrl, credentials: GcsCredentials = {
     deletePrefix: (prefix) =>
       aboutAll(async () => {
         const keys = (await entries(prefix)).map(({ key }) => key)
-        await deleteEach(location, keys, deleteKey)
+        await deleteEach({ location, asked: keys.length }, keys, deleteKey)
       }),
     urlOf,
   }
