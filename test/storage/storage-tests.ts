@@ -205,7 +205,7 @@ export function storageTests(open: () => Promise<Storage>): void {
       expect(await storage.list('d/')).toEqual(['d/xx'])
     })
 
-    it(`lists and deletes ${MANY} keys`, async () => {
+    it(`lists and deletes ${MANY} keys`, { timeout: 300_000 }, async () => {
       const storage = await open()
       const keys = Array.from({ length: MANY }, (_, n) => `many/${String(n).padStart(5, '0')}`)
       const rest = [...keys]
