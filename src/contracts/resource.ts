@@ -202,6 +202,8 @@ export interface Transformer<Name extends string = string, In = Row, Out = Row> 
   readonly kind: 'transformer'
   readonly name: Name
   readonly hints: Hints
+  /** As that of a resource: its pages have positions within a page of the parent. Absent: it goes on with whole pages only. */
+  readonly resumeKey?: string
   transform(page: Page<In>, context: ResourceContext): AsyncIterable<Page<Out>>
 }
 

@@ -81,6 +81,7 @@ export function defineResource<const Name extends string, R>(
         name: transformer.name,
         hints: transformer.hints,
         parent: self,
+        resumeKey: transformer.resumeKey,
         open: (context, parentPage) => transformer.transform(requirePage<R>(parentPage, name), context),
       }),
   }

@@ -1,23 +1,13 @@
 import { access } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { CsvOptions, FilePage } from '../contracts/page.ts'
+import type { FilePage } from '../contracts/page.ts'
 import type { DuckDbConnection } from '../duckdb/connection.ts'
-import { ConfigError, DestinationError, SourceError } from '../errors/tolva-error.ts'
+import { csvArguments } from '../duckdb/csv-options.ts'
+import { DestinationError, SourceError } from '../errors/tolva-error.ts'
 import type { ForeignColumn } from './import-plan.ts'
 
 /** Codes of what keeps DuckDB from writing, whatever it reads. */
 const WRITING = ['disk_full', 'file_too_large', 'read_only']
-
-function csvOption(name: string, value: CsvOptions[string]): string {
-  if (!/^[a-z_]+$/.test(name)) {
-    throw new ConfigError(`${name} is no option of a csv file`, {
-      code: 'invalid_csv_option',
-      hint: "Use the names of DuckDB's read_csv: delim, header, quote, escape, nullstr, skip, dateformat…",
-    })
-  }
-  const shown = (one: string | number | boolean) => (typeof one === 'string' ? literal(one) : String(one))
-  return `${name} = ${typeof value === 'object' ? `[${value.map(shown).join(', ')}]` : shown(value)}`
-}
 
 /** What DuckDB finds in a file. */
 export interface FileShape {
@@ -41,8 +31,7 @@ export function readFile(page: FilePage, known: KnownTypes = new Map()): string 
   if (page.format === 'parquet') return `read_parquet(${file})`
   const types = `{${[...known].map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(', ')}}`
   if (page.format === 'csv') {
-    const options = Object.entries(page.csv ?? {}).map(([name, value]) => `, ${csvOption(name, value)}`)
-    return `read_csv(${file}, sample_size = -1${options.join('')}${known.size === 0 ? '' : `, types = ${types}`})`
+    return `read_csv(${file}, sample_size = -1${csvArguments(page.csv)}${known.size === 0 ? '' : `, types = ${types}`})`
   }
   const columns = known.size === 0 ? 'sample_size = -1' : `columns = ${types}`
   return `read_json(${file}, format = 'newline_delimited', records = true, maximum_object_size = 67108864, ${columns})`

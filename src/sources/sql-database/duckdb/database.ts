@@ -1,10 +1,7 @@
 import { join } from 'node:path'
 import type { Row } from '../../../contracts/page.ts'
 import { connectDuckDb, type DuckDbConnection } from '../../../duckdb/connection.ts'
-import { parseExact } from '../../../values/exact-json.ts'
-import { parseIsoDate, parseIsoMoment, parseIsoTime } from '../../../values/iso.ts'
-import { Decimal, Float } from '../../../values/kinds.ts'
-import { toValue } from '../../../values/to-value.ts'
+import { duckDbRows } from '../../duckdb-values.ts'
 import type { FileChunk, SourceDatabase, TableQuery, TableRequest } from '../database.ts'
 import { talking } from '../database-problem.ts'
 import type { ReflectedColumn, ReflectedTable } from '../reflected.ts'
@@ -25,12 +22,11 @@ export async function openDuckDb(path: string): Promise<SourceDatabase> {
       const stream = await talking(at(query.table.name), async () =>
         connection.stream(await selectOf(connection, query.sql)),
       )
-      const readers = stream.columns.map(({ name, type }) => [name, readerOf(type)] as const)
+      const rowOf = duckDbRows(stream.columns)
       let rows: Row[] = []
       for await (const chunk of stream) {
         signal.throwIfAborted()
-        for (const cells of chunk)
-          rows.push(Object.fromEntries(readers.map(([name, read], i) => [name, read(cells[i])])))
+        for (const cells of chunk) rows.push(rowOf(cells))
         if (rows.length < query.chunkSize) continue
         yield rows
         rows = []
@@ -98,25 +94,4 @@ async function reflect(connection: DuckDbConnection, request: TableRequest): Pro
     columns,
     primaryKey: keys.toSorted(([a], [b]) => a - b).map(([, key]) => key),
   }))
-}
-
-/** How a value that left DuckDB becomes one of its type. */
-function readerOf(type: string): (value: unknown) => unknown {
-  const ofText = (read: (text: string) => unknown) => (value: unknown) =>
-    typeof value === 'string' ? read(value) : value
-  if (type.startsWith('DECIMAL')) return ofText((text) => new Decimal(text))
-  if (type.startsWith('TIMESTAMP')) return ofText((text) => parseIsoMoment(text) ?? text)
-  switch (type) {
-    case 'DATE':
-      return ofText((text) => parseIsoDate(text) ?? text)
-    case 'TIME':
-      return ofText((text) => parseIsoTime(text) ?? text)
-    case 'JSON':
-      return ofText((text) => toValue(parseExact(Buffer.from(text))) ?? null)
-    case 'FLOAT':
-    case 'DOUBLE':
-      return (value) => (typeof value === 'number' ? new Float(value) : value)
-    default:
-      return (value) => value
-  }
 }

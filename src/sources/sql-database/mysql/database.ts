@@ -2,8 +2,9 @@ import type { Connection } from 'mysql2'
 import type { Row } from '../../../contracts/page.ts'
 import { parseExact } from '../../../values/exact-json.ts'
 import { parseIsoDate, parseIsoMoment, parseIsoTime } from '../../../values/iso.ts'
-import { Decimal, Float } from '../../../values/kinds.ts'
+import { Decimal } from '../../../values/kinds.ts'
 import { toValue } from '../../../values/to-value.ts'
+import { floatMark } from '../../float-mark.ts'
 import { locationOf, type SqlCredentials } from '../credentials.ts'
 import type { SourceDatabase, TableRequest } from '../database.ts'
 import { databaseProblem, talking } from '../database-problem.ts'
@@ -23,6 +24,7 @@ export async function openMySql(credentials: SqlCredentials): Promise<SourceData
     },
     tables: (request) => talking({ location }, () => reflect(connection, request)),
     async *rows({ sql, table, chunkSize }, signal) {
+      const mark = floatMark(table.columns.filter(({ type }) => type?.dataType === 'double').map(({ name }) => name))
       const readers = new Map(table.columns.map(({ name, sqlType }) => [name, readerOf(sqlType)]))
       try {
         await connection.promise().query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
@@ -30,7 +32,7 @@ export async function openMySql(credentials: SqlCredentials): Promise<SourceData
         const stream = connection.query({ sql }).stream({ highWaterMark: 1_000 })
         let rows: Row[] = []
         for await (const found of stream) {
-          rows.push(rowOf(found, readers))
+          rows.push({ ...rowOf(found, readers), ...mark })
           if (rows.length < chunkSize) continue
           signal.throwIfAborted()
           yield rows
@@ -114,9 +116,6 @@ function readerOf(type: string): (value: unknown) => unknown {
       return ofText((text) => new Decimal(text))
     case 'bigint':
       return (value) => (typeof value === 'string' ? BigInt(value) : value)
-    case 'float':
-    case 'double':
-      return (value) => (typeof value === 'number' ? new Float(value) : value)
     case 'date':
       return ofText((text) => parseIsoDate(text) ?? text)
     case 'time':

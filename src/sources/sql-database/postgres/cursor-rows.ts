@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Row } from '../../../contracts/page.ts'
+import { floatMark } from '../../float-mark.ts'
 import type { TableQuery } from '../database.ts'
 import { valueUnreadable } from '../value-unreadable.ts'
 import { columnsOf } from './columns-of.ts'
@@ -17,13 +18,17 @@ export async function* cursorRows(
   const columns = await columnsOf(client, sql)
   const list = columns.map(({ name, expression }) => `${expression} AS "${name.replaceAll('"', '""')}"`).join(', ')
   await client.query(`DECLARE tolva_rows NO SCROLL CURSOR FOR SELECT ${list} FROM (${sql}\n) q`)
+  const mark = floatMark(columns.filter(({ oid }) => FLOATS.includes(oid)).map(({ name }) => name))
   const readers = columns.map(({ name, oid }) => ({ name, oid, read: valueIn(oid) }))
   let before = 0
   for (;;) {
     signal.throwIfAborted()
     const { rows } = await client.query<(string | null)[]>({ text: `FETCH ${chunkSize} FROM tolva_rows`, ...AS_TEXTS })
     if (rows.length > 0)
-      yield rows.map((cells, index) => rowOf(readers, cells, { table: table.name, row: before + index }))
+      yield rows.map((cells, index) => ({
+        ...rowOf(readers, cells, { table: table.name, row: before + index }),
+        ...mark,
+      }))
     if (rows.length < chunkSize) break
     before += rows.length
   }
@@ -37,6 +42,7 @@ interface Reader {
 }
 
 const NUMERIC = 1700
+const FLOATS = [700, 701]
 
 function rowOf(
   readers: readonly Reader[],

@@ -1,6 +1,6 @@
 import { parseExact } from '../../../values/exact-json.ts'
 import { parseIsoDate, parseIsoMoment, parseIsoTime } from '../../../values/iso.ts'
-import { Decimal, Float } from '../../../values/kinds.ts'
+import { Decimal } from '../../../values/kinds.ts'
 import { toValue } from '../../../values/to-value.ts'
 
 const utf8 = new TextEncoder()
@@ -14,8 +14,8 @@ const VALUES: Readonly<Record<number, (text: string) => unknown>> = {
   23: Number,
   26: Number,
   114: json,
-  700: (text) => new Float(Number(text)),
-  701: (text) => new Float(Number(text)),
+  700: Number,
+  701: Number,
   1082: (text) => parseIsoDate(text) ?? text,
   1083: (text) => parseIsoTime(text) ?? text,
   1114: (text) => parseIsoMoment(text.replace(' ', 'T')) ?? text,

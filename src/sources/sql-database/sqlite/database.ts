@@ -3,8 +3,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Row } from '../../../contracts/page.ts'
 import { SourceError } from '../../../errors/tolva-error.ts'
 import { parseExact } from '../../../values/exact-json.ts'
-import { Float } from '../../../values/kinds.ts'
 import { toValue } from '../../../values/to-value.ts'
+import { floatMark } from '../../float-mark.ts'
 import type { SourceDatabase, TableRequest } from '../database.ts'
 import { databaseProblem, talking } from '../database-problem.ts'
 import type { ReflectedTable } from '../reflected.ts'
@@ -63,14 +63,15 @@ function prepared(database: DatabaseSync, sql: string): StatementSync {
 /** Integers as numbers where those are exact; what the declared type says JSON is, is parsed. */
 function rowOf(found: Readonly<Record<string, unknown>>, types: ReadonlyMap<string, string | undefined>): Row {
   const row: Record<string, unknown> = {}
+  const floats: string[] = []
   for (const name of Object.keys(found)) {
     const value = found[name]
     if (typeof value === 'bigint') row[name] = isSafe(value) ? Number(value) : value
-    else if (typeof value === 'number') row[name] = new Float(value)
     else if (typeof value === 'string' && types.get(name) === 'json') row[name] = jsonOf(value)
     else row[name] = value
+    if (typeof value === 'number' && Number.isInteger(value)) floats.push(name)
   }
-  return row
+  return floats.length === 0 ? row : { ...row, ...floatMark(floats) }
 }
 
 function isSafe(value: bigint): boolean {

@@ -1,0 +1,8 @@
+export type { BucketCredentials } from '../../storage/bucket/credentials.ts'
+export type { FileItem } from './file-item.ts'
+export { files } from './files.ts'
+export { filesystem } from './filesystem.ts'
+export type { CsvReading, FileFormatName, FilesOptions, FilesystemOptions, JsonlOptions } from './options.ts'
+export { readCsv } from './read-csv.ts'
+export { readJsonl } from './read-jsonl.ts'
+export { readParquet } from './read-parquet.ts'
