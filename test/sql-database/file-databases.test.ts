@@ -86,7 +86,7 @@ describe('a SQLite database', () => {
       database.exec(sql)
       database.close()
     }
-    add(`INSERT INTO items (id, big) SELECT value + 1, value FROM generate_series(1, 9)`)
+    add(`INSERT INTO items (id, big) WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 9) SELECT v + 1, v FROM n`)
     const of = open()
     const source = (options: TableOptions) =>
       sqlTable({ credentials, table: 'items', chunkSize: 3, includedColumns: ['id', 'big'], ...options })
@@ -114,8 +114,8 @@ describe('a DuckDB database', () => {
     {
       await using connection = await connectDuckDb(file)
       await connection.execute(`CREATE TABLE items (id INTEGER PRIMARY KEY, big BIGINT NOT NULL, real DOUBLE, price DECIMAL(8,2),
-        name VARCHAR, at TIMESTAMP, day DATE, flag BOOLEAN, doc JSON, list INTEGER[], huge HUGEINT, key UUID, zoned TIMESTAMPTZ)`)
-      await connection.execute(`INSERT INTO items (id, big, real, price, name, at, day, flag, doc) VALUES ${VALUES}`)
+        name VARCHAR, "at" TIMESTAMP, day DATE, flag BOOLEAN, doc JSON, list INTEGER[], huge HUGEINT, key UUID, zoned TIMESTAMPTZ)`)
+      await connection.execute(`INSERT INTO items (id, big, real, price, name, "at", day, flag, doc) VALUES ${VALUES}`)
       await connection.execute(`UPDATE items SET list = [1, NULL], huge = 12345678901234567890123,
         key = '00000000-0000-0000-0000-000000000001', zoned = '2024-01-01 00:00:00+00'`)
       await connection.execute('CREATE VIEW named AS SELECT id, name FROM items')
