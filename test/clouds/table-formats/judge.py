@@ -1,0 +1,106 @@
+"""What others say of tables: reads one JSON request of several steps, prints one JSON line of what each gave."""
+
+import base64
+import datetime
+import decimal
+import json
+import os
+import sys
+
+
+def plain(value):
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
+    if isinstance(value, datetime.datetime):
+        if value.tzinfo is not None:
+            value = value.astimezone(datetime.timezone.utc).replace(tzinfo=None)
+            return value.isoformat(timespec="microseconds") + "Z"
+        return value.isoformat(timespec="microseconds")
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return format(value, "f")
+    raise TypeError(type(value))
+
+
+def listed(table, order):
+    table = table.sort_by([(name, "ascending") for name in order])
+    return {
+        "types": {field.name: str(field.type) for field in table.schema},
+        "rows": table.to_pylist(),
+    }
+
+
+def newest_metadata(path):
+    folder = os.path.join(path, "metadata")
+    return os.path.join(folder, sorted(name for name in os.listdir(folder) if name.endswith(".json"))[-1])
+
+
+def open_iceberg(path):
+    from pyiceberg.table import StaticTable
+
+    return StaticTable.from_metadata(newest_metadata(path))
+
+
+def read(path, format, order):
+    if format == "delta":
+        from deltalake import DeltaTable
+
+        return listed(DeltaTable(path).to_pyarrow_table(), order)
+    return listed(open_iceberg(path).scan().to_arrow(), order)
+
+
+def load(bucket, folder, format, tables, disposition, rows, columns=None, primary_key=None):
+    import dlt
+
+    pipeline = dlt.pipeline(
+        "judge",
+        destination=dlt.destinations.filesystem(bucket),
+        dataset_name="ds",
+        pipelines_dir=folder,
+    )
+    resource = dlt.resource(
+        rows,
+        name=tables,
+        table_format=format,
+        write_disposition=disposition,
+        columns=columns,
+        primary_key=primary_key,
+    )
+    info = pipeline.run(resource)
+    info.raise_on_failed_jobs()
+    return str(info.loads_ids)
+
+
+def tidy(path, how):
+    from deltalake import DeltaTable
+
+    table = DeltaTable(path)
+    if how == "compact":
+        table.optimize.compact()
+    elif how == "checkpoint":
+        table.create_checkpoint()
+    elif how == "vacuum":
+        table.vacuum(retention_hours=0, enforce_retention_duration=False, dry_run=False)
+    elif how == "property":
+        table.alter.set_table_properties({"delta.appendOnly": "true"})
+    return table.version()
+
+
+def scan(path, format, order):
+    import duckdb
+
+    connection = duckdb.connect(config={"extension_directory": os.environ["TOLVA_DUCKDB_EXTENSIONS"]})
+    if format == "delta":
+        connection.execute("LOAD delta")
+        source = f"delta_scan('{path}')"
+    else:
+        connection.execute("LOAD avro; LOAD iceberg")
+        source = f"iceberg_scan('{newest_metadata(path)}')"
+    return connection.execute(f"SELECT count(*) FROM {source}").fetchone()[0]
+
+
+STEPS = {"read": read, "load": load, "tidy": tidy, "scan": scan}
+
+answers = [STEPS[step.pop("step")](**step) for step in json.load(sys.stdin)]
+print(json.dumps(answers, default=plain))
