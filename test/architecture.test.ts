@@ -40,6 +40,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['testing'],
   '@opentelemetry/api': ['pipeline'],
   'apache-arrow': ['dataset', 'formats'],
+  avsc: ['destinations'],
   '@aws-sdk/client-s3': ['storage'],
   '@aws-sdk/lib-storage': ['storage'],
   '@google-cloud/storage': ['storage'],

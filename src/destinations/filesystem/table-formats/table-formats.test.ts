@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { type LocalTables, localTables, tableOf } from '../../../../test/tables/local-tables.ts'
 import type { Table } from '../../../schema/stored.ts'
 import { delta } from './delta/delta.ts'
+import { iceberg } from './iceberg/iceberg.ts'
 
 const KEY = { data_type: 'bigint', nullable: false, primary_key: true } as const
 const ROW_ID = { data_type: 'text', nullable: false, row_key: true, unique: true } as const
@@ -34,7 +35,7 @@ const names = (tables: LocalTables) => tables.rows('orders', 'SELECT id, name FR
 const itemIds = async (tables: LocalTables) =>
   (await tables.rows('orders__items', 'SELECT _dlt_id FROM t ORDER BY 1')).map(([id]) => id)
 
-describe.each([delta])('tables of format $name', (format) => {
+describe.each([delta, iceberg])('tables of format $name', (format) => {
   it('take rows of a load once, however often it is tried', async () => {
     await using tables = await localTables(format)
     const load = {
