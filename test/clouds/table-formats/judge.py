@@ -42,12 +42,13 @@ def open_iceberg(path):
     return StaticTable.from_metadata(newest_metadata(path))
 
 
-def read(path, format, order):
+def read(path, format, order, where=None):
     if format == "delta":
         from deltalake import DeltaTable
 
         return listed(DeltaTable(path).to_pyarrow_table(), order)
-    return listed(open_iceberg(path).scan().to_arrow(), order)
+    scan = open_iceberg(path).scan(row_filter=where) if where else open_iceberg(path).scan()
+    return listed(scan.to_arrow(), order)
 
 
 def load(bucket, folder, format, tables, disposition, rows, columns=None, primary_key=None):
