@@ -86,7 +86,9 @@ describe('a SQLite database', () => {
       database.exec(sql)
       database.close()
     }
-    add(`INSERT INTO items (id, big) WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 9) SELECT v + 1, v FROM n`)
+    add(
+      `INSERT INTO items (id, big) WITH RECURSIVE n(v) AS (SELECT 1 UNION ALL SELECT v + 1 FROM n WHERE v < 9) SELECT v + 1, v FROM n`,
+    )
     const of = open()
     const source = (options: TableOptions) =>
       sqlTable({ credentials, table: 'items', chunkSize: 3, includedColumns: ['id', 'big'], ...options })

@@ -4,7 +4,10 @@ import type { Capabilities } from '../../capabilities/capabilities.ts'
 export const filesystemCapabilities: Capabilities = {
   formats: ['parquet', 'jsonl', 'csv'],
   mergeStrategies: [],
-  tableFormats: { delta: { mergeStrategies: ['upsert', 'insert-only', 'cdc'] } },
+  tableFormats: {
+    delta: { mergeStrategies: ['upsert', 'insert-only', 'cdc'] },
+    iceberg: { mergeStrategies: ['upsert', 'insert-only', 'cdc'] },
+  },
   replaceStrategies: ['truncate-and-insert'],
   identifier: { maxLength: 65_536, fold: 'sensitive' },
   transactions: 'none',

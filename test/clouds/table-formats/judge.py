@@ -51,11 +51,11 @@ def read(path, format, order, where=None):
     return listed(scan.to_arrow(), order)
 
 
-def load(bucket, folder, format, tables, disposition, rows, columns=None, primary_key=None):
+def load(bucket, folder, format, tables, disposition, rows, columns=None, primary_key=None, name="judge"):
     import dlt
 
     pipeline = dlt.pipeline(
-        "judge",
+        name,
         destination=dlt.destinations.filesystem(bucket),
         dataset_name="ds",
         pipelines_dir=folder,

@@ -8,6 +8,7 @@ import { datasetVersion } from '../dataset-version.ts'
 import { formatOfKey, type KeptFormat } from '../file-format.ts'
 import { isSystemTable, keyPrefix } from '../keys.ts'
 import type { LakeSession } from '../session.ts'
+import { withSchemaTypes } from '../table-formats/schema-types.ts'
 import { selectSnapshot } from '../table-formats/select-snapshot.ts'
 import type { TableSnapshot } from '../table-formats/table-format.ts'
 import { formatOfTable, placeOf } from '../table-place.ts'
@@ -74,7 +75,8 @@ export async function selectSource(
     const keys = snapshot.files.map(({ key }) => key)
     const names = await reader.namesOf(keys)
     const nameOf = new Map(keys.map((key, index) => [key, names[index] ?? key]))
-    selects.push(selectSnapshot(snapshot, (key) => nameOf.get(key) ?? key))
+    const select = selectSnapshot(snapshot, (key) => nameOf.get(key) ?? key)
+    selects.push(withSchemaTypes(select, snapshot, table))
   }
   return selects.join(' UNION ALL BY NAME ')
 }
