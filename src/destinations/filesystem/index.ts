@@ -6,6 +6,7 @@ import type { Bucket } from '../../storage/bucket/bucket.ts'
 import { locationOf, parseBucketUrl } from '../../storage/bucket/bucket-url.ts'
 import type { BucketCredentials } from '../../storage/bucket/credentials.ts'
 import { openBucket } from '../../storage/bucket/open-bucket.ts'
+import { readBucketCredentials } from '../../storage/bucket/read-credentials.ts'
 import { filesystemCapabilities } from './capabilities.ts'
 import { DEFAULT_LAYOUT, type ExtraPlaceholders, parseLayout } from './layout/layout.ts'
 import { readOptions } from './read-options.ts'
@@ -42,9 +43,11 @@ export function filesystem(options: FilesystemOptions | string = {}): Destinatio
 }
 
 /** What holds, from code and configuration. */
-export interface FilesystemSettings extends Omit<FilesystemOptions, 'bucketUrl'> {
+export interface FilesystemSettings extends Omit<FilesystemOptions, 'bucketUrl' | 'credentials'> {
   /** Or why there is none. */
   readonly bucketUrl: string | ConfigError
+  /** Or what is wrong with those of the configuration. */
+  readonly credentials?: BucketCredentials | ConfigError
 }
 
 function destination(options: FilesystemOptions, settings: FilesystemSettings): Destination {
@@ -58,6 +61,7 @@ function destination(options: FilesystemOptions, settings: FilesystemSettings): 
   async function open(target: Pick<DestinationTarget, 'localDir'>): Promise<Bucket> {
     const url = urlOf(target)
     const { credentials } = settings
+    if (credentials instanceof ConfigError) throw credentials
     return { url, storage: await openBucket(url, credentials), ...(credentials && { credentials }) }
   }
   return {
@@ -90,7 +94,16 @@ async function configured(options: FilesystemOptions, reader: TracedConfigReader
       throw error
     }))
   const settings = { ...(await readOptions(reader, sections)), ...options }
-  return { ...settings, bucketUrl: bucketUrl instanceof ConfigError ? bucketUrl : String(bucketUrl) }
+  if (bucketUrl instanceof ConfigError) return { ...settings, bucketUrl }
+  const credentials = await readBucketCredentials(reader, {
+    sections,
+    url: parseBucketUrl(String(bucketUrl), '/'),
+    given: options.credentials,
+  }).catch((error: unknown) => {
+    if (error instanceof ConfigError) return error
+    throw error
+  })
+  return { ...settings, bucketUrl: String(bucketUrl), ...(credentials && { credentials }) }
 }
 
 function momentOf(given: FilesystemOptions['currentDatetime']): (() => Date) | undefined {
