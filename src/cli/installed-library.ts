@@ -7,7 +7,7 @@ export async function library(): Promise<Library> {
     ...inspect,
     pipeline,
     async declarativeSource(name, config) {
-      const { declaredSource } = await import('../sources/rest-api/declared-source.ts')
+      const { declaredSource } = await import('./declared-kinds.ts')
       return declaredSource(name, config)
     },
     async checkRest(source, options) {

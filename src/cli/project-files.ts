@@ -1,5 +1,7 @@
 import { suggestion } from '../dataset/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { FILESYSTEM } from './templates/filesystem.ts'
+import { SQL_DATABASE } from './templates/sql-database.ts'
 
 /** A file of a new project, below its folder. */
 export interface ProjectFile {
@@ -57,11 +59,15 @@ export interface ProjectTemplate {
   readonly secretKey: string | undefined
   readonly secrets: string
   readonly config?: string
+  /** Packages that the source needs. */
+  readonly dependencies?: Readonly<Record<string, string>>
   readonly code: (options: Omit<ProjectOptions, 'source'>) => string
   readonly further?: (options: Omit<ProjectOptions, 'source'>) => readonly ProjectFile[]
 }
 
 const TEMPLATES: Readonly<Record<string, ProjectTemplate>> = {
+  sql_database: SQL_DATABASE,
+  filesystem: FILESYSTEM,
   chatbot: {
     title: 'ChatBot',
     script: 'chatbot_pipeline.ts',
@@ -144,7 +150,7 @@ function manifest(
     private: true,
     type: 'module',
     scripts: { start: `tolva run ${template.script}` },
-    dependencies: { ...dependencies, tolva: `^${version}` },
+    dependencies: { ...template.dependencies, ...dependencies, tolva: `^${version}` },
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }

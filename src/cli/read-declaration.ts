@@ -3,6 +3,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDo
 import type { EvolutionHints } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { PipelineFile } from './declared-document.ts'
+import { DEFAULT_KIND } from './declared-kinds.ts'
 import type { PipelineOptions } from './library.ts'
 
 /** A declared pipeline: `pipeline` as written, `source` left as it is for the source to check. */
@@ -46,7 +47,11 @@ export async function readDeclaration(path: string): Promise<Declaration> {
     )
   }
   const { pipeline, source } = result.data
-  const { name = `${pipeline.name}_source`, ...config } = source
+  // The section in which dlt's own sources are configured has their name.
+  const {
+    name = source.type === undefined || source.type === DEFAULT_KIND ? `${pipeline.name}_source` : String(source.type),
+    ...config
+  } = source
   const {
     dataset,
     schema_contract: schemaContract,
@@ -83,7 +88,7 @@ function positionText(lines: LineCounter, offset: number): string {
 function bad(path: string, reason: string): ConfigError {
   return new ConfigError(`${path} is not a pipeline: ${reason}`, {
     code: 'bad_declaration',
-    hint: 'write pipeline: { name, destination, dataset } and source: { client, resources }',
+    hint: 'write pipeline: { name, destination, dataset } and source: { client, resources }, or source: { type: sql_database, tables }',
     context: { file: path },
   })
 }

@@ -12,7 +12,7 @@ export const registerInit: Register = (program, execute) => {
   const command = program
     .command('init')
     .description('make a project that loads a source into a destination')
-    .argument('<source>', 'chatbot; for openapi see tolva init openapi --help')
+    .argument('<source>', 'chatbot, sql_database or filesystem; for openapi see tolva init openapi --help')
     .argument('<destination>', 'duckdb or postgres')
     .option('--dir <folder>', 'where to make it', '.')
     .option(...JSON_FLAG)
@@ -21,6 +21,8 @@ export const registerInit: Register = (program, execute) => {
       examples(
         'tolva init chatbot duckdb',
         'tolva init chatbot postgres --dir chatbot',
+        'tolva init sql_database duckdb',
+        'tolva init filesystem duckdb',
         'tolva init openapi petstore.yaml duckdb',
       ),
     )

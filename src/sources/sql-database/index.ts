@@ -1,4 +1,5 @@
 export type { SqlCredentials } from './credentials.ts'
+export { declaredSource } from './declared-source.ts'
 export type { Backend, QueryContext, SqlDatabaseOptions, SqlTableOptions, TableOptions } from './options.ts'
 export type { ReflectedColumn, ReflectedTable, ReflectionLevel } from './reflected.ts'
 export { sqlDatabase } from './sql-database.ts'
