@@ -20,6 +20,7 @@ export interface CampaignOptions {
 export interface Totals {
   readonly lives: number
   readonly loads: number
+  /** Processes and servers. */
   readonly kills: number
   /** Processes that were asked to stop and did. */
   readonly stopped: number
@@ -42,7 +43,7 @@ export async function campaign(options: CampaignOptions): Promise<Totals> {
       if (scenario === undefined) return
       const report = await playLife(planner.next(scenario), options.server)
       for (const start of report.starts) planner.learn(scenario, start)
-      kills += report.starts.filter(({ end }) => end === 'killed').length
+      kills += report.starts.filter(wasKilled).length
       reports.push(report)
       options.onLife?.(report, totalsOf(reports, planner))
     }
@@ -51,6 +52,8 @@ export async function campaign(options: CampaignOptions): Promise<Totals> {
   return totalsOf(reports, planner)
 }
 
+const wasKilled = ({ end, serverKilled }: LifeReport['starts'][number]) => end === 'killed' || serverKilled
+
 export function totalsOf(reports: readonly LifeReport[], planner: Pick<Planner, 'steps'>): Totals {
   const starts = reports.flatMap((report) => report.starts)
   const loads = reports.reduce((sum, { starts }) => sum + new Set(starts.map(({ load }) => load)).size, 0)
@@ -58,7 +61,7 @@ export function totalsOf(reports: readonly LifeReport[], planner: Pick<Planner, 
   return {
     lives: reports.length,
     loads,
-    kills: starts.filter(({ end }) => end === 'killed').length,
+    kills: starts.filter(wasKilled).length,
     stopped: starts.filter(({ end }) => end === 'stopped').length,
     restarts: starts.length - loads,
     pages: sum('pages'),

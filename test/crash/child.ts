@@ -1,7 +1,7 @@
 // Loads what CRASH_JOB says, as a program of a user would: `node child.ts`.
 
 import { postgres } from '../../src/destinations/postgres/index.ts'
-import { duckdb, folderStateStore, pipeline, type Resource, type Source } from '../../src/index.ts'
+import { type Destination, duckdb, folderStateStore, pipeline, type Resource, type Source } from '../../src/index.ts'
 import { chatbot } from '../../src/sources/chatbot/index.ts'
 import { DATASET, type LoadJob, PIPELINE, STOPPED, STORE, TOKEN } from './load-job.ts'
 import { visitsOf } from './visits-of.ts'
@@ -12,13 +12,19 @@ process.once('SIGTERM', () => stop.abort(new Error('asked to stop')))
 
 const loading = pipeline({
   name: PIPELINE,
-  destination: 'duckdb' in job.database ? duckdb(job.database.duckdb) : postgres(job.database.postgres),
+  destination: destinationOf(job.database),
   dataset: DATASET,
   dataDir: `${job.folder}/data`,
   projectDir: job.folder,
   ...(job.stateStore === true && { stateStore: folderStateStore(`${job.folder}/${STORE}`) }),
   env: { RUNTIME__REQUEST_BACKOFF_FACTOR: '0.01' },
 })
+
+function destinationOf(database: LoadJob['database']): Destination {
+  if ('duckdb' in database) return duckdb(database.duckdb)
+  if ('postgres' in database) return postgres(database.postgres)
+  throw new Error(`no destination for ${database.bucketUrl} yet`)
+}
 
 /** Each user once, though all of them are read again: known by the time when it was made. */
 const onlyNew = { incremental: { cursorPath: 'createdAt' }, writeDisposition: 'append' } as const

@@ -14,7 +14,7 @@ test.for(['duckdb', 'postgres'])(
     if (destination === 'postgres' && server === undefined) return skip(NO_POSTGRES)
     const totals = await campaign({
       // One of each disposition; npm run crash has more.
-      scenarios: scenarios({ destination }).slice(0, 3),
+      scenarios: scenarios({ destination, victim: 'process' }).slice(0, 3),
       kills: 6,
       users: 200,
       seed: SEED,

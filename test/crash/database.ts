@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import pg from 'pg'
+import { ownServer } from '../postgres/own-server.ts'
 import type { LoadJob } from './load-job.ts'
 import type { Scenario } from './scenario.ts'
+import type { ServerVictim } from './server-victim.ts'
 
 /** A value as text, or null. */
 export type Cells = Readonly<Record<string, string | null>>
@@ -15,6 +17,8 @@ export interface Database {
   readonly of: LoadJob['database']
   /** Lets queries see one and the same moment. Where there is no database yet there is nothing to be seen. */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** Its server, which nobody else uses; absent: there is none, or others use it. */
+  readonly victim?: ServerVictim
   drop(): Promise<void>
 }
 
@@ -24,6 +28,7 @@ export async function newDatabase(
   { folder, server }: { folder: string; server: string | undefined },
 ): Promise<Database> {
   if (scenario.destination === 'duckdb') return duckDb(`${folder}/crash.duckdb`)
+  if (scenario.victim === 'server') return killablePostgres()
   if (server === undefined) throw new Error('there is no PostgreSQL')
   return postgres(server)
 }
@@ -59,6 +64,27 @@ async function postgres(server: string): Promise<Database> {
       }),
     drop: async () => {
       await withClient(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
+    },
+  }
+}
+
+/** A server that nobody else uses. */
+async function killablePostgres(): Promise<Database> {
+  const server = await ownServer()
+  if (server === undefined) throw new Error('there is no PostgreSQL')
+  const database = await postgres(server.url)
+  return {
+    ...database,
+    victim: {
+      signal: 'SIGQUIT',
+      pid: server.pid,
+      async restart() {
+        await server.stop('immediate')
+        await server.start()
+      },
+    },
+    async drop() {
+      await server[Symbol.asyncDispose]()
     },
   }
 }

@@ -13,7 +13,7 @@ const BELONGS = [
 ]
 
 /** Of a run and of counting its steps. */
-const MAY_STAND = ['data', STORE, 'crash.duckdb', 'steps.json', 'steps.json.lost']
+const MAY_STAND = ['data', STORE, 'crash.duckdb', 'steps.json', 'steps.json.lost', 'steps.json.ended']
 
 /** Files that a killed run left and nobody took away, and packages that nobody loaded. */
 export async function leftBehind(folder: string): Promise<readonly FaultFound[]> {

@@ -123,9 +123,13 @@ async function playLoad(life: Life, load: number, kills: readonly Kill[]): Promi
   }
   for (let start = 0; start < kills.length + STARTS_LEFT; start += 1) {
     const kill = kills[start]
-    const run = await runChild(job, kill, { requests: () => sandbox.requests.length })
+    const run = await runChild(job, kill, {
+      requests: () => sandbox.requests.length,
+      victim: scenario.victim === 'server' ? database.victim : undefined,
+      bucket: scenario.destination === 's3',
+    })
     life.starts.push({ ...run, load, kill, before: kills.slice(0, start) })
-    if (run.end === 'done' && start >= kills.length - 1) return true
+    if (run.end === 'done' && (start >= kills.length - 1 || run.serverKilled)) return true
     if (run.end === 'killed' || run.end === 'stopped') {
       if (kill?.wipe === true) await rm(join(folder, 'data'), { recursive: true, force: true })
       life.faults.push(...(await compareMeanwhile(database, meanwhile(life))))

@@ -2,8 +2,8 @@
 export interface LoadJob {
   /** Folder of the run: working folders in `data`, the database file beside it. */
   readonly folder: string
-  /** A DuckDB file, or a database of PostgreSQL. */
-  readonly database: { readonly duckdb: string } | { readonly postgres: string }
+  /** A DuckDB file, a database of PostgreSQL, or a bucket. */
+  readonly database: { readonly duckdb: string } | { readonly postgres: string } | CrashBucket
   /** The sandbox. */
   readonly api: string
   readonly disposition: Disposition
@@ -21,6 +21,12 @@ export interface LoadJob {
   readonly stateStore?: boolean
   /** true: drops what there was, and its state. Default false. */
   readonly refresh?: boolean
+}
+
+export interface CrashBucket {
+  readonly bucketUrl: string
+  /** Credentials as the configuration has them. */
+  readonly env: Readonly<Record<string, string>>
 }
 
 export type Disposition = 'merge' | 'append' | 'replace'

@@ -9,6 +9,8 @@ const DEPTH = 2
 const EARLIEST_MS = 250
 /** A step of the database is under way for a few milliseconds. */
 const UNDER_WAY_MS = 6
+/** Statements and requests, as against operations on files. */
+const ASKED_OF_A_SERVER = /^(before|within|after) [A-Z]/
 
 /** Where a step was seen: in which load, how often, and behind which kills. */
 interface Place {
@@ -55,7 +57,7 @@ export class Planner {
   }
 
   /** Remembers which steps a start came to. */
-  learn(scenario: Scenario, { load, before, kill, end, steps, ms }: Start): void {
+  learn(scenario: Scenario, { load, before, kill, end, steps, ms, serverKilled }: Start): void {
     const name = scenarioName(scenario)
     const places = this.#places.get(name) ?? new Map<string, Place>()
     this.#places.set(name, places)
@@ -63,17 +65,32 @@ export class Planner {
       for (const [step, count] of Object.entries(steps))
         if (!places.has(step)) places.set(step, { load, before, count })
     }
-    if (kill !== undefined && 'name' in kill && end === 'killed') this.#covered.add(kill.name)
+    if (kill !== undefined && 'name' in kill && (end === 'killed' || serverKilled)) this.#covered.add(kill.name)
     if (kill === undefined && before.length === 0) this.#durations.set(name, ms)
   }
 
   #killsOf(scenario: Scenario, places: ReadonlyMap<string, Place>, load: number): readonly Kill[] {
     const duration = this.#durations.get(scenarioName(scenario)) ?? 3000
+    if (scenario.victim === 'server') return this.#serverKills(places, { load, duration })
     const first = this.#random() < 0.8 ? this.#atStep(places, load) : [this.#anyTime(duration)]
     if (this.#random() < 0.4) return first
     // What is started again goes through most of the same steps.
     const second = this.#random() < 0.6 ? this.#atStep(places, load).slice(-1) : [this.#anyTime(duration)]
     return [...first, ...second, ...(this.#random() < 0.3 ? [this.#anyTime(duration)] : [])]
+  }
+
+  /** What a server is asked for are the steps at which it ends; its process has no folder that could go with it. */
+  #serverKills(
+    places: ReadonlyMap<string, Place>,
+    { load, duration }: { readonly load: number; readonly duration: number },
+  ): readonly Kill[] {
+    const asked = new Map([...places].filter(([name]) => ASKED_OF_A_SERVER.test(name)))
+    const target = this.#random() < 0.8 ? this.#leastTried(asked, load) : undefined
+    if (target === undefined) return [{ after: Math.floor(EARLIEST_MS + this.#random() * duration), signal: 'SIGKILL' }]
+    const [name, { count }] = target
+    this.#tried.set(name, (this.#tried.get(name) ?? 0) + 1)
+    const nth = 1 + Math.floor(this.#random() * count)
+    return [{ name, nth, ...(name.startsWith('within') && { afterMs: Math.floor(this.#random() * UNDER_WAY_MS) }) }]
   }
 
   /** Kills that end with one at the step that had its turn least often. */

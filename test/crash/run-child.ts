@@ -3,12 +3,15 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kill, StopSignal } from './kill.ts'
 import { STOPPED } from './load-job.ts'
-import type { StepOrders } from './steps/step-counter.ts'
+import { type ServerVictim, watchVictim } from './server-victim.ts'
+import { endOther, type StepOrders } from './steps/step-counter.ts'
 
 /** What became of a process. */
 export interface ChildRun {
   /** `stuck`: it had not ended when its time was up. */
   readonly end: 'done' | 'killed' | 'stopped' | 'failed' | 'stuck'
+  /** true: the server was killed meanwhile. The load ended then by itself, in one way (`done`) or the other (`killed`). */
+  readonly serverKilled: boolean
   readonly ms: number
   /** How often it came to each step; none is known where it was killed from outside. */
   readonly steps: Readonly<Record<string, number>>
@@ -20,6 +23,8 @@ const CHILD = join(import.meta.dirname, 'child.ts')
 const PRELOAD = join(import.meta.dirname, 'steps', 'preload.ts')
 const CACHE = join(import.meta.dirname, '..', '..', '.cache', 'crash-code')
 const SAID = 2000
+/** How long a server stays away: shorter and longer than a load tries again. */
+const DOWN_MS = [0, 300, 2_000, 8_000]
 
 export interface RunChildOptions {
   /** Requests that the sandbox has had. */
@@ -28,6 +33,10 @@ export interface RunChildOptions {
   readonly limitMs?: number
   /** What is run; by default a load of the sandbox. */
   readonly program?: string
+  /** What is ended in place of the process. */
+  readonly victim?: ServerVictim | undefined
+  /** true: requests to a bucket are steps, too. */
+  readonly bucket?: boolean
 }
 
 /** Runs a load in a process of its own, and ends it as asked. */
@@ -36,10 +45,19 @@ export async function runChild(
   kill: Kill | undefined,
   options: RunChildOptions,
 ): Promise<ChildRun> {
+  const started = performance.now()
   const list = join(job.folder, 'steps.json')
   await rm(list, { force: true })
-  const orders: StepOrders = { root: job.folder, list, ...(kill !== undefined && 'name' in kill && { kill }) }
-  const started = performance.now()
+  const ended = `${list}.ended`
+  const { victim, bucket = false } = options
+  const orders: StepOrders = {
+    root: job.folder,
+    list,
+    bucket,
+    ...(kill !== undefined && 'name' in kill && { kill }),
+    ...(victim && { victim: { pid: victim.pid(), signal: victim.signal, ended } }),
+  }
+  const watched = victim && watchVictim(victim, { ended, downMs: DOWN_MS[Math.floor(started % DOWN_MS.length)] ?? 0 })
   const child = spawn(process.execPath, ['--import', PRELOAD, options.program ?? CHILD], {
     env: {
       PATH: process.env.PATH,
@@ -60,7 +78,10 @@ export async function runChild(
     late = true
     child.kill('SIGKILL')
   }, options.limitMs ?? 180_000)
-  const forget = giveOrder(kill, options.requests, (signal) => child.kill(signal))
+  const forget = giveOrder(kill, options.requests, (signal) => {
+    if (victim === undefined) child.kill(signal)
+    else endOther({ pid: victim.pid(), signal: victim.signal, ended })
+  })
   const { code, signal } = await new Promise<{ readonly code: number | null; readonly signal: string | null }>(
     (resolve, reject) => {
       child.once('error', reject)
@@ -69,8 +90,10 @@ export async function runChild(
   )
   clearTimeout(limit)
   forget()
+  const wasEnded = (await watched?.over()) === true
   return {
-    end: late ? 'stuck' : endOf(code, signal, kill),
+    end: late ? 'stuck' : wasEnded && code === 1 ? 'killed' : endOf(code, signal, kill),
+    serverKilled: wasEnded,
     ms: performance.now() - started,
     steps: stepsIn(await readFile(list, 'utf8').catch(() => '{}')),
     said,

@@ -12,7 +12,8 @@ import { mostPagesAgain, pagesAgain } from './pages-again.ts'
 import { crashPaginators } from './paginators/crash-paginators.ts'
 import { scenarioName, scenarios } from './scenario.ts'
 
-const USAGE = `npm run crash -- [--kills 300] [--seed N] [--only duckdb|postgres] [--disposition merge|append|replace]
+const USAGE = `npm run crash -- [--kills 300] [--seed N] [--destination duckdb|postgres|s3] [--victim process|server]
+               [--disposition merge|append|replace]
                [--way 'with refresh'] [--users 20000] [--parallel 2] [--verbose] | --pages 2000 [--kills 4] | --life JSON
                | --paginator all|cursor|offset|… [--kills 100]`
 
@@ -20,7 +21,8 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    only: { type: 'string' },
+    destination: { type: 'string' },
+    victim: { type: 'string' },
     disposition: { type: 'string' },
     way: { type: 'string' },
     users: { type: 'string', default: '20000' },
@@ -49,10 +51,10 @@ else process.exitCode = await main()
 
 async function main(): Promise<number> {
   const life: LifePlan | undefined = values.life === undefined ? undefined : JSON.parse(values.life)
-  const wanted = scenarios({ destination: values.only, disposition: values.disposition }).filter((one) =>
-    scenarioName(one).includes(values.way ?? ''),
+  const wanted = scenarios(values).filter((one) => scenarioName(one).includes(values.way ?? ''))
+  const needsServer = (life === undefined ? wanted : [life.scenario]).some(
+    (one) => one.destination === 'postgres' && one.victim === 'process',
   )
-  const needsServer = (life === undefined ? wanted : [life.scenario]).some((one) => one.destination === 'postgres')
   const folder = await mkdtemp(join(tmpdir(), 'tolva-crash-postgres-'))
   try {
     const server = needsServer ? await clusterUrl(folder, process.pid) : undefined
@@ -141,7 +143,7 @@ function print(totals: Totals): void {
   if (values.verbose && steps.never.length > 0) console.log(`steps without a kill: ${steps.never.join(', ')}`)
   console.log(`
 lives of a pipeline   ${totals.lives}, with ${totals.loads} loads
-processes killed      ${totals.kills}, and ${totals.stopped} asked to stop
+killed                ${totals.kills} processes or servers, and ${totals.stopped} asked to stop
 restarts              ${totals.restarts}
 steps killed at       ${steps.killedAt} of ${steps.seen} names
 pages fetched         ${totals.pages}, ${totals.pagesAgain} of them again

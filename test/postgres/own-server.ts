@@ -8,6 +8,8 @@ import { makeCluster, startServer } from './cluster.ts'
 /** A server that a test may stop: `fast` ends sessions in order, `immediate` is as if its power went. */
 export interface OwnServer extends AsyncDisposable {
   readonly url: string
+  /** Of the process that runs now. */
+  pid(): number
   stop(how: 'fast' | 'immediate'): Promise<void>
   start(): Promise<void>
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
@@ -24,11 +26,16 @@ export async function ownServer(): Promise<OwnServer | undefined> {
   const owner = process.pid
   let server = await startServer(folder, { port, owner })
   const stop = async (how: 'fast' | 'immediate') => {
-    process.kill(server.pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+    try {
+      process.kill(server.pid, how === 'fast' ? 'SIGINT' : 'SIGQUIT')
+    } catch {
+      // It is gone already.
+    }
     while (existsSync(join(folder, 'data', 'postmaster.pid'))) await new Promise((next) => setTimeout(next, 25))
   }
   return {
     url: server.url,
+    pid: () => server.pid,
     stop,
     async start() {
       server = await startServer(folder, { port, owner })

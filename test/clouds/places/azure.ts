@@ -44,6 +44,7 @@ export async function azurePlace(): Promise<Place<AzureCredentials>> {
       azure_account_host: endpoint,
     }),
     makeBucket,
+    pid: server.pid,
     start: server.start,
     stop,
     async restart() {

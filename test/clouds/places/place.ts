@@ -12,6 +12,8 @@ export interface Place<Credentials extends BucketCredentials = BucketCredentials
   readonly env: Readonly<Record<string, string>>
   /** Makes an empty bucket and returns its URL. */
   makeBucket(name: string): Promise<string>
+  /** Of the server's process; 0: it does not run. */
+  pid(): number
   /** `immediate`, which is the default, is as if its power went. What it said was written stays. */
   stop(how?: 'fast' | 'immediate'): Promise<void>
   /** On the same port, with what was there. */

@@ -18,6 +18,8 @@ const READY_MS = 60_000
 
 /** A server that can be stopped and started again on the same port. It ends with this process even if nobody stops it. */
 export interface ServerProcess {
+  /** Of the process that runs now; 0: none. */
+  pid(): number
   start(): Promise<void>
   /** `fast` lets it end in order, `immediate` is as if its power went. */
   stop(how?: 'fast' | 'immediate'): Promise<void>
@@ -27,6 +29,7 @@ export interface ServerProcess {
 export function serverProcess(command: ServerCommand): ServerProcess {
   let running: ChildProcess | undefined
   return {
+    pid: () => running?.pid ?? 0,
     async start() {
       running = await started(command)
     },

@@ -11,6 +11,14 @@ export interface StepKill {
   readonly power?: boolean
 }
 
+/** Another process that ends in place of the one whose steps are counted. */
+export interface OtherVictim {
+  readonly pid: number
+  readonly signal: 'SIGKILL' | 'SIGQUIT'
+  /** A file that is made when it was ended. */
+  readonly ended: string
+}
+
 /** What the process is told in `CRASH_STEPS`. */
 export interface StepOrders {
   /** Files below it count. */
@@ -18,9 +26,13 @@ export interface StepOrders {
   /** Gets how often each step was come to, as JSON. */
   readonly list: string
   readonly kill?: StepKill
+  /** Absent: the process ends itself. */
+  readonly victim?: OtherVictim
+  /** true: requests to a bucket are steps, too. */
+  readonly bucket?: boolean
 }
 
-/** Counts steps by name and ends the process at the one that is asked for, with no chance to tidy up. */
+/** Counts steps by name and ends the process, or another one, at the step that is asked for, with no chance to tidy up. */
 export class StepCounter {
   readonly unsynced: Unsynced
   readonly #counts = new Map<string, number>()
@@ -36,6 +48,11 @@ export class StepCounter {
     return this.#orders.root
   }
 
+  /** false: it is another process that ends. */
+  get endsItself(): boolean {
+    return this.#orders.victim === undefined
+  }
+
   /** Comes to a step; true where it is the one at which the process is to end. */
   reach(name: string): boolean {
     const count = (this.#counts.get(name) ?? 0) + 1
@@ -49,8 +66,12 @@ export class StepCounter {
     if (this.reach(name)) this.die()
   }
 
-  /** Ends the process here and now. */
-  die(): never {
+  /** Ends the process here and now; where it is another one that ends, this one goes on. */
+  die(): void {
+    if (this.#orders.victim !== undefined) {
+      endOther(this.#orders.victim)
+      return
+    }
     this.#writeList()
     if (this.#orders.kill?.power === true) this.unsynced.cutPower()
     process.kill(process.pid, 'SIGKILL')
@@ -66,6 +87,12 @@ export class StepCounter {
   #writeList(): void {
     WRITE_LIST(this.#orders.list, JSON.stringify(Object.fromEntries(this.#counts)))
   }
+}
+
+/** Ends it, and says so. */
+export function endOther({ pid, signal, ended }: OtherVictim): void {
+  process.kill(pid, signal)
+  WRITE_LIST(ended, '')
 }
 
 /** As it is before it is wrapped. */
