@@ -16,8 +16,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
     // Extensions that tests brought here: none goes to the network for them.
     env: { TOLVA_DUCKDB_EXTENSIONS: EXTENSIONS },
-    // Those need servers that stand in for clouds: `npm run test:clouds`.
-    exclude: ['test/clouds/**'],
+    // Those need servers that stand in for clouds, or their time: `npm run test:clouds`.
+    exclude: ['test/clouds/**', '**/*.heavy.test.ts'],
     globalSetup: ['test/postgres/cluster-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

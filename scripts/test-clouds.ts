@@ -1,4 +1,4 @@
-// Tests against servers that stand in for S3, Google Cloud Storage and Azure. The last line is `N passed, N failed`;
+// Tests against servers that stand in for clouds, and those that take long (`*.heavy.test.ts`). The last line is `N passed, N failed`;
 // `--no-skips` counts what was skipped as failed; other arguments are parts of the names of files to run.
 import { printSummary } from './print-summary.ts'
 import { runTests } from './run-tests.ts'

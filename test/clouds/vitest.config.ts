@@ -8,7 +8,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     ...shared.test,
-    include: ['test/clouds/**/*.test.ts'],
+    include: ['test/clouds/**/*.test.ts', 'test/**/*.heavy.test.ts'],
     exclude: [],
     testTimeout: 120_000,
     // The first run builds the servers.

@@ -1,5 +1,6 @@
 // Loads what CRASH_JOB says, as a program of a user would: `node child.ts`.
 
+import { filesystem } from '../../src/destinations/filesystem/index.ts'
 import { postgres } from '../../src/destinations/postgres/index.ts'
 import { type Destination, duckdb, folderStateStore, pipeline, type Resource, type Source } from '../../src/index.ts'
 import { chatbot } from '../../src/sources/chatbot/index.ts'
@@ -17,13 +18,13 @@ const loading = pipeline({
   dataDir: `${job.folder}/data`,
   projectDir: job.folder,
   ...(job.stateStore === true && { stateStore: folderStateStore(`${job.folder}/${STORE}`) }),
-  env: { RUNTIME__REQUEST_BACKOFF_FACTOR: '0.01' },
+  env: { RUNTIME__REQUEST_BACKOFF_FACTOR: '0.01', ...('env' in job.database && job.database.env) },
 })
 
 function destinationOf(database: LoadJob['database']): Destination {
   if ('duckdb' in database) return duckdb(database.duckdb)
   if ('postgres' in database) return postgres(database.postgres)
-  throw new Error(`no destination for ${database.bucketUrl} yet`)
+  return filesystem(database.bucketUrl)
 }
 
 /** Each user once, though all of them are read again: known by the time when it was made. */

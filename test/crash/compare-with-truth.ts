@@ -18,7 +18,7 @@ export function compareMeanwhile(
   database: Database,
   { before, now, isWhole }: { readonly before: Truth; readonly now: Truth; readonly isWhole: boolean },
 ): Promise<readonly FaultFound[]> {
-  return database.read(async (query) => {
+  return (database.readMeanwhile ?? database.read)(async (query) => {
     const broken = await brokenLinks(query)
     if (!isWhole) return [...broken, ...(await usersTwice(query))]
     const torn = await differencesFrom(query, now)

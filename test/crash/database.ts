@@ -17,6 +17,8 @@ export interface Database {
   readonly of: LoadJob['database']
   /** Lets queries see one and the same moment. Where there is no database yet there is nothing to be seen. */
   read<T>(work: (query: Query) => Promise<T>): Promise<T>
+  /** The same for a moment at which a load is not done, where what is there is not all that is committed. Absent: as `read`. */
+  readMeanwhile?<T>(work: (query: Query) => Promise<T>): Promise<T>
   /** Its server, which nobody else uses; absent: there is none, or others use it. */
   readonly victim?: ServerVictim
   drop(): Promise<void>
@@ -28,6 +30,7 @@ export async function newDatabase(
   { folder, server }: { folder: string; server: string | undefined },
 ): Promise<Database> {
   if (scenario.destination === 'duckdb') return duckDb(`${folder}/crash.duckdb`)
+  if (scenario.destination === 's3') return (await import('./bucket-database.ts')).bucketDatabase()
   if (scenario.victim === 'server') return killablePostgres()
   if (server === undefined) throw new Error('there is no PostgreSQL')
   return postgres(server)
@@ -41,7 +44,7 @@ function duckDb(file: string): Database {
       const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
       const connection = await instance.connect()
       try {
-        return await work(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects().map(asText))
+        return await work(async (sql) => (await connection.runAndReadAll(sql)).getRowObjects().map(textCells))
       } finally {
         connection.closeSync()
         instance.closeSync()
@@ -60,7 +63,7 @@ async function postgres(server: string): Promise<Database> {
     read: (work) =>
       withClient(url, async (client) => {
         await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-        return work(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows.map(asText))
+        return work(async (sql) => (await client.query<Record<string, unknown>>(sql)).rows.map(textCells))
       }),
     drop: async () => {
       await withClient(server, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
@@ -99,6 +102,7 @@ async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-function asText(row: Readonly<Record<string, unknown>>): Cells {
+/** Values as their texts. */
+export function textCells(row: Readonly<Record<string, unknown>>): Cells {
   return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, value === null ? null : String(value)]))
 }

@@ -12,8 +12,13 @@ const KEY = 'tolva-access-key'
 const SECRET = 'tolva+secret/key='
 const REGION = 'eu-central-1'
 
+export interface S3Place extends Place<S3Credentials> {
+  /** Where the gateway keeps its buckets, an object a file: what is there without asking it. */
+  readonly folder: string
+}
+
 /** A gateway of S3's protocol over a folder, which checks signatures, with the bucket `s3://tolva-test`. */
-export async function s3Place(): Promise<Place<S3Credentials>> {
+export async function s3Place(): Promise<S3Place> {
   const folder = await mkdtemp(join(tmpdir(), 'tolva-s3-'))
   const port = await freePort()
   await mkdir(join(folder, 'buckets'))
@@ -38,6 +43,7 @@ export async function s3Place(): Promise<Place<S3Credentials>> {
   }
   return {
     bucketUrl: await makeBucket('tolva-test'),
+    folder: join(folder, 'buckets'),
     endpoint,
     credentials: {
       kind: 's3',
