@@ -54,7 +54,7 @@ export { decimal, float, naive, uuid, wei } from './values/wrappers.ts'
  * console.log(`${info}`)
  */
 export function pipeline(options: PipelineOptions): Pipeline {
-  return createPipeline(options, { resolveDestination: (name) => resolveDestination(name) })
+  return createPipeline(options, { resolveDestination })
 }
 
 /**

@@ -39,7 +39,14 @@ export const PipelineFile = z.strictObject({
   pipeline: z
     .strictObject({
       name: z.string().min(1).describe('Of the pipeline: its working folder, and its DuckDB file.'),
-      destination: z.string().min(1).default('duckdb').describe('`duckdb` or `postgres`.'),
+      destination: z
+        .string()
+        .min(1)
+        .default('duckdb')
+        .describe(
+          '`duckdb`, `postgres`, `redshift`, `filesystem`, or a name that the configuration gives a `destination_type`.',
+        ),
+      staging: z.string().min(1).optional().describe('Where job files lie for the destination to take: `filesystem`.'),
       dataset: z.string().min(1).optional().describe("The destination's schema; <pipeline>_dataset by default."),
       schema_contract: Contract.optional().describe('What is done about new tables, new columns and changed types.'),
       quarantine: z.boolean().optional().describe('True: what the contract sets aside is kept in a table.'),

@@ -54,6 +54,7 @@ export interface AttachedPlace {
 export interface PipelineOptions extends DataPlace, EvolutionHints {
   readonly name: string
   readonly destination: string
+  readonly staging?: string
   readonly dataset?: string
   readonly projectDir: string
   readonly checkpoint?: NonNullable<RunOptions['checkpoint']>

@@ -10,7 +10,7 @@ import type { PipelineOptions } from './library.ts'
 export interface Declaration {
   readonly pipeline: Pick<
     PipelineOptions,
-    'name' | 'destination' | 'dataset' | 'checkpoint' | 'pageLog' | keyof EvolutionHints
+    'name' | 'destination' | 'staging' | 'dataset' | 'checkpoint' | 'pageLog' | keyof EvolutionHints
   >
   readonly sourceName: string
   readonly source: unknown
@@ -53,6 +53,7 @@ export async function readDeclaration(path: string): Promise<Declaration> {
     ...config
   } = source
   const {
+    staging,
     dataset,
     schema_contract: schemaContract,
     quarantine,
@@ -62,6 +63,7 @@ export async function readDeclaration(path: string): Promise<Declaration> {
     ...rest
   } = pipeline
   const optional = {
+    ...(staging !== undefined && { staging }),
     ...(dataset !== undefined && { dataset }),
     ...(schemaContract !== undefined && { schemaContract }),
     ...(quarantine !== undefined && { quarantine }),

@@ -24,6 +24,8 @@ export interface ConfigLookup {
   readonly type?: ConfigType
   /** Parts between the sections and the field: `['credentials']`. */
   readonly embedded?: readonly string[]
+  /** true: no section is dropped. */
+  readonly exact?: boolean
 }
 
 /** What a look-up came to. `value` is a `Secret` (or a table of them) for a secret, undefined when nothing was found. */
@@ -137,7 +139,7 @@ async function vaultPlaceOf(vault: Vault | SecretsProvider): Promise<ConfigPlace
 
 async function search(places: readonly ConfigPlace[], request: ConfigLookup, pipelineName?: string) {
   const query = withEmbedded(request.sections, request.embedded ?? [])
-  const paths = sectionPaths(query)
+  const paths = request.exact ? sectionPaths(query).slice(0, 1) : sectionPaths(query)
   const trace: LookupTrace[] = []
   const missing = { field: request.field, secret: request.secret, section: suggestedPath(query), trace }
   const question: Question = { secret: request.secret, pipelineName }

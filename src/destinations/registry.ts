@@ -43,11 +43,15 @@ export async function resolveDestination(name: string, options: DestinationOptio
       hint: known,
     })
   }
-  throw new ConfigError(`there is no destination ${JSON.stringify(name)}`, { code: 'unknown_destination', hint: known })
+  throw new ConfigError(`there is no destination ${JSON.stringify(name)}`, {
+    code: 'unknown_destination',
+    hint: `${known} A name of your own needs destination_type under [destination.${short}].`,
+  })
 }
 
-function duckDbOptions({ path, replaceStrategy, lockTimeout }: DestinationOptions): DuckDbOptions {
+function duckDbOptions({ name, path, replaceStrategy, lockTimeout }: DestinationOptions): DuckDbOptions {
   return {
+    ...(name !== undefined && { name }),
     ...(path !== undefined && { path }),
     ...lockOption(lockTimeout),
     ...replaceOption(replaceStrategy, duckDbCapabilities),

@@ -40,8 +40,10 @@ export async function attachPipeline(name: string, options: AttachOptions, wirin
         destination: destination ?? shortName(state.destination_type),
       },
       {
-        resolveDestination: (type) => wiring.resolveDestination(type, destination === undefined ? made : undefined),
-        resolveStaging: (type) => wiring.resolveDestination(type, rest.staging === undefined ? staged : undefined),
+        resolveDestination: (type, named) =>
+          wiring.resolveDestination(type, destination === undefined ? { ...named, ...made } : named),
+        resolveStaging: (type, named) =>
+          wiring.resolveDestination(type, rest.staging === undefined ? { ...named, ...staged } : named),
       },
     )
   }

@@ -16,6 +16,7 @@ import type { Unlocked, UnlockOptions } from '../package/unlock.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import type { Schema } from '../schema/stored.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
+import { askedDestination } from './asked-destination.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { datasetName } from './dataset-name.ts'
 import { connect, contextOf, type Engine, freshState, type PendingPolicy, targetOf } from './engine.ts'
@@ -144,9 +145,10 @@ export interface Pipeline {
 export type Wiring = DestinationsWiring
 
 /** Makes the handle; nothing is read, opened or written yet. */
-export function createPipeline(options: PipelineOptions, wiring: Wiring): Pipeline {
+export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline {
+  const env = given.env ?? process.env
+  const options = askedDestination(given, env)
   const engine = engineOf(options, wiring)
-  const env = options.env ?? process.env
   const workspace = async (): Promise<Workspace> =>
     (await import('./workspace.ts')).readWorkspace(engine.folder, freshState(engine, await engine.destination()))
   const schemas = async () => (await workspace()).schemas

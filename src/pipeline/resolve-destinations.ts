@@ -10,10 +10,13 @@ export interface Destinations {
 }
 
 export interface DestinationsWiring {
-  resolveDestination(name: string): Promise<Destination>
+  /** `options`: of a destination to which the configuration gives a name. */
+  resolveDestination: ResolveNamed
   /** Absent: as a destination. */
-  resolveStaging?(name: string): Promise<Destination>
+  resolveStaging?: ResolveNamed
 }
+
+type ResolveNamed = (type: string, options?: { readonly name: string }) => Promise<Destination>
 
 /**
  * The destination of a pipeline with what the configuration says of it and of its staging.
@@ -33,8 +36,16 @@ export async function resolveDestinations(
 async function configured(
   given: string | Destination,
   reader: TracedConfigReader,
-  resolveNamed: (name: string) => Promise<Destination>,
+  resolveNamed: ResolveNamed,
 ): Promise<Destination> {
-  const made = typeof given === 'string' ? await resolveNamed(given) : given
+  const made = typeof given === 'string' ? await named(given, reader, resolveNamed) : given
   return made.configure === undefined ? made : made.configure(reader)
+}
+
+/** As in dlt a name is looked for in the configuration first: `[destination.lake] destination_type = "filesystem"`. */
+async function named(name: string, reader: TracedConfigReader, resolveNamed: ResolveNamed): Promise<Destination> {
+  if (name.includes('.')) return resolveNamed(name)
+  const request = { sections: ['destination', name], field: 'destination_type', secret: false, required: false }
+  const type = await reader.read({ ...request, exact: true })
+  return type === undefined ? resolveNamed(name) : resolveNamed(String(type), { name })
 }

@@ -8,6 +8,8 @@ export const registerPlan: Register = (program, execute) => {
     .command('plan')
     .description('say what a run of a pipeline file would do: tables, columns, statements; nothing is changed')
     .argument('<file>', 'the file (.ts, .js, .yaml)')
+    .option('--destination <name>', 'as if it loaded there')
+    .option('--staging <name>', 'where the job files of that destination lie')
     .option('--resource <name...>', 'plan only these resources')
     .option('--select <name...>', 'the same')
     .option('--limit <pages>', 'read so many pages of each resource; 1 where absent', wholeNumber)

@@ -18,6 +18,14 @@ export const registerRun: Register = (program, execute) => {
     .command('run')
     .description('run a pipeline file (.ts, .js, .yaml)')
     .argument('<file>', 'the file')
+    .option(
+      '--destination <name>',
+      'load there instead: duckdb, postgres, redshift, filesystem, or a name of the configuration',
+    )
+    .option(
+      '--staging <name>',
+      'where the job files of that destination lie: filesystem, or a name of the configuration',
+    )
     .option('--resource <name...>', 'load only these resources')
     .option('--select <name...>', 'the same')
     .option('--limit <pages>', 'stop after so many pages of each resource', wholeNumber)
@@ -32,6 +40,7 @@ export const registerRun: Register = (program, execute) => {
       'after',
       examples(
         'tolva run chatbot_pipeline.ts',
+        'tolva run chatbot.yaml --destination postgres',
         'tolva run chatbot.yaml --select users --limit 2',
         'tolva run chatbot.yaml --select users --full-refresh',
         'tolva run chatbot.yaml --record cassette && tolva run chatbot.yaml --replay cassette',
@@ -45,6 +54,8 @@ export const registerRun: Register = (program, execute) => {
 /** What `run` and `plan` are told. */
 export interface RunFlags {
   readonly json?: boolean
+  readonly destination?: string
+  readonly staging?: string
   readonly resource?: readonly string[]
   readonly select?: readonly string[]
   readonly limit?: number
@@ -104,10 +115,12 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
   }
 }
 
-/** A file may run pipelines by itself when it is imported: while this holds they only plan, or record, or send nothing. */
+/** A file makes and may run its pipelines by itself: while this holds they load elsewhere, only plan, record, or send nothing. */
 async function asked<T>(flags: RunFlags, options: RunArguments, work: () => Promise<T>): Promise<T> {
   return withVariables(
     {
+      ...(flags.destination !== undefined && { TOLVA_DESTINATION: flags.destination }),
+      ...(flags.staging !== undefined && { TOLVA_STAGING: flags.staging }),
       ...(flags.dryRun && { TOLVA_DRY_RUN: '1' }),
       ...(options.record !== undefined && { TOLVA_RECORD: options.record }),
       ...(options.replay !== undefined && { TOLVA_REPLAY: options.replay }),

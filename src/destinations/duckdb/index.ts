@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { ReplaceStrategy } from '../../capabilities/capabilities.ts'
+import type { TracedConfigReader } from '../../config/resolve.ts'
 import type { Destination, DestinationTarget } from '../../contracts/destination.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkLockTimeout, readLockTimeout } from '../lock-timeout.ts'
@@ -7,8 +8,13 @@ import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.t
 import { duckDbCapabilities } from './capabilities.ts'
 
 export interface DuckDbOptions {
-  /** The database file. Default `<pipeline>.duckdb` in the folder of local files, to which a relative path belongs too. */
+  /**
+   * The database file. Default: `destination.duckdb.credentials` of the configuration, else `<pipeline>.duckdb`, or `<name>.duckdb`
+   * where a name is given, in the folder of local files, to which a relative path belongs too.
+   */
   readonly path?: string
+  /** Tells several files apart: its configuration stands under `destination.<name>`. Default `duckdb`. */
+  readonly name?: string
   /** Default `truncate-and-insert`. */
   readonly replaceStrategy?: ReplaceStrategy
   /** Seconds that another process is waited for which has the file open. Default 30. */
@@ -21,38 +27,36 @@ export interface DuckDbOptions {
  */
 export function duckdb(options: DuckDbOptions | string = {}): Destination {
   const given: DuckDbOptions = typeof options === 'string' ? { path: options } : options
-  if (given.path === '' || given.path?.startsWith(':memory:')) {
-    throw new ConfigError('a DuckDB destination needs a file: what is in memory is gone when the load closes it', {
-      code: 'duckdb_needs_a_file',
-      hint: "Give a path: duckdb({ path: 'data.duckdb' }).",
-    })
-  }
+  checkFile(given.path)
   checkReplaceStrategy(given.replaceStrategy, duckDbCapabilities)
   checkLockTimeout(given.lockTimeout)
   return destination(given, given)
 }
 
 interface Settings {
+  readonly path?: string | undefined
   readonly replaceStrategy?: ReplaceStrategy | undefined
   readonly lockTimeout?: number | undefined
 }
 
-function destination(options: DuckDbOptions, { replaceStrategy, lockTimeout = 30 }: Settings): Destination {
-  const { path, replaceStrategy: given } = options
-  const pathOf = (target: DestinationTarget) => resolve(target.localDir, path ?? `${target.pipeline}.duckdb`)
+function destination(options: DuckDbOptions, { path, replaceStrategy, lockTimeout = 30 }: Settings): Destination {
+  const { name, replaceStrategy: given } = options
+  const pathOf = (target: DestinationTarget) => resolve(target.localDir, path ?? `${name ?? target.pipeline}.duckdb`)
   return {
-    name: 'duckdb',
+    name: name ?? 'duckdb',
     type: 'dlt.destinations.duckdb',
     capabilities: duckDbCapabilities,
     options: {
-      ...(path !== undefined && { path }),
+      ...(name !== undefined && { name }),
+      ...(options.path !== undefined && { path: options.path }),
       ...(given !== undefined && { replaceStrategy: given }),
       ...(options.lockTimeout !== undefined && { lockTimeout: String(options.lockTimeout) }),
     },
     location: (target) => `duckdb:///${pathOf(target)}`,
     async configure(reader) {
-      const sections = ['destination', 'duckdb']
+      const sections = ['destination', name ?? 'duckdb']
       return destination(options, {
+        path: options.path ?? (await configuredFile(reader, sections)),
         replaceStrategy: await readReplaceStrategy(reader, sections, { given, capabilities: duckDbCapabilities }),
         lockTimeout: await readLockTimeout(reader, sections, options.lockTimeout),
       })
@@ -73,4 +77,21 @@ function destination(options: DuckDbOptions, { replaceStrategy, lockTimeout = 30
       )
     },
   }
+}
+
+/** dlt's place: `credentials` as a path, as `duckdb:///path`, or as a table with `database`. */
+async function configuredFile(reader: TracedConfigReader, sections: readonly string[]): Promise<string | undefined> {
+  const request = { sections, secret: false, required: false }
+  const whole = await reader.read({ ...request, field: 'credentials' })
+  const text =
+    typeof whole === 'string' ? whole : await reader.read({ ...request, embedded: ['credentials'], field: 'database' })
+  return text === undefined ? undefined : checkFile(String(text).replace(/^duckdb:(\/\/\/)?/, ''))
+}
+
+function checkFile(path: string | undefined): string | undefined {
+  if (path === undefined || (path !== '' && !path.startsWith(':') && !path.startsWith('md:'))) return path
+  throw new ConfigError('a DuckDB destination needs a file: what is in memory is gone when the load closes it', {
+    code: 'duckdb_needs_a_file',
+    hint: "Give a path: duckdb({ path: 'data.duckdb' }).",
+  })
 }
