@@ -30,7 +30,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
-  ...['docs', 'benchmarks', ...EXAMPLES].flatMap((folder) =>
+  ...['docs', 'docs/destinations', 'benchmarks', ...EXAMPLES].flatMap((folder) =>
     readdirSync(path.join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),
