@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
+import { declaredSource } from '../../src/cli/declared-kinds.ts'
 import { library } from '../../src/cli/installed-library.ts'
 import { runCli } from '../../src/cli/run-cli.ts'
 import { attach } from '../../src/index.ts'
@@ -140,6 +142,16 @@ source:
   it('of a kind that there is not is refused', async () => {
     await writeFile(join(dir, 'x.yaml'), 'pipeline: { name: x }\nsource: { type: sql }\n')
     expect((await cli('run', 'x.yaml')).err).toContain('Use rest_api, sql_database, filesystem')
+  })
+})
+
+describe('a declaration that the documentation shows', () => {
+  it.each(['sql-database.md', 'filesystem-source.md'])('in %s is taken', async (page) => {
+    const text = await readFile(join(import.meta.dirname, '..', '..', 'docs', page), 'utf8')
+    const [, block = ''] = /^```yaml\n(.*?)^```/ms.exec(text) ?? []
+    const { pipeline, source }: { readonly pipeline: object; readonly source: unknown } = parse(block)
+    expect(pipeline).toMatchObject({ destination: 'duckdb' })
+    expect(await declaredSource('shown', source)).toMatchObject({ kind: 'source', name: 'shown' })
   })
 })
 

@@ -25,6 +25,8 @@ const blocks: readonly Block[] = readdirSync(path.join(ROOT, 'docs'))
       text: match[1] ?? '',
     }))
   })
+  // Sources of other kinds.
+  .filter(({ text }) => !/^ {2}type: /m.test(text))
   // A line for editors, and other tools' files.
   .filter(({ text }) => /^(pipeline|source|client|resources|resource_defaults|endpoint|- name):?/m.test(text))
 

@@ -42,7 +42,7 @@ function sourceOf(options: FilesystemSourceOptions, picked: readonly string[] | 
       const sections = ['sources', name]
       const look = (field: string, required: boolean) => reader.read({ sections, field, secret: false, required })
       const bucketUrl = options.bucketUrl ?? String(await look('bucket_url', true))
-      const credentials = options.credentials ?? (await resolveBucketCredentials(reader, { sections, bucketUrl }))
+      const credentials = await resolveBucketCredentials(reader, { sections, bucketUrl, given: options.credentials })
       const place = { bucketUrl, ...(credentials !== undefined && { credentials }) }
       const fileGlob = declared === undefined ? await look('file_glob', false) : undefined
       const all: readonly Resource<string, unknown>[] = declared?.map((one) => files({ ...one, ...place })) ?? [
