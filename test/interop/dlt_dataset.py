@@ -6,6 +6,10 @@ from dlt_values import encode
 def destination_of(where, **options):
     if where["kind"] == "duckdb":
         return dlt.destinations.duckdb(where["file"], **options)
+    if where["kind"] == "filesystem":
+        if "format" in where:
+            options["preferred_loader_file_format"] = where["format"]
+        return dlt.destinations.filesystem(where["url"], **options)
     return dlt.destinations.postgres(where["url"], **options)
 
 

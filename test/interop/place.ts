@@ -9,6 +9,8 @@ import type { RunSnapshot } from '../conformance/core/snapshot.ts'
 export type DltPlace =
   | { readonly kind: 'duckdb'; readonly file: string }
   | { readonly kind: 'postgres'; readonly url: string }
+  /** `format`: of dlt's job files; absent: as dlt likes them best. */
+  | { readonly kind: 'filesystem'; readonly url: string; readonly format?: string }
 
 /** An empty database that both tools load into. */
 export interface Place extends AsyncDisposable {

@@ -89,21 +89,28 @@ async function realColumns(
   )
 }
 
-/** Files of new tables and columns need no preparation: only what is taken away is told. */
+/** Files of new tables and columns need no preparation: what is read in another way is told, and what is taken away. */
 async function plannedChanges(session: LakeSession, request: ChangeRequest): Promise<readonly TableChange[]> {
   const { schema, drop, truncate, replace } = request
+  const retyped = request.widened.flatMap(({ table, column: name }) => {
+    const column = schema.tables.get(table)?.columns.get(name)
+    if (column === undefined) return []
+    const sql = `-- column ${duckDbDialect.quote(name)} of ${table} is read as ${duckDbDialect.typeOf(column)}`
+    return [{ table, sql, destructive: false }]
+  })
   const tables = [...new Set([...drop, ...truncate, ...replace])]
   return atOneMoment(session, async (snapshot) => {
     const found = await Promise.all(
       tables.map(async (table) => ({ table, keys: await allTableKeys(session, snapshot, { schema, table }) })),
     )
-    return found
+    const deleted = found
       .filter(({ keys }) => keys.length > 0)
       .map(({ table, keys }) => ({
         table,
         sql: `-- ${keys.length} file(s) of ${table} are deleted`,
         destructive: true,
       }))
+    return [...retyped, ...deleted]
   })
 }
 
