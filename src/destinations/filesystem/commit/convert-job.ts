@@ -45,7 +45,7 @@ function spelled({ name, data_type, precision = 64, timezone }: Column, format: 
   if (format === 'parquet') return data_type === 'bigint' && precision > 64 ? `CAST(${value} AS VARCHAR)` : value
   if (data_type === 'timestamp' && timezone !== false) return `strftime(${value}, '%Y-%m-%dT%H:%M:%S.%f+00:00')`
   if (data_type === 'binary')
-    return format === 'jsonl' ? `to_base64(${value})` : `regexp_replace(hex(${value}), '(..)', '\\x\\1', 'g')`
+    return format === 'jsonl' ? `to_base64(${value})` : `regexp_replace(hex(${value}), '(..)', '\\\\x\\1', 'g')`
   if (data_type === 'bool' || data_type === 'double' || data_type === 'bigint') return value
   return data_type === 'json' && format === 'jsonl' ? value : `CAST(${value} AS VARCHAR)`
 }
