@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NO_POSTGRES, type TestDatabase, testDatabase } from '../postgres/database.ts'
+import { redshiftDatabase } from '../redshift/database.ts'
 import { type ChatbotProject, type ChatbotTables, chatbotProject } from './chatbot-project.ts'
 
 const USERS = 90
@@ -36,6 +37,16 @@ describe('the ChatBot example', () => {
     expect(text).toContain('loaded to destination postgres and into dataset chatbot_data')
     expect(await project.tables(postgresEnv())).toEqual(expected)
     expect(await database.query('SELECT count(*) AS n FROM chatbot_data.users')).toEqual([{ n: String(USERS) }])
+  })
+
+  test('loads the same into Redshift by --destination alone', async (context) => {
+    const getObject = async () => Promise.reject(new Error('nothing was staged'))
+    await using redshift = await redshiftDatabase({ getObject })
+    if (redshift === undefined) return context.skip(NO_POSTGRES)
+    const env = { DESTINATION__REDSHIFT__CREDENTIALS: redshift.url }
+    const text = await project.run(['chatbot.yaml', '--destination', 'redshift'], env)
+    expect(text).toContain('loaded to destination redshift and into dataset chatbot_data')
+    expect(await project.tables(env)).toEqual(expected)
   })
 
   test('loads the same into a folder by --destination alone', async () => {
