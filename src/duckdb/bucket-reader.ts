@@ -37,12 +37,12 @@ export async function bucketReader(
   const { logger = silentLogger, signal } = options
   const isLocal = bucket.url.scheme === 'file'
   const secret = isLocal ? undefined : await openBucketSecret(connection, bucket, logger)
-  const isReadable = isLocal || secret !== undefined
-  if (!isReadable) logger.info('bucket is read by copies of its files', { url: locationOf(bucket.url) })
+  if (!isLocal && secret === undefined)
+    logger.info('bucket is read by copies of its files', { url: locationOf(bucket.url) })
   const copies = temporaryCopies(bucket.storage, signal)
   const nameOf = async (key: string) => {
-    const name = bucket.storage.urlOf(key)
-    return isReadable && !PATTERN.test(name) ? name : copies.of(key)
+    const name = isLocal ? bucket.storage.urlOf(key) : secret?.nameOf(key)
+    return name === undefined || PATTERN.test(name) ? copies.of(key) : name
   }
   return {
     namesOf: (keys) => Promise.all(keys.map(nameOf)),

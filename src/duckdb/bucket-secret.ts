@@ -4,13 +4,26 @@ import type { Logger } from '../log/logger.ts'
 import { blobEndpoint } from '../storage/azure/blob-endpoint.ts'
 import type { Bucket } from '../storage/bucket/bucket.ts'
 import { locationOf } from '../storage/bucket/bucket-url.ts'
-import type { AzureCredentials, GcsCredentials, S3Credentials } from '../storage/bucket/credentials.ts'
+import type {
+  AzureCredentials,
+  BucketCredentials,
+  GcsCredentials,
+  S3Credentials,
+} from '../storage/bucket/credentials.ts'
+import type { RemoteUrl } from '../storage/bucket/keys-of-bucket.ts'
+import { s3Keys } from '../storage/s3/s3-client.ts'
 import { type DuckDbExtension, loadExtension } from './load-extension.ts'
 
 /** What a `CREATE SECRET` says, by the names of its parameters. */
 type SecretParameters = Readonly<Record<string, string | boolean | undefined>>
 
 let made = 0
+
+/** A bucket that DuckDB reads. */
+export interface BucketSecret extends AsyncDisposable {
+  /** How DuckDB calls a key. */
+  nameOf(key: string): string
+}
 
 /**
  * Makes the bucket's credentials known to the DuckDB that the connection is on, for its URLs only, until disposed. Undefined where
@@ -21,8 +34,9 @@ export async function openBucketSecret(
   connection: SqlConnection,
   bucket: Bucket,
   logger: Logger,
-): Promise<AsyncDisposable | undefined> {
-  const found = await parametersOf(bucket)
+): Promise<BucketSecret | undefined> {
+  if (bucket.url.scheme === 'file') return undefined
+  const found = await parametersOf(bucket.url, bucket.credentials)
   if (found === undefined || !(await loadExtension(connection, found.extension, logger))) return undefined
   // Where the native transport of the extension looks for certificates there are none on most Linux machines.
   if (found.extension === 'azure' && process.platform === 'linux') {
@@ -30,7 +44,9 @@ export async function openBucketSecret(
   }
   made += 1
   const name = `tolva_bucket_${made}`
-  const parameters = { ...found.parameters, SCOPE: `${locationOf(bucket.url)}/` }
+  const { scheme, bucket: bucketName, prefix } = bucket.url
+  const root = `${scheme}://${bucketName}/${prefix === '' ? '' : `${prefix}/`}`
+  const parameters = { ...found.parameters, SCOPE: root }
   try {
     await connection.execute(`CREATE TEMPORARY SECRET ${name} (${clauses(parameters)})`)
   } catch {
@@ -42,29 +58,34 @@ export async function openBucketSecret(
     })
   }
   return {
+    nameOf: (key) => `${root}${key}`,
     async [Symbol.asyncDispose]() {
       await connection.execute(`DROP TEMPORARY SECRET IF EXISTS ${name}`)
     },
   }
 }
 
-async function parametersOf({
-  url,
-  credentials,
-}: Bucket): Promise<{ readonly extension: DuckDbExtension; readonly parameters: SecretParameters } | undefined> {
-  if (url.scheme === 's3') {
-    const parameters = s3Parameters(credentials?.kind === 's3' ? credentials : { kind: 's3' })
-    return { extension: 'httpfs', parameters }
+async function parametersOf(
+  url: RemoteUrl,
+  credentials: BucketCredentials | undefined,
+): Promise<{ readonly extension: DuckDbExtension; readonly parameters: SecretParameters } | undefined> {
+  switch (url.scheme) {
+    case 's3': {
+      const keys = await s3Keys(credentials?.kind === 's3' ? credentials : { kind: 's3' })
+      return { extension: 'httpfs', parameters: s3Parameters(keys) }
+    }
+    case 'gs': {
+      const parameters = gcsParameters(credentials?.kind === 'gcs' ? credentials : { kind: 'gcs' })
+      return parameters && { extension: 'httpfs', parameters }
+    }
+    case 'az': {
+      const given: AzureCredentials = credentials?.kind === 'azure' ? credentials : { kind: 'azure' }
+      return {
+        extension: 'azure',
+        parameters: azureParameters({ ...given, accountName: given.accountName ?? url.account }),
+      }
+    }
   }
-  if (url.scheme === 'gs') {
-    const parameters = gcsParameters(credentials?.kind === 'gcs' ? credentials : { kind: 'gcs' })
-    return parameters && { extension: 'httpfs', parameters }
-  }
-  if (url.scheme === 'az') {
-    const given: AzureCredentials = credentials?.kind === 'azure' ? credentials : { kind: 'azure' }
-    return { extension: 'azure', parameters: azureParameters({ accountName: url.account, ...given }) }
-  }
-  return undefined
 }
 
 function s3Parameters(credentials: S3Credentials): SecretParameters {
