@@ -1,9 +1,15 @@
 import type { Bucket, StorageOptions } from '@google-cloud/storage'
+import type { BucketFault } from '../bucket/bucket-error.ts'
 import type { GcsCredentials } from '../bucket/credentials.ts'
 import { loadSdk } from '../bucket/load-sdk.ts'
+import { gcsFault } from './gcs-fault.ts'
 
-const RETRIES = 5
-const RETRY_SECONDS = 120
+const RETRIES = 4
+const RETRY_SECONDS = 60
+const LONGEST_WAIT_SECONDS = 8
+/** Waits grow by it: about twelve seconds in all. */
+const GROWTH = 1.5
+const PASSING: readonly BucketFault[] = ['bucket_unreachable', 'bucket_unavailable', 'throttled']
 
 /** A bucket, opened with what the credentials say; without any, the SDK finds Google's default credentials. */
 export async function gcsBucket(name: string, credentials: GcsCredentials): Promise<Bucket> {
@@ -16,6 +22,9 @@ export async function gcsBucket(name: string, credentials: GcsCredentials): Prom
       autoRetry: true,
       maxRetries: RETRIES,
       totalTimeout: RETRY_SECONDS,
+      maxRetryDelay: LONGEST_WAIT_SECONDS,
+      retryDelayMultiplier: GROWTH,
+      retryableErrorFn: (error) => PASSING.includes(gcsFault(error)),
       // Whole objects are put, so that putting twice is putting once.
       idempotencyStrategy: sdk.IdempotencyStrategy.RetryAlways,
     },

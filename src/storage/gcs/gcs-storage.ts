@@ -20,6 +20,8 @@ export async function gcsStorage(url: RemoteUrl, credentials: GcsCredentials = {
   const bucket = await gcsBucket(url.bucket, credentials)
   const { location, nameOf, prefixOf, keyOf, urlOf } = keysOfBucket(url)
   const file = (key: string) => bucket.file(nameOf(key))
+  const putting = async <T>(key: string, work: () => Promise<T>) =>
+    withBucket({ location, url: urlOf(key) }, bucketFault, work)
   const about = async <T>(key: string, work: () => Promise<T>) =>
     withBucket({ location, url: urlOf(key) }, gcsFault, work)
   const aboutAll = async <T>(work: () => Promise<T>) => withBucket({ location }, bucketFault, work)
@@ -103,9 +105,9 @@ export async function gcsStorage(url: RemoteUrl, credentials: GcsCredentials = {
   }
 
   return {
-    put: (key, body) => about(key, () => put(key, body)),
-    putFile: (key, path, signal) => about(key, () => putFile(key, path, signal)),
-    putIfAbsent: (key, body) => about(key, () => putIfAbsent(key, body)),
+    put: (key, body) => putting(key, () => put(key, body)),
+    putFile: (key, path, signal) => putting(key, () => putFile(key, path, signal)),
+    putIfAbsent: (key, body) => putting(key, () => putIfAbsent(key, body)),
     get: (key) => about(key, () => get(key)),
     getRange: (key, start, length) => about(key, () => getRange(key, start, length)),
     getFile: (key, path, signal) => about(key, () => getFile(key, path, signal)),
@@ -121,7 +123,7 @@ export async function gcsStorage(url: RemoteUrl, credentials: GcsCredentials = {
   }
 }
 
-/** What is not there when a bucket is listed is the bucket. */
+/** What is not there when a bucket is listed or something is put into it is the bucket. */
 function bucketFault(error: unknown): BucketFault {
   return statusOf(error) === 404 ? 'bucket_missing' : gcsFault(error)
 }

@@ -9,6 +9,8 @@ const BY_NAME: Readonly<Record<string, BucketFault>> = {
   AccountProblem: 'access_denied',
   SignatureDoesNotMatch: 'bad_credentials',
   InvalidAccessKeyId: 'bad_credentials',
+  // So versitygw calls it.
+  XAdminUserNotFound: 'bad_credentials',
   InvalidToken: 'bad_credentials',
   ExpiredToken: 'bad_credentials',
   TokenRefreshRequired: 'bad_credentials',
