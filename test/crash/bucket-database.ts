@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { duckDbExtensions } from '../../scripts/duckdb-extensions.mjs'
 import { filesystem } from '../../src/destinations/filesystem/index.ts'
 import { pipeline } from '../../src/index.ts'
 import { type S3Place, s3Place } from '../clouds/places/s3.ts'
@@ -30,6 +31,7 @@ function readFiles<T>(dataset: string, work: (query: Query) => Promise<T>): Prom
   return inMemory(async (query) => {
     for (const table of existsSync(dataset) ? await readdir(dataset) : []) {
       const files = table === 'init' ? [] : await readdir(join(dataset, table))
+      if (files.includes('_delta_log')) await query('LOAD delta')
       const select = selectOf(join(dataset, table), files)
       if (select !== undefined) await query(`CREATE VIEW ${DATASET}.${table} AS ${select}`)
     }
@@ -38,6 +40,7 @@ function readFiles<T>(dataset: string, work: (query: Query) => Promise<T>): Prom
 }
 
 function selectOf(folder: string, files: readonly string[]): string | undefined {
+  if (files.includes('_delta_log')) return `SELECT * FROM delta_scan('${folder}')`
   if (files.some((file) => file.endsWith('.parquet'))) {
     return `SELECT * FROM read_parquet('${folder}/*.parquet', union_by_name = true)`
   }
@@ -77,7 +80,7 @@ async function readCommitted<T>(
 
 /** A database in memory with an empty dataset. */
 async function inMemory<T>(work: (query: Query) => Promise<T>): Promise<T> {
-  const instance = await DuckDBInstance.create(':memory:')
+  const instance = await DuckDBInstance.create(':memory:', { extension_directory: duckDbExtensions('delta') })
   const connection = await instance.connect()
   try {
     await connection.run(`CREATE SCHEMA ${DATASET}`)

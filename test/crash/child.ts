@@ -42,7 +42,9 @@ function source(): Source {
     async resources(reader) {
       const resources = await all.resources(reader)
       const changed = resources.map((one) => (one.name === 'users' ? users(one) : one))
-      return job.disposition === 'append' ? changed.filter(({ name }) => name === 'users') : changed
+      if (job.disposition === 'append') return changed.filter(({ name }) => name === 'users')
+      const isDelta = job.disposition === 'merge' && 'bucketUrl' in job.database
+      return isDelta ? changed.map((one) => one.with({ tableFormat: 'delta' })) : changed
     },
   }
 }

@@ -23,6 +23,7 @@ export interface LoadJob {
   readonly refresh?: boolean
 }
 
+/** What is merged in it is a Delta table. */
 export interface CrashBucket {
   readonly bucketUrl: string
   /** Credentials as the configuration has them. */
