@@ -22,6 +22,8 @@ export interface ChainTable {
   readonly exists: boolean
   /** true: an earlier try has brought its rows in. */
   readonly done: boolean
+  /** true: no row that is there stays. */
+  readonly restarted: boolean
 }
 
 /**
@@ -86,9 +88,12 @@ async function openTable(
   { table, change }: { readonly table: Table; readonly change: ChainChange },
 ): Promise<ChainTable> {
   const found = await log.open(place, table.name)
-  if (found === undefined) return { table, open: log.create(place, table), exists: false, done: false }
+  if (found === undefined)
+    return { table, open: log.create(place, table), exists: false, done: false, restarted: false }
   const done = await found.holds(change.loadId, change.pipeline)
-  return { table, open: found.evolve(addedColumns(log, found, table)), exists: true, done }
+  const restarted = !done && (change.restarted?.includes(table.name) ?? false)
+  const open = restarted ? found.restart(table) : found.evolve(addedColumns(log, found, table))
+  return { table, open, exists: true, done, restarted }
 }
 
 /** Columns that the schema has and the table lacks; rows that are there hold null in them. */

@@ -27,7 +27,7 @@ export async function planChain(
   const parts = tables.map((one, index) => {
     const own = jobs.get(one.table.name) ?? []
     const select = stagedRows(one.table, one.open.snapshot.columns, own)
-    const remove = work.change.mode === 'replace' ? one.open.snapshot.files : []
+    const remove = work.change.mode === 'replace' || one.restarted ? one.open.snapshot.files : []
     return { ...one, select, remove, jobs: own, folder: join(work.folder, String(index)) }
   })
   return work.change.mode === 'merge' ? planMerge(work, connection, parts) : parts.filter(({ done }) => !done)

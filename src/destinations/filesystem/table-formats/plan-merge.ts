@@ -42,9 +42,10 @@ export async function planMerge(
   const keys = parts.flatMap(({ open }) => open.snapshot.files.map(({ key }) => key))
   const nameOf = await readNames(reader, keys)
   const bounds = strategy === 'cdc' ? undefined : await keyBounds(connection, root)
-  for (const [index, { open }] of parts.entries()) {
+  for (const [index, { open, restarted }] of parts.entries()) {
     const { columns, files } = open.snapshot
-    const candidates = index > 0 || bounds === undefined ? files : pruneFiles(files, columns, bounds)
+    const isWhole = index > 0 || bounds === undefined
+    const candidates = restarted ? [] : isWhole ? files : pruneFiles(files, columns, bounds)
     const select = selectSnapshot({ columns, files: candidates }, nameOf, { places: true })
     await connection.execute(createView(staged[index]?.target ?? '', select))
   }
@@ -57,11 +58,12 @@ export async function planMerge(
     const { gone, add } = mergeRows({ chain, one, strategy, foreign })
     const selected = names.map(quoteName).join(', ')
     const added = `SELECT ${selected} FROM (SELECT ${selected} FROM ${one.target} WHERE FALSE UNION ALL BY NAME ${add})`
-    const kept = gone === undefined ? undefined : await keepOthers(connection, part, { gone, nameOf, index })
+    const kept =
+      gone === undefined || part.restarted ? undefined : await keepOthers(connection, part, { gone, nameOf, index })
     planned.push({
       ...part,
       jobs: undefined,
-      remove: kept?.remove ?? [],
+      remove: kept?.remove ?? part.remove,
       select: kept === undefined ? added : `SELECT ${selected} FROM (${kept.stays}) UNION ALL ${added}`,
     })
   }

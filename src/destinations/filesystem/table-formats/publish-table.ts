@@ -28,7 +28,8 @@ export async function publishTable(
   checkFiles(planned, files)
   if (planned.exists && files.length === 0 && remove.length === 0 && !open.evolved) return true
   const add = await upload(work, planned, files)
-  const { mode, loadId, pipeline } = change
+  const { loadId, pipeline } = change
+  const mode = planned.restarted ? 'replace' : change.mode
   const next = { table, add, remove, mode, loadId, pipeline }
   if (await open.commit(next)) {
     if (change.retried) await sweep(work, planned, add)

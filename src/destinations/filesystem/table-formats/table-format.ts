@@ -25,6 +25,8 @@ export interface ChainChange {
   readonly loadId: string
   /** true: an earlier try may have left files behind, which are removed. Default false. */
   readonly retried?: boolean
+  /** Names of tables that are dropped by this load: they start over with the columns of now, and no row that was there stays. */
+  readonly restarted?: readonly string[]
 }
 
 /** The least and the greatest value of a column in a file, as DuckDB writes them. */
@@ -70,6 +72,12 @@ export interface SnapshotOptions {
   readonly isCommitted?: (loadId: string) => boolean
 }
 
+/** Who made a version. */
+export interface LoadName {
+  readonly loadId: string
+  readonly pipeline: string
+}
+
 /** An open table format: folders of Parquet files with a log of what they hold. */
 export interface TableFormat {
   /** As the hint `table_format` names it. */
@@ -89,6 +97,10 @@ export interface TableFormat {
   commit(place: TablePlace, change: ChainChange): Promise<void>
   /** The newest version whose load is committed; undefined: there is no such table, or none that is committed. */
   snapshot(place: TablePlace, table: string, options?: SnapshotOptions): Promise<TableSnapshot | undefined>
+  /**
+   * Takes back what a load brought that will never be committed. false: others have changed the table since, so its rows stay.
+   */
+  withdraw(place: TablePlace, table: string, load: LoadName): Promise<boolean>
   /** Deletes a table with all its history. Nothing happens where there is none. */
   drop(place: TablePlace, table: string): Promise<void>
 }

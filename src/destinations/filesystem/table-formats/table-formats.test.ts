@@ -305,6 +305,54 @@ describe.each([delta, iceberg])('tables of format $name', (format) => {
     expect(await tables.rows('orders', 'SELECT count(*) FROM t')).toEqual([[3n]])
   })
 
+  it('are as they were before a load that is taken back, which may be tried again', async () => {
+    await using tables = await localTables(format)
+    await tables.load({ tables: [orders], rows: { orders: order(0, 2) } })
+    const load = { loadId: '1795657390.1', pipeline: 'shop' }
+    const change = { ...load, mode: 'merge', tables: [merged('upsert')], rows: { orders: order(1, 3, 'new') } } as const
+    await tables.load(change)
+    expect(await format.withdraw(tables.place, 'orders', load)).toBe(true)
+    expect(await format.withdraw(tables.place, 'orders', load)).toBe(true)
+    const before = [0n, 1n].map((id) => [id, 'old'])
+    expect(await names(tables)).toEqual(before)
+    expect(
+      await tables.rows('orders', 'SELECT id, name FROM t ORDER BY id', { isCommitted: (id) => id !== load.loadId }),
+    ).toEqual(before)
+    await tables.load({ ...change, retried: true })
+    expect(await names(tables)).toEqual([[0n, 'old'], ...[1n, 2n].map((id) => [id, 'new'])])
+    await tables.load({ tables: [orders], rows: { orders: order(9, 10) } })
+    expect(await format.withdraw(tables.place, 'orders', load)).toBe(false)
+    expect(await format.withdraw(tables.place, 'orders', { ...load, loadId: '1795657399.1' })).toBe(true)
+    expect(await format.withdraw(tables.place, 'nothing', load)).toBe(true)
+  })
+
+  it('start over with other columns and partitions where they are dropped, in the same version', async () => {
+    await using tables = await localTables(format)
+    await tables.load({ tables: [orders, items], rows: { orders: order(0, 2), orders__items: item(0, 2, 1) } })
+    const columns = {
+      id: { ...KEY, data_type: 'text' },
+      place: { data_type: 'text', partition: true },
+      _dlt_id: ROW_ID,
+    } as const
+    const other = tableOf('orders', columns, { write_disposition: 'merge', 'x-merge-strategy': 'upsert' })
+    const select = `SELECT 'a' AS id, 'here' AS place, 'o' AS _dlt_id`
+    const change = { tables: [other, items], restarted: ['orders'], mode: 'merge', loadId: '1795657390.1' } as const
+    await tables.load({ ...change, rows: { orders: select } })
+    expect((await tables.snapshot('orders'))?.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['id', 'VARCHAR'],
+      ['place', 'VARCHAR'],
+      ['_dlt_id', 'VARCHAR'],
+    ])
+    await tables.load({ ...change, rows: { orders: select }, retried: true })
+    expect(await tables.rows('orders', 'SELECT id, place FROM t')).toEqual([['a', 'here']])
+    await tables.load({ tables: [other], rows: { orders: select.replace('here', 'there') }, mode: 'merge' })
+    expect(await tables.rows('orders', 'SELECT id, place FROM t')).toEqual([['a', 'there']])
+    const old = await tables.snapshot('orders', {
+      isCommitted: (id) => id !== change.loadId && !id.startsWith('1795657374'),
+    })
+    expect(old?.columns.map(({ name }) => name)).toEqual(['id', 'name', '_dlt_id'])
+  })
+
   it('are gone after a drop', async () => {
     await using tables = await localTables(format)
     await tables.load({ tables: [orders], rows: { orders: order(0, 3) } })

@@ -16,6 +16,8 @@ export interface OpenTable {
   holds(loadId: string, pipeline: string): Promise<boolean>
   /** The same table with more columns; nothing is written. */
   evolve(added: readonly FormatColumn[]): OpenTable
+  /** The same table with the columns and partitions of a new one; all files that it has are to go. Nothing is written. */
+  restart(table: Table): OpenTable
   /** Where in the table's folder a new file goes. `id` is unique. */
   fileName(file: NewFile, id: string): string
   /** Makes the next version visible, all at once. false: another writer was faster. */

@@ -57,7 +57,7 @@ export interface TxnAction {
 export interface CommitInfo {
   readonly timestamp?: number
   readonly operation?: string
-  readonly tolva?: { readonly loadId: string; readonly pipeline: string }
+  readonly tolva?: { readonly loadId: string; readonly pipeline: string; readonly withdrawn?: boolean }
   readonly [key: string]: Json | undefined
 }
 

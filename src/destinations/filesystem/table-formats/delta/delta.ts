@@ -8,6 +8,7 @@ import { columnOf } from './delta-types.ts'
 import { liveFiles } from './live-files.ts'
 import { createDelta, openDelta } from './open-delta.ts'
 import { readLog } from './read-log.ts'
+import { withdrawDelta } from './withdraw-delta.ts'
 
 const LOG: TableLog = {
   name: 'delta',
@@ -24,6 +25,7 @@ export const delta: TableFormat = {
   check: (table) => checkTable(LOG, table),
   commit: (place, change) => commitChain(LOG, place, change),
   snapshot,
+  withdraw: withdrawDelta,
   drop: (place, table) => place.bucket.storage.deletePrefix(place.folderOf(table)),
 }
 

@@ -76,6 +76,13 @@ function openTable(parts: Parts): OpenTable {
     holds: async (loadId, pipeline) => log !== undefined && holdsLoad(log, state, { loadId, pipeline }),
     evolve: (added) =>
       added.length === 0 ? openTable(parts) : openTable({ ...parts, columns: [...columns, ...added] }),
+    restart: (wanted) =>
+      openTable({
+        ...parts,
+        fields: [],
+        columns: completeColumns(wanted).map(columnOf),
+        partitionColumns: columnsWith(wanted, 'partition'),
+      }),
     fileName({ partition }, id) {
       const folders = partitionColumns.map((name, index) => `${name}=${encodePart(partition[index] ?? null)}/`)
       return `${folders.join('')}part-00000-${id}-c000.zstd.parquet`

@@ -5,6 +5,7 @@ import type { TableLog } from '../table-log.ts'
 import { columnOf } from './iceberg-types.ts'
 import { createIceberg, openIceberg } from './open-iceberg.ts'
 import { columnOfField, currentSnapshot, fieldsOf, keyOf, liveFile, openManifests, readNewest } from './read-table.ts'
+import { withdrawIceberg } from './withdraw-iceberg.ts'
 
 const LOG: TableLog = {
   name: 'iceberg',
@@ -21,6 +22,7 @@ export const iceberg: TableFormat = {
   check: (table) => checkTable(LOG, table),
   commit: (place, change) => commitChain(LOG, place, change),
   snapshot,
+  withdraw: withdrawIceberg,
   drop: (place, table) => place.bucket.storage.deletePrefix(place.folderOf(table)),
 }
 

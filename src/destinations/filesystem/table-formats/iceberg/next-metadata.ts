@@ -1,3 +1,4 @@
+import type { LoadName } from '../table-format.ts'
 import type { NextVersion } from '../table-log.ts'
 import type { IcebergMetadata, Snapshot } from './metadata.ts'
 import { currentSnapshot } from './read-table.ts'
@@ -6,18 +7,26 @@ import type { SnapshotIds } from './write-manifests.ts'
 /** Metadata files that a table remembers. */
 const REMEMBERED = 100
 
+/** What a snapshot does: it brings a load in, or takes one back to what was before. */
+export type MadeSnapshot =
+  | { readonly next: NextVersion }
+  | { readonly load: LoadName; readonly before: Snapshot | undefined }
+
 export interface NextSnapshot {
   readonly ids: SnapshotIds
   /** Where the list of its manifests is. */
   readonly list: string
-  readonly next: NextVersion
+  readonly changes: MadeSnapshot
   /** Key of the metadata file that comes before; undefined: it is the first one. */
   readonly key: string | undefined
   readonly now: number
 }
 
 /** The metadata of a table with one more snapshot. */
-export function nextMetadata(metadata: IcebergMetadata, { ids, list, next, key, now }: NextSnapshot): IcebergMetadata {
+export function nextMetadata(
+  metadata: IcebergMetadata,
+  { ids, list, changes, key, now }: NextSnapshot,
+): IcebergMetadata {
   const id = String(ids.id)
   // Readers take snapshots for ordered by time.
   const time = Math.max(now, metadata['last-updated-ms'] + 1)
@@ -27,7 +36,7 @@ export function nextMetadata(metadata: IcebergMetadata, { ids, list, next, key, 
     'sequence-number': Number(ids.sequence),
     'timestamp-ms': time,
     'manifest-list': list,
-    summary: summaryOf(metadata, next),
+    summary: 'next' in changes ? summaryOf(metadata, changes.next) : withdrawalOf(changes),
     'schema-id': metadata['current-schema-id'],
   }
   const log = metadata['metadata-log'] ?? []
@@ -78,5 +87,23 @@ function summaryOf(metadata: IcebergMetadata, { add, remove, loadId, pipeline }:
     ...Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)])),
     'tolva.load-id': loadId,
     'tolva.pipeline': pipeline,
+  }
+}
+
+function withdrawalOf({
+  load,
+  before,
+}: {
+  readonly load: LoadName
+  readonly before: Snapshot | undefined
+}): Snapshot['summary'] {
+  const totals = Object.entries(before?.summary ?? {}).filter(([name]) => name.startsWith('total-'))
+  const { loadId, pipeline } = load
+  return {
+    ...Object.fromEntries(totals),
+    operation: 'overwrite',
+    'tolva.load-id': loadId,
+    'tolva.pipeline': pipeline,
+    'tolva.withdrawn': 'true',
   }
 }

@@ -1,22 +1,16 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { completeColumns } from '../../../../schema/column-props.ts'
 import type { Table } from '../../../../schema/stored.ts'
 import type { FormatColumn, LiveFile, TablePlace } from '../table-format.ts'
 import type { NextVersion, OpenTable } from '../table-log.ts'
+import { commitSnapshot } from './commit-snapshot.ts'
+import { holdsLoad } from './holds-load.ts'
 import { columnOf, icebergType } from './iceberg-types.ts'
 import type { ManifestFile, OpenManifest } from './manifests.ts'
 import type { IcebergField, IcebergMetadata, PartitionSpec } from './metadata.ts'
-import { formatMetadata } from './metadata-text.ts'
-import { nextMetadata } from './next-metadata.ts'
 import { partitionParts, partitionSpecFor } from './partitions.ts'
 import { columnOfField, currentSnapshot, fieldsOf, keyOf, liveFile, openManifests, readNewest } from './read-table.ts'
-import {
-  addingManifest,
-  type ManifestBody,
-  manifestList,
-  type SnapshotIds,
-  thinnedManifest,
-} from './write-manifests.ts'
+import { addingManifest, thinnedManifest } from './write-manifests.ts'
 
 interface Parts {
   readonly place: TablePlace
@@ -87,11 +81,9 @@ function openTable(parts: Parts): OpenTable {
     evolved,
     partitionBy: partitionParts(spec, fields, table).map(({ sql }) => sql),
     written: columns,
-    holds: async (loadId, pipeline) =>
-      (metadata.snapshots ?? []).some(
-        ({ summary }) => summary['tolva.load-id'] === loadId && summary['tolva.pipeline'] === pipeline,
-      ),
+    holds: async (loadId, pipeline) => holdsLoad(metadata, { loadId, pipeline }),
     evolve: (added) => (added.length === 0 ? openTable(parts) : openTable(withColumns(parts, added))),
+    restart: (wanted) => openTable(restarted(parts, wanted)),
     fileName({ partition }, id) {
       const folders = spec.fields.map(
         ({ name }, index) => `${encodePart(name)}=${encodePart(partition[index] ?? 'null')}/`,
@@ -118,55 +110,52 @@ function withColumns(parts: Parts, added: readonly FormatColumn[]): Parts {
   return { ...parts, metadata, fields, evolved: true }
 }
 
-async function commit(parts: Parts, next: NextVersion): Promise<boolean> {
-  const { place, table, key, metadata } = parts
-  const { storage } = place.bucket
-  const folder = `${place.folderOf(table)}metadata/`
-  const ids: SnapshotIds = {
-    id: randomBytes(8).readBigUInt64BE() >> 1n,
-    parent: metadata['current-snapshot-id'] ?? undefined,
-    sequence: BigInt(metadata['last-sequence-number'] + 1),
+/** New columns get new ids, so that old files, which readers of older versions may still read, are not taken for theirs. */
+function restarted(parts: Parts, table: Table): Parts {
+  const { metadata } = parts
+  const first = metadata['last-column-id'] + 1
+  const fields = completeColumns(table).map((column, index): IcebergField => {
+    const { name, type, nullable } = columnOf(column)
+    return { id: first + index, name, type: icebergType(type), required: !nullable }
+  })
+  const schemaId = Math.max(...metadata.schemas.map((schema) => schema['schema-id'])) + 1
+  const specId = Math.max(...metadata['partition-specs'].map((spec) => spec['spec-id'])) + 1
+  const fresh = partitionSpecFor(table, fields).fields
+  const firstPart = metadata['last-partition-id'] + 1
+  const spec = {
+    'spec-id': specId,
+    fields: fresh.map((field, index) => ({ ...field, 'field-id': firstPart + index })),
   }
-  const commitId = randomUUID()
-  const written: string[] = []
-  const put = async (name: string, body: Uint8Array) => {
-    await storage.put(`${folder}${name}`, body)
-    written.push(`${folder}${name}`)
-    return `${metadata.location}/metadata/${name}`
+  return {
+    ...parts,
+    fields,
+    evolved: true,
+    metadata: {
+      ...metadata,
+      'last-column-id': first + fields.length - 1,
+      'current-schema-id': schemaId,
+      schemas: [...metadata.schemas, { type: 'struct', 'schema-id': schemaId, fields }],
+      'default-spec-id': specId,
+      'partition-specs': [...metadata['partition-specs'], spec],
+      'last-partition-id': firstPart + spec.fields.length - 1,
+    },
   }
-  const manifests: ManifestFile[] = []
-  const keep = async ({ body, counts }: ManifestBody) => {
-    const path = await put(`${commitId}-m${written.length}.avro`, body)
-    manifests.push({ ...counts, manifest_path: path, manifest_length: BigInt(body.length) })
-  }
-  if (next.add.length > 0) await keep(await addingManifest(newFiles(parts, next), ids))
-  const gone = new Set(next.remove.map((file) => parts.locations.get(file.key) ?? ''))
-  for (const manifest of parts.manifests) {
-    if (manifest.entries.some(({ data_file }) => gone.has(data_file.file_path)))
-      await keep(await thinnedManifest(manifest, gone, ids))
-    else if (manifest.entries.length > 0) manifests.push(manifest.file)
-  }
-  const list = await put(`snap-${ids.id}-0-${commitId}.avro`, await manifestList(manifests, ids))
-  const body = formatMetadata(nextMetadata(metadata, { ids, list, next, key, now: place.context.now() }))
-  const name = metadataName(key)
-  if (await storage.putIfAbsent(`${folder}${name}`, body)) {
-    if (await isNewest(place, table, name)) return true
-    written.push(`${folder}${name}`)
-  }
-  for (const one of written) await storage.delete(one)
-  return false
 }
 
-/** Writers of another kind choose names by chance: of two with one number the last by name is what all go on with. */
-async function isNewest(place: TablePlace, table: string, name: string): Promise<boolean> {
-  const keys = await place.bucket.storage.list(`${place.folderOf(table)}metadata/${name.slice(0, 5)}`)
-  return (
-    keys
-      .filter((key) => key.endsWith('.metadata.json'))
-      .sort()
-      .at(-1)
-      ?.endsWith(name) ?? false
-  )
+async function commit(parts: Parts, next: NextVersion): Promise<boolean> {
+  const { place, table, key, metadata } = parts
+  const newest = { place, table, key, metadata, changes: { next } }
+  return commitSnapshot(newest, async (ids, keep) => {
+    const manifests: ManifestFile[] = []
+    if (next.add.length > 0) manifests.push(await keep(await addingManifest(newFiles(parts, next), ids)))
+    const gone = new Set(next.remove.map((file) => parts.locations.get(file.key) ?? ''))
+    for (const manifest of parts.manifests) {
+      const isTouched = manifest.entries.some(({ data_file }) => gone.has(data_file.file_path))
+      if (isTouched) manifests.push(await keep(await thinnedManifest(manifest, gone, ids)))
+      else if (manifest.entries.length > 0) manifests.push(manifest.file)
+    }
+    return manifests
+  })
 }
 
 function newFiles({ place, table, metadata, fields }: Parts, next: NextVersion) {
@@ -184,23 +173,6 @@ function newFiles({ place, table, metadata, fields }: Parts, next: NextVersion) 
 function specOf(metadata: IcebergMetadata): PartitionSpec {
   const id = metadata['default-spec-id']
   return metadata['partition-specs'].find((spec) => spec['spec-id'] === id) ?? { 'spec-id': 0, fields: [] }
-}
-
-/** Two that go on from the same version choose the same name, so that only one of them can have it. */
-function metadataName(key: string | undefined): string {
-  const before = key?.slice(key.lastIndexOf('/') + 1)
-  const number = before === undefined ? 0 : Number(/^\d+/.exec(before)?.[0] ?? 0) + 1
-  const digest = createHash('sha256')
-    .update(before ?? '')
-    .digest('hex')
-  const id = [
-    digest.slice(0, 8),
-    digest.slice(8, 12),
-    `4${digest.slice(13, 16)}`,
-    `8${digest.slice(17, 20)}`,
-    digest.slice(20, 32),
-  ]
-  return `${String(number).padStart(5, '0')}-${id.join('-')}.metadata.json`
 }
 
 interface FirstTable {
