@@ -14,6 +14,7 @@ import { heartbeat } from './heartbeat.ts'
 import { broughtBy, type Intent, intentKey, readIntent } from './intent.ts'
 import { type PreparedLoad, prepareLoad, withDeletes } from './prepare-load.ts'
 import { uploadLoad } from './upload-load.ts'
+import { withdrawTables } from './withdraw-tables.ts'
 
 /**
  * Brings packages in: all of their files first, then at once what makes them visible. What an earlier try has committed is left
@@ -148,6 +149,7 @@ function isFinal(error: unknown): boolean {
 async function withdraw(session: LakeSession, loads: readonly PreparedLoad[]): Promise<void> {
   try {
     for (const { intent } of loads) {
+      await withdrawTables(session, intent)
       await deleteKeys(session, broughtBy(intent))
       await session.bucket.storage.delete(intentKey(session, intent.loadId))
     }

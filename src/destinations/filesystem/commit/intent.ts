@@ -18,6 +18,8 @@ export interface Intent {
   readonly others: readonly string[]
   /** Keys of files that are no part of the dataset any more once the load is committed. */
   readonly deletes: readonly string[]
+  /** Tables in open formats that the load changes. */
+  readonly tables: readonly { readonly format: string; readonly table: string; readonly folder: string }[]
 }
 
 const intentForm = z.object({
@@ -37,6 +39,7 @@ const intentForm = z.object({
   files: z.record(z.string(), z.string()),
   others: z.array(z.string()),
   deletes: z.array(z.string()),
+  tables: z.array(z.object({ format: z.string(), table: z.string(), folder: z.string() })),
 })
 
 export const intentKey = (session: Pick<LakeSession, 'dataset' | 'layout'>, loadId: string): string =>

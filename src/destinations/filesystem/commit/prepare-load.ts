@@ -8,6 +8,7 @@ import { allTableKeys } from '../reading/table-files.ts'
 import { schemaFile, schemaFiles } from '../schemas.ts'
 import type { LakeSession } from '../session.ts'
 import { stateFile } from '../states.ts'
+import { placeOf } from '../table-place.ts'
 import { broughtBy, type Intent, intentKey, readIntent, thisOwner } from './intent.ts'
 import { type LakeWork, lakeWork } from './lake-work.ts'
 import { type PlacedJob, placeJobs } from './place-jobs.ts'
@@ -51,6 +52,7 @@ export async function prepareLoad(
   const made = isStored && work.dropped.length === 0 ? undefined : schemaFile(session, plan, stored[0])
   const known = earlier?.others.find((key) => key.startsWith(systemPrefix(session, 'version')))
   const schema = made && { ...made, key: known ?? made.key }
+  const place = await placeOf(session, plan.schema)
   const intent: Intent = {
     version: 1,
     loadId: plan.package.loadId,
@@ -60,6 +62,9 @@ export async function prepareLoad(
     files: Object.fromEntries(jobs.map(({ staged, key }) => [staged.job.id, key])),
     others: [schema, state].flatMap((file) => (file === undefined ? [] : [file.key])),
     deletes: [],
+    tables: work.chains.flatMap(({ format, change }) =>
+      change.tables.map(({ name: table }) => ({ format: format.name, table, folder: place.folderOf(table) })),
+    ),
   }
   await writeDown(session, plan, intent)
   return { plan, work, intent, jobs, schema, state }
@@ -72,7 +77,7 @@ export async function withDeletes(session: LakeSession, { plan, work, intent }: 
   const own = new Set(broughtBy(intent))
   const keys: string[] = []
   for (const table of new Set([...work.emptied, ...work.dropped])) {
-    // A table that is dropped and made anew in an open format was taken away before.
+    // A table that is dropped and made anew in an open format starts over in its own log.
     if (work.chains.some(({ change }) => change.tables.some(({ name }) => name === table))) continue
     keys.push(...(await allTableKeys(session, snapshot, { schema, table })))
   }

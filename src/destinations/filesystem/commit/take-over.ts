@@ -8,6 +8,7 @@ import { committedLoads } from '../loads.ts'
 import type { LakeSession } from '../session.ts'
 import { deleteKeys } from './delete-keys.ts'
 import { broughtBy, type Intent, intentKey, readIntent, thisOwner } from './intent.ts'
+import { withdrawTables } from './withdraw-tables.ts'
 
 /** A load that has been silent for so long is given up, wherever it was at work. */
 const SILENT_MS = 3_600_000
@@ -41,6 +42,7 @@ export async function sweep(session: LakeSession, intent: Intent): Promise<boole
   const current = await readIntent(session, intent.loadId)
   const isSame = current?.owner.id === intent.owner.id && !(await committedLoads(session)).has(intent.loadId)
   if (isSame) {
+    await withdrawTables(session, intent)
     await deleteKeys(session, broughtBy(intent))
     await storage.delete(intentKey(session, intent.loadId))
   }

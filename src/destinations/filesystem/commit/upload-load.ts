@@ -60,8 +60,10 @@ async function asParquet(
 async function changeTables(session: LakeSession, { plan, work }: PreparedLoad): Promise<void> {
   for (const { format, change } of work.chains) {
     const place = await placeOf(session, plan.schema)
-    for (const { name } of change.tables.filter((table) => work.dropped.includes(table.name)))
-      await format.drop(place, name)
-    await format.commit(place, { ...change, jobs: await asParquet(session, plan, change.jobs) })
+    await format.commit(place, {
+      ...change,
+      restarted: work.dropped,
+      jobs: await asParquet(session, plan, change.jobs),
+    })
   }
 }
