@@ -25,11 +25,19 @@ interface Script {
   /** File name below this folder. */
   readonly script: string
   readonly cwd: string
+  /** A folder with packages beside those of the Python. */
+  readonly packages?: string
 }
 
 /** Runs a script with one JSON request on stdin; returns the JSON on the last line that it prints. */
-export function runPython({ python, script, cwd }: Script, request: object): Promise<unknown> {
-  const env = { ...process.env, DLT_DATA_DIR: cwd, RUNTIME__DLTHUB_TELEMETRY: 'false', RUNTIME__LOG_LEVEL: 'CRITICAL' }
+export function runPython({ python, script, cwd, packages }: Script, request: object): Promise<unknown> {
+  const env = {
+    ...process.env,
+    DLT_DATA_DIR: cwd,
+    RUNTIME__DLTHUB_TELEMETRY: 'false',
+    RUNTIME__LOG_LEVEL: 'CRITICAL',
+    ...(packages !== undefined && { PYTHONPATH: packages }),
+  }
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(new URL(script, import.meta.url))
     const child = execFile(python, [path], { cwd, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {

@@ -49,5 +49,5 @@ export function reflectedType({ name, length, precision, scale, isUnsigned }: My
 }
 
 function sized(name: string, length: number | undefined): number | undefined {
-  return /^(var)?(char|binary)$/.test(name) ? length : undefined
+  return /^((var)?(char|binary)|enum)$/.test(name) ? length : undefined
 }

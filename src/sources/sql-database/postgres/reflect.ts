@@ -6,6 +6,7 @@ import { reflectedType } from './reflected-type.ts'
 const COLUMNS = `
 SELECT n.nspname, c.relname, a.attname, a.attnotnull,
   format_type(a.atttypid, a.atttypmod) AS shown, t.typname, t.typtype, t.typcategory, a.atttypmod,
+  (SELECT max(length(e.enumlabel)) FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) AS longest,
   (SELECT array_position(i.indkey::int2[], a.attnum) FROM pg_catalog.pg_index i
    WHERE i.indrelid = c.oid AND i.indisprimary AND a.attnum = ANY (i.indkey)) AS key
 FROM pg_catalog.pg_class c
@@ -29,10 +30,16 @@ export async function reflectPostgres(client: pg.Client, request: TableRequest):
   })
   const tables = new Map<string, { readonly columns: ReflectedColumn[]; readonly keys: [number, string][] }>()
   for (const row of rows) {
-    const [, table, name, notNull, shown, typeName, kind, category, modifier, key]: (string | null)[] = row
+    const [, table, name, notNull, shown, typeName, kind, category, modifier, longest, key]: (string | null)[] = row
     const found = tables.get(String(table)) ?? { columns: [], keys: [] }
     tables.set(String(table), found)
-    const type = { name: String(typeName), kind: String(kind), category: String(category), modifier: Number(modifier) }
+    const type = {
+      name: String(typeName),
+      kind: String(kind),
+      category: String(category),
+      modifier: Number(modifier),
+      longest: Number(longest ?? 0),
+    }
     found.columns.push({
       name: String(name),
       nullable: notNull !== 't',

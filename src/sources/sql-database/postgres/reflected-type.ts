@@ -9,6 +9,8 @@ export interface PostgresType {
   readonly category: string
   /** Length, or precision and scale; -1: none. */
   readonly modifier: number
+  /** Characters of the longest label of an enum. */
+  readonly longest: number
 }
 
 type Reflected = Pick<ReflectedColumn, 'type' | 'precision'>
@@ -35,9 +37,9 @@ const PLAIN: Readonly<Record<string, Reflected>> = {
 }
 
 /** What dlt's reflection makes of a type; what it does not know is taken from the data. */
-export function reflectedType({ name, kind, category, modifier }: PostgresType): Reflected {
+export function reflectedType({ name, kind, category, modifier, longest }: PostgresType): Reflected {
   if (category === 'A') return { type: { dataType: 'json' } }
-  if (kind === 'e') return { type: { dataType: 'text' } }
+  if (kind === 'e') return { type: { dataType: 'text' }, precision: longest }
   if (name === 'numeric') return { type: { dataType: 'decimal', ...decimalSize(modifier) } }
   if (name === 'varchar' || name === 'bpchar') {
     return { type: { dataType: 'text' }, precision: modifier < 0 ? undefined : modifier - 4 }
