@@ -1,4 +1,5 @@
-// npm run bench -- --workload w1|w2|w3|w4|w4n|w5 [--rows N] [--rounds 3] [--against dlt,duckdb] [--strategy upsert] [--json]
+// npm run bench -- --workload w1|w2|w3|w4|w4n|w5 [--destination duckdb|postgres|filesystem] [--rows N] [--rounds 3]
+// [--against dlt,dlt-default,dlt-parquet,duckdb] [--strategy upsert] [--json]
 // `logged`: tolva with its page log; `checkpoints`: and a package every 500,000 rows.
 // Loads the same data with each contender in turn, each in its own process, and prints medians and paired ratios.
 import { spawnSync } from 'node:child_process'
@@ -8,8 +9,10 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { pythonVenv } from '../scripts/python-venv.mjs'
 import { CHANGES, changeCount, changesFile } from './changes.ts'
-import { countRows, differences, summarizeDataset } from './compare-tables.ts'
+import { differences } from './compare-tables.ts'
 import { type Measured, measureProcess } from './measure-process.ts'
+import type { Spot } from './places/place.ts'
+import { placeOf } from './places/place-of.ts'
 import { formatRest } from './rest/format-rest.ts'
 import { runRest } from './rest/run-rest.ts'
 import { formatRounds, ratioOf, whyNoRatio } from './summary.ts'
@@ -24,12 +27,15 @@ const { values } = parseArgs({
     workload: { type: 'string', default: 'w1' },
     rows: { type: 'string' },
     rounds: { type: 'string', default: '3' },
-    against: { type: 'string', default: 'dlt,duckdb' },
+    destination: { type: 'string', default: 'duckdb' },
+    against: { type: 'string' },
     strategy: { type: 'string', default: 'delete-insert' },
     json: { type: 'boolean', default: false },
   },
 })
 const table = values.workload
+const { destination } = values
+const against = (values.against ?? (destination === 'duckdb' ? 'dlt,duckdb' : 'dlt')).split(',').filter(Boolean)
 if (table === 'w5') await restApi()
 const changes = CHANGES[table]
 const base = changes?.base ?? table
@@ -38,7 +44,7 @@ const rows = Number(values.rows ?? WORKLOADS[base]?.rows)
 const timed = changes ? changeCount(rows) : rows
 const expected = changes ? rows + timed / 2 : rows
 const roundCount = Number(values.rounds)
-const contenders = ['tolva', ...values.against.split(',').filter((name) => name !== '')]
+const contenders = ['tolva', ...against]
 
 /** A REST API with latency, which is measured in another way: from the first request to the end. */
 async function restApi(): Promise<never> {
@@ -48,7 +54,7 @@ async function restApi(): Promise<never> {
     data: workloadFile('w2', documents, CACHE),
     cache: CACHE,
     rounds: Number(values.rounds),
-    against: values.against.split(','),
+    against,
     latencyMs: 5,
     say,
   })
@@ -70,33 +76,48 @@ function stop(line: string): never {
   process.exit(1)
 }
 
-/** One load by one contender: so many rows of a file into a folder, which may hold an earlier load. */
+/** One load by one contender: so many rows of a file; its folder and its spot may hold an earlier load. */
 interface Load {
   readonly data: string
   readonly out: string
+  readonly address: string
   readonly count: number
 }
 
 function commandOf(contender: string, load: Load): [string, string[]] {
-  const { data, out, count } = load
-  const merging = changes ? [values.strategy] : []
+  const { data, out, address, count } = load
   const script = (name: string) => path.join(import.meta.dirname, 'contenders', name)
+  const merging = changes ? [values.strategy] : []
+  const to = ['--destination', destination, '--address', address]
+  const tolva = (...more: string[]): [string, string[]] => [
+    process.execPath,
+    [script('tolva.ts'), data, out, table, ...merging, ...to, ...more],
+  ]
+  const strategy = changes ? ['--strategy', values.strategy] : []
+  const dlt = (...more: string[]): [string, string[]] => [
+    pythonVenv('1.5.6', destination === 'postgres' ? ['adbc-driver-postgresql'] : []),
+    [script('dlt_load.py'), data, out, table, String(count), ...strategy, ...to, ...more],
+  ]
   switch (contender) {
     case 'tolva':
-      return [process.execPath, [script('tolva.ts'), data, out, table, ...merging]]
+      return tolva()
     case 'logged':
-      return [process.execPath, [script('tolva.ts'), data, out, table, ...merging, '--positions', '--page-log']]
+      return tolva('--positions', '--page-log')
     case 'checkpoints':
-      return [
-        process.execPath,
-        [script('tolva.ts'), data, out, table, ...merging, '--positions', '--page-log', '--checkpoint', '500000'],
-      ]
+      return tolva('--positions', '--page-log', '--checkpoint', '500000')
     case 'duckdb':
+      if (destination !== 'duckdb') return stop('duckdb is a contender where it is the destination too')
       return [process.execPath, [script('duckdb.ts'), data, out, table, ...merging]]
     case 'dlt':
-      return [pythonVenv(), [script('dlt_tuned.py'), data, out, table, String(count), ...merging]]
+      return dlt('--format', destination === 'postgres' ? 'csv' : 'parquet')
+    case 'dlt-parquet':
+      return dlt('--format', 'parquet')
+    case 'dlt-default':
+      return dlt('--untuned')
     default:
-      return stop(`unknown contender ${contender}; there are dlt, duckdb, logged and checkpoints`)
+      return stop(
+        `unknown contender ${contender}; there are dlt, dlt-parquet, dlt-default, duckdb, logged and checkpoints`,
+      )
   }
 }
 
@@ -107,12 +128,14 @@ function shuffled(names: readonly string[], round: number): string[] {
 }
 
 /** The table that changes are merged into, loaded by the contender itself as it will load them. */
-async function fillBase(contender: string): Promise<void> {
+async function fillBase(contender: string): Promise<Spot> {
   const out = baseOf(contender)
   mkdirSync(out, { recursive: true })
-  const [program, args] = commandOf(contender, { data: workloadFile(base, rows, CACHE), out, count: rows })
-  const { wallS } = await measureProcess(program, args)
+  const spot = await place.open(out)
+  const load = { data: workloadFile(base, rows, CACHE), out, address: spot.address, count: rows }
+  const { wallS } = await measureProcess(...commandOf(contender, load))
   say(`${contender} filled a table with ${rows} rows of ${base} in ${wallS.toFixed(2)} s, which counts for nothing`)
+  return spot
 }
 
 /** What is still to be written would otherwise be written during the measurement. */
@@ -122,16 +145,20 @@ function copyDurably(from: string, to: string): void {
 }
 
 /** The same tables, columns, types and values as dlt's, or the benchmark stops: a figure for wrong data says nothing. */
-async function verify(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [contender, file] of Object.entries(files)) {
-    const found = await countRows(file, DATASET, table)
+async function verify(spots: ReadonlyMap<string, Spot>): Promise<void> {
+  for (const [contender, spot] of spots) {
+    const found = await spot.countRows(DATASET, table)
     if (found !== expected) stop(`${contender} has ${found} rows in ${table}, not ${expected}: no figure counts`)
   }
-  if (!files.tolva || !files.dlt) return
-  const found = differences(await summarizeDataset(files.tolva, DATASET), await summarizeDataset(files.dlt, DATASET))
-  if (found.length > 0)
-    stop(`tolva | dlt differ, so no figure counts:\n${found.join('\n')}\n${Object.values(files).join('\n')}`)
-  say('the tables of tolva and dlt are equal: types, counts, distinct counts and sums of hashes of each column')
+  const ours = await spots.get('tolva')?.summarize(DATASET)
+  for (const [contender, spot] of spots) {
+    if (!contender.startsWith('dlt') || ours === undefined) continue
+    const found = differences(ours, await spot.summarize(DATASET))
+    if (found.length > 0) stop(`tolva | ${contender} differ, so no figure counts:\n${found.join('\n')}`)
+    say(
+      `the tables of tolva and ${contender} are equal: types, counts, distinct counts and sums of hashes of each column`,
+    )
+  }
 }
 
 const known = [...Object.keys(WORKLOADS), ...Object.keys(CHANGES)]
@@ -142,23 +169,26 @@ build()
 const data = changes ? changesFile(table, rows, CACHE) : workloadFile(table, rows, CACHE)
 say(`${table}: ${timed} rows, ${(statSync(data).size / 1e6).toFixed(0)} MB, rounds: ${roundCount}`)
 const baseOf = (contender: string) => path.join(CACHE, `${contender}-${process.pid}-base`)
-if (changes) for (const contender of contenders) await fillBase(contender)
+await using place = await placeOf(destination)
+const bases = new Map<string, Spot>()
+if (changes) for (const contender of contenders) bases.set(contender, await fillBase(contender))
 const runs: Record<string, Measured[]> = Object.fromEntries(contenders.map((name) => [name, []]))
 for (let round = 0; round < roundCount; round += 1) {
-  const files: Record<string, string> = {}
+  const spots = new Map<string, Spot>()
   const folders: string[] = []
   for (const contender of shuffled(contenders, round)) {
     const out = path.join(CACHE, `${contender}-${process.pid}-${round}`)
     if (changes) copyDurably(baseOf(contender), out)
     mkdirSync(out, { recursive: true })
     folders.push(out)
-    const [program, args] = commandOf(contender, { data, out, count: timed })
-    const measured = await measureProcess(program, args)
+    const spot = await place.open(out, bases.get(contender))
+    spots.set(contender, spot)
+    const measured = await measureProcess(...commandOf(contender, { data, out, address: spot.address, count: timed }))
     runs[contender]?.push(measured)
-    files[contender] = path.join(out, 'out.duckdb')
     say(`round ${round + 1} ${contender}: ${measured.wallS.toFixed(2)} s, CPU ${measured.cpuS.toFixed(2)} s`)
   }
-  if (round === 0) await verify(files)
+  if (round === 0) await verify(spots)
+  for (const spot of spots.values()) await spot[Symbol.asyncDispose]()
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 }
 for (const contender of contenders) rmSync(baseOf(contender), { recursive: true, force: true })

@@ -9,9 +9,10 @@ import { fileURLToPath } from 'node:url'
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const SHOWN = 2000
 
-/** The Python that has dlt; throws an Error whose message is the reason, `no python3` where there is none. */
-export function pythonVenv(duckdb = '1.5.6') {
-  return venvWith(['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow', 'psycopg2-binary'])
+/** The Python that has dlt and `more` packages; throws an Error whose message is the reason, `no python3` where there is none. */
+export function pythonVenv(duckdb = '1.5.6', more = []) {
+  const always = ['dlt[duckdb]==1.31.0', `duckdb==${duckdb}`, 'sqlglot==28.10.0', 'pyarrow', 'psycopg2-binary']
+  return venvWith([...always, ...more])
 }
 
 /**

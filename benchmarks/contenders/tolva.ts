@@ -1,10 +1,12 @@
-// Loads one workload with tolva through its public API: sealing, fsync and the load into DuckDB included.
-// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE [STRATEGY] [--positions] [--page-log] [--checkpoint ROWS]`: with a strategy it
-// merges by `id`; with positions a run that stops could be gone on with. The last line of stdout is one JSON object.
+// Loads one workload with tolva through its public API: sealing, fsync and the load into the destination included.
+// `node tolva.ts DATA.jsonl OUT_FOLDER TABLE [STRATEGY] --destination NAME --address PATH_OR_URL [--positions] [--page-log]
+// [--checkpoint ROWS]`: with a strategy it merges by `id`; with positions a run that stops could be gone on with. The last line
+// of stdout is one JSON object.
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { duckdb, type Hints, pipeline, resource } from 'tolva'
+import { duckdb, type Hints, pipeline, type RunOptions, resource } from 'tolva'
+import { postgres } from 'tolva/destinations/postgres'
 
 const LINES_PER_PAGE = 1000
 const CHUNK_BYTES = 4 * 1024 * 1024
@@ -54,6 +56,8 @@ function endOfPage(bytes: Buffer, start: number): number {
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
+    destination: { type: 'string', default: 'duckdb' },
+    address: { type: 'string', default: '' },
     positions: { type: 'boolean', default: false },
     'page-log': { type: 'boolean', default: false },
     checkpoint: { type: 'string' },
@@ -62,11 +66,20 @@ const { positionals, values } = parseArgs({
 const [data = '', out = '', table = '', strategy] = positionals
 const merged: Hints =
   strategy === undefined ? {} : { primaryKey: 'id', writeDisposition: { disposition: 'merge', strategy } }
+function destination() {
+  if (values.destination === 'duckdb') return duckdb({ path: values.address })
+  return values.destination === 'postgres' ? postgres(values.address) : values.destination
+}
+
+/** Of a folder the columnar format is asked for, as of dlt; the others have one of their own. */
+const format: Pick<RunOptions, 'loaderFileFormat'> =
+  values.destination === 'filesystem' ? { loaderFileFormat: 'parquet' } : {}
 const start = performance.now()
 const bench = pipeline({
   name: 'bench',
-  destination: duckdb({ path: path.join(out, 'out.duckdb') }),
+  destination: destination(),
   dataset: 'bench',
+  env: { DESTINATION__FILESYSTEM__BUCKET_URL: values.address },
   dataDir: path.join(out, 'data'),
   projectDir: out,
 })
@@ -74,6 +87,7 @@ const resumable = values.positions ? { resumeKey: 'offset' } : {}
 await bench.run(
   resource({ name: table, ...merged, ...resumable }, ({ resumeFrom }) => pages(data, resumeFrom)),
   {
+    ...format,
     pageLog: values['page-log'],
     ...(values.checkpoint !== undefined && { checkpoint: { rows: Number(values.checkpoint) } }),
   },

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { pythonVenv } from '../../scripts/python-venv.mjs'
-import { differences, summarizeDataset } from '../compare-tables.ts'
+import { differences } from '../compare-tables.ts'
 import { type Measured, measureProcess } from '../measure-process.ts'
+import { summarizeDuckDb, withDuckDb } from '../places/duckdb-summary.ts'
 import { type Spread, spreadOf } from '../summary.ts'
 import { mostWithin, statsOf } from './stats.ts'
 
@@ -93,14 +94,16 @@ function commandOf({ name, shape, connections }: Contender, base: string, out: s
   return [process.execPath, [script(`${name}.ts`), ...args]]
 }
 
+const summary = (file: string) => withDuckDb(file, (ask) => summarizeDuckDb(ask, DATASET))
+
 /** Figures for wrong data say nothing. */
 async function verify(files: ReadonlyMap<string, string>, say: RestBench['say']): Promise<void> {
   for (const shape of ['pages', 'parents']) {
     const [first, ...others] = [...files].filter(([name]) => name.includes(shape) && !name.startsWith('pure'))
     if (first === undefined) continue
-    const expected = await summarizeDataset(first[1], DATASET)
+    const expected = await summary(first[1])
     for (const [name, file] of others) {
-      const found = differences(expected, await summarizeDataset(file, DATASET))
+      const found = differences(expected, await summary(file))
       if (found.length > 0) throw new Error(`${first[0]} | ${name} differ, so no figure counts:\n${found.join('\n')}`)
     }
     say(`${shape}: the tables of ${[first, ...others].map(([name]) => name).join(', ')} are equal`)

