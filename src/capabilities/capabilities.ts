@@ -1,7 +1,7 @@
 import type { DataType } from '../values/kinds.ts'
 
-/** `copy`: the text stream of PostgreSQL's COPY. */
-export type FileFormat = 'parquet' | 'jsonl' | 'csv' | 'insert_values' | 'copy'
+/** `copy`, `copy_binary`: the two streams of PostgreSQL's COPY, as text and as its types send themselves. */
+export type FileFormat = 'parquet' | 'jsonl' | 'csv' | 'insert_values' | 'copy' | 'copy_binary'
 export type MergeStrategy = 'delete-insert' | 'upsert' | 'insert-only' | 'scd2' | 'cdc'
 export type ReplaceStrategy = 'truncate-and-insert' | 'insert-from-staging' | 'staging-optimized'
 

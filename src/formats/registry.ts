@@ -1,6 +1,7 @@
 import type { FileFormat } from '../capabilities/capabilities.ts'
 import { InternalError } from '../errors/tolva-error.ts'
-import { createCopyWriter } from './copy/writer.ts'
+import { createCopyBinaryWriter } from './copy/binary-writer.ts'
+import { createCopyTextWriter } from './copy/text-writer.ts'
 import { createCsvWriter } from './csv/writer.ts'
 import { createJsonlWriter } from './jsonl/writer.ts'
 import { createParquetWriter } from './parquet/writer.ts'
@@ -8,7 +9,8 @@ import type { TableWriter, TableWriterOptions } from './table-writer.ts'
 
 const WRITERS: Partial<Record<FileFormat, (options: TableWriterOptions) => TableWriter>> = {
   parquet: createParquetWriter,
-  copy: createCopyWriter,
+  copy_binary: createCopyBinaryWriter,
+  copy: createCopyTextWriter,
   jsonl: createJsonlWriter,
   csv: createCsvWriter,
 }

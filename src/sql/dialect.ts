@@ -16,6 +16,8 @@ export interface SqlDialect {
   columnOf(type: string): ReflectedType
   /** What stands behind a column's type besides NOT NULL: ` UNIQUE`. Absent: nothing. */
   constraintOf?(column: Column): string
+  /** Gives a table such a constraint, where that costs less than to keep it up while the rows of a new table come. */
+  addUnique?(target: string, column: string): string
   /** What stands behind the columns of CREATE TABLE: ` SORTKEY ("day")`. Absent: nothing. */
   tableOptions?(columns: readonly Column[]): string
   /** false: `ADD COLUMN … NOT NULL` is refused, so the constraint follows in a statement of its own. */

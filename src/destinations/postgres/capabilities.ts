@@ -2,7 +2,7 @@ import type { Capabilities } from '../../capabilities/capabilities.ts'
 
 /** What PostgreSQL 15 and newer can do. Names are quoted, so it tells them apart by case. */
 export const postgresCapabilities: Capabilities = {
-  formats: ['copy', 'csv'],
+  formats: ['copy_binary', 'copy', 'csv'],
   mergeStrategies: ['delete-insert', 'upsert', 'scd2', 'insert-only', 'cdc'],
   replaceStrategies: ['truncate-and-insert', 'insert-from-staging', 'staging-optimized'],
   identifier: { maxLength: 63, fold: 'sensitive' },

@@ -4,18 +4,28 @@ import type pg from 'pg'
 import type { RowStream } from '../../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
+import type { Column } from '../../schema/stored.ts'
 import { clientOptions, locationOf, type PostgresCredentials } from './credentials.ts'
 import { databaseError } from './database-error.ts'
 import { postgresDriver } from './driver.ts'
 import { told } from './holders.ts'
+import { refusedCell } from './refused-cell.ts'
 import { cursorRows } from './row-stream.ts'
 import { outType } from './value-out.ts'
 import { type SessionWatch, type WatchOptions, watchSession } from './watch-session.ts'
 
 /** A session on a database; nothing is opened before the first statement. */
 export interface PostgresConnection extends SqlConnection {
-  /** Sends a file to a `COPY … FROM STDIN` and returns the number of rows. */
-  copy(sql: string, file: string, table: string): Promise<number>
+  /** Sends a file and returns the number of rows. `table` is named in errors. */
+  copy(stream: CopyStream, table: string): Promise<number>
+}
+
+export interface CopyStream {
+  /** `COPY … FROM STDIN`. */
+  readonly sql: string
+  readonly file: string
+  /** Those of a binary file, in its order, so that a value which is refused can be told. */
+  readonly columns?: readonly Pick<Column, 'name' | 'data_type'>[]
 }
 
 export interface PostgresSession {
@@ -110,7 +120,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     execute: async (sql, params, table) => (await run(sql, params, table)).rowCount ?? 0,
     rows: async (sql, params) => (await run(sql, params)).rows,
     transaction,
-    copy: (sql, file, table) =>
+    copy: ({ sql, file, columns }, table) =>
       translated(async () => {
         const { copyFrom } = await postgresDriver()
         const { client, watch } = await current()
@@ -118,7 +128,11 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
         const { signal, pid } = open ?? {}
         const from = createReadStream(file, { highWaterMark: 256 * 1024 })
         const send = () => pipeline(from, into, signal ? { signal } : {})
-        await (pid === undefined ? send() : watch.during(send, pid))
+        try {
+          await (pid === undefined ? send() : watch.during(send, pid))
+        } catch (error) {
+          throw columns === undefined ? error : await withRefusedCell(error, { file, columns })
+        }
         return into.rowCount
       }, table),
     stream: (sql, params = []): Promise<RowStream> =>
@@ -149,6 +163,14 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
       await last?.client.end().catch(() => undefined)
     },
   }
+}
+
+/** What PostgreSQL tells of a value in a text, and not of one in bytes. */
+async function withRefusedCell(error: unknown, copied: Required<Omit<CopyStream, 'sql'>>): Promise<unknown> {
+  if (!(error instanceof Error && 'where' in error && typeof error.where === 'string')) return error
+  const [where = ''] = error.where.split('\n', 1)
+  const cell = await refusedCell(where, copied).catch(() => undefined)
+  return cell === undefined ? error : Object.assign(error, { where: `${where}: "${cell}"` })
 }
 
 /** A client, and what looks after its long statements. */

@@ -4,7 +4,7 @@ import { createTable } from '../../sql/ddl.ts'
 import type { SqlDialect } from '../../sql/dialect.ts'
 import type { SessionParts } from '../sql/session.ts'
 import type { PostgresConnection } from './connection.ts'
-import { copySql } from './copy-sql.ts'
+import { copyOf } from './copy-of.ts'
 
 /** COPY of the job files of a table into a temporary one that lasts as long as the session. */
 export function copyAside(connection: PostgresConnection, dialect: SqlDialect): NonNullable<SessionParts['copyAside']> {
@@ -35,7 +35,7 @@ export async function copyIntoNew(copy: {
   const bare = columns.map(({ unique: _, nullable: __, ...column }) => column)
   const create = createTable(dialect, name, { columns: bare }).replace('CREATE TABLE', 'CREATE TEMP TABLE')
   await connection.execute(create, [], table.name)
-  for (const one of jobs) await connection.copy(copySql(dialect, into, one), one.location, table.name)
+  for (const one of jobs) await connection.copy(copyOf(dialect, into, one), table.name)
 }
 
 /** A file that lacks a column of another holds null there, as its rows do in the end. */

@@ -42,6 +42,7 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
     typeOf,
     columnOf,
     constraintOf: (column) => (options.createIndexes && column.unique === true ? ' UNIQUE' : ''),
+    addUnique: (target, column) => `ALTER TABLE ${target} ADD UNIQUE (${quote(column)})`,
     addsNotNull: false,
     setsNotNull: true,
     rewritesUpdatedColumns: false,

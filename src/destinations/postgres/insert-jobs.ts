@@ -5,7 +5,7 @@ import type { SqlDialect } from '../../sql/dialect.ts'
 import type { RowTarget, SessionParts } from '../sql/session.ts'
 import type { PostgresConnection } from './connection.ts'
 import { copyIntoNew } from './copy-aside.ts'
-import { copySql } from './copy-sql.ts'
+import { copyOf } from './copy-of.ts'
 
 /** COPY of each job file, straight into the table where its columns have the types that the schema says. */
 export function insertJobs(connection: PostgresConnection, dialect: SqlDialect): SessionParts['insertJobs'] {
@@ -14,19 +14,30 @@ export function insertJobs(connection: PostgresConnection, dialect: SqlDialect):
     for (const one of jobs.filter(({ job }) => job.rows > 0)) {
       if (one.table !== undefined) rows += await insertFrom({ connection, dialect, into, one })
       else if (needsCast(into, one, dialect)) rows += await copyAndCast({ connection, dialect, into, one })
-      else rows += await connection.copy(copySql(dialect, into, one), one.location, into.table.name)
+      else rows += await connection.copy(copyOf(dialect, into, one), into.table.name)
     }
     return rows
   }
 }
 
-/** Text that one type wrote is not always text that another one reads: `1e3` for a bigint, `t` for a text. */
+/**
+ * Text that one type wrote is not always text that another one reads: `1e3` for a bigint, `t` for a text. And what one type
+ * sent as bytes only that type receives.
+ */
 function needsCast(into: RowTarget, { job }: StagedJob, dialect: SqlDialect): boolean {
   return job.columns.some((name) => {
     const wanted = into.table.columns.get(name)
     const real = into.columns.find((column) => column.name === name)
-    return wanted !== undefined && real !== undefined && kindOf(wanted) !== kindOf(dialect.columnOf(real.type))
+    if (wanted === undefined || real === undefined) return false
+    if (job.format === 'copy_binary') return receiverOf(dialect.typeOf(wanted)) !== receiverOf(real.type)
+    return kindOf(wanted) !== kindOf(dialect.columnOf(real.type))
   })
+}
+
+/** What receives values of a type: whatever its length, and one for both texts. */
+function receiverOf(type: string): string {
+  const name = type.replace(/ ?\([^)]*\)/, '')
+  return name === 'character varying' || name === 'text' ? 'varchar' : name
 }
 
 function kindOf({ data_type: type, timezone }: Pick<Column, 'data_type' | 'timezone'>): string | undefined {

@@ -13,25 +13,33 @@ export interface UncheckedColumn {
   readonly column: string
 }
 
+/** What is left to do with tables once their rows are in. */
+export interface LeftToDo {
+  readonly unchecked: readonly UncheckedColumn[]
+  readonly afterRows: readonly { readonly table: string; readonly sql: string }[]
+}
+
 /**
  * Creates the tables and adds the columns that the package needs. Only names are compared: a type is altered where the
  * package says that it was widened, and nowhere else.
  * A NOT NULL column that is added to a table with rows cannot be guarded before its rows are in: it is returned, to be
  * checked then.
  */
-export async function prepareTables(session: DatasetSession, plan: CommitPlan): Promise<readonly UncheckedColumn[]> {
+export async function prepareTables(session: DatasetSession, plan: CommitPlan): Promise<LeftToDo> {
   const { dialect, connection } = session
   const loaded = plan.staged.map(({ job }) => job.table)
   requireTables(loaded, plan)
   const tables = [...new Set([...loaded, ...plan.package.truncate])]
   const real = await realColumns(session, tables)
   const unchecked: UncheckedColumn[] = []
+  const afterRows: { readonly table: string; readonly sql: string }[] = []
   const { widened = [] } = plan.package.report
   const wanted = { ...plan, tables, widened, real, longest: longestTexts(plan.staged) }
-  for (const { table, exists, columns, statements } of tableChanges(session, wanted)) {
+  for (const { table, exists, columns, ...change } of tableChanges(session, wanted)) {
     const target = session.target(table)
     if (exists) await takeTables(session, [table])
-    for (const sql of statements) await connection.execute(sql, [], table)
+    for (const sql of change.statements) await connection.execute(sql, [], table)
+    afterRows.push(...change.afterRows.map((sql) => ({ table, sql })))
     const guarded = columns.filter((column) => column.nullable === false).map((column) => column.name)
     if (!exists || guarded.length === 0) continue
     if (dialect.setsNotNull && (await isEmpty(session, target))) {
@@ -40,7 +48,7 @@ export async function prepareTables(session: DatasetSession, plan: CommitPlan): 
       unchecked.push(...guarded.map((column) => ({ table, column })))
     }
   }
-  return unchecked
+  return { unchecked, afterRows }
 }
 
 /**

@@ -63,9 +63,10 @@ async function dropAside({ connection }: DatasetSession, plans: readonly CommitP
 async function bringIn(session: DatasetSession, plan: CommitPlan): Promise<void> {
   await checkState(session, plan)
   await dropTables(session, plan)
-  const unchecked = await prepareTables(session, plan)
+  const { unchecked, afterRows } = await prepareTables(session, plan)
   const merged = await mergeRows(session, plan, unchecked)
   await loadRows(session, plan, merged)
+  for (const { table, sql } of afterRows) await session.connection.execute(sql, [], table)
   await checkNotNull(session, unchecked)
   await writeSystemRows(session, plan)
 }

@@ -14,8 +14,8 @@ export async function plannedChanges(session: DatasetSession, request: ChangeReq
   const destroy = (table: string, sql: string): TableChange => ({ table, sql, destructive: true })
   return [
     ...drop.filter((table) => there.has(table)).map((table) => destroy(table, dropTable(session.target(table)))),
-    ...tableChanges(session, { schema, tables, widened, real }).flatMap(({ table, statements }) =>
-      statements.map((sql) => ({ table, sql, destructive: false })),
+    ...tableChanges(session, { schema, tables, widened, real }).flatMap(({ table, statements, afterRows }) =>
+      [...statements, ...afterRows].map((sql) => ({ table, sql, destructive: false })),
     ),
     ...[...new Set([...truncate, ...replace])]
       .filter((table) => real.has(table))

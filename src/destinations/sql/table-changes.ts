@@ -3,7 +3,7 @@ import type { WidenedColumn } from '../../contracts/load-package.ts'
 import { diffTables } from '../../schema/diff-tables.ts'
 import type { Column, Schema } from '../../schema/stored.ts'
 import { addColumns, alterType, createTable } from '../../sql/ddl.ts'
-import type { ReflectedType } from '../../sql/dialect.ts'
+import type { ReflectedType, SqlDialect } from '../../sql/dialect.ts'
 import type { DatasetSession } from './session.ts'
 import { type LongestText, sizedColumn } from './text-sizes.ts'
 
@@ -14,6 +14,8 @@ export interface StatedChange {
   /** Columns that are not there yet. */
   readonly columns: readonly Column[]
   readonly statements: readonly string[]
+  /** What a new table gets when its rows are in. */
+  readonly afterRows: readonly string[]
 }
 
 /** The statements that make tables as the schema wants them: types first, then new tables and columns. */
@@ -35,16 +37,40 @@ export function tableChanges(
     const found = real.get(table)?.find((one) => one.name === name)
     if (column === undefined || found === undefined) return []
     if (isSame(dialect.columnOf(found.type), dialect.columnOf(dialect.typeOf(column)))) return []
-    return [{ table, exists: true, columns: [], statements: [alterType(dialect, session.target(table), column)] }]
+    return [
+      {
+        table,
+        exists: true,
+        columns: [],
+        statements: [alterType(dialect, session.target(table), column)],
+        afterRows: [],
+      },
+    ]
   })
   const caseSensitive = session.capabilities.identifier.fold === 'sensitive'
   const grown = diffTables(schema, real, { tables, caseSensitive }).map(({ table, exists, columns }): StatedChange => {
     const target = session.target(table.name)
     const sized = columns.map((column) => sizedColumn(session, column, wanted.longest?.(table.name, column.name)))
-    const statements = exists ? addColumns(dialect, target, sized) : [createTable(dialect, target, { columns: sized })]
-    return { table: table.name, exists, columns, statements }
+    const change = { table: table.name, exists, columns }
+    if (exists) return { ...change, statements: addColumns(dialect, target, sized), afterRows: [] }
+    return { ...change, ...newTable(dialect, target, sized) }
   })
   return [...retyped, ...grown]
+}
+
+function newTable(
+  dialect: SqlDialect,
+  target: string,
+  columns: readonly Column[],
+): Pick<StatedChange, 'statements' | 'afterRows'> {
+  const { addUnique, constraintOf } = dialect
+  if (addUnique === undefined) return { statements: [createTable(dialect, target, { columns })], afterRows: [] }
+  const plain = columns.map(({ unique: _, ...column }) => column)
+  const guarded = columns.filter((column) => (constraintOf?.(column) ?? '') !== '')
+  return {
+    statements: [createTable(dialect, target, { columns: plain })],
+    afterRows: guarded.map(({ name }) => addUnique(target, name)),
+  }
 }
 
 /** Engines have several names for a type. */

@@ -14,6 +14,12 @@ export class ByteBuffer {
     this.bytes = grown
   }
 
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length)
+    this.bytes.set(bytes, this.at)
+    this.at += bytes.length
+  }
+
   /** ASCII text. */
   ascii(text: string): void {
     this.reserve(text.length)

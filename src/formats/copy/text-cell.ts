@@ -42,7 +42,7 @@ export function writeJson(out: ByteBuffer, json: Uint8Array): number {
       bytes[at++] = byte
       continue
     }
-    if (isNul(json, index)) {
+    if (isNulEscape(json, index)) {
       nuls++
       index += 5
       continue
@@ -65,7 +65,7 @@ ESCAPES[NEWLINE] = LOWER_N
 ESCAPES[RETURN] = LOWER_R
 ESCAPES[BACKSLASH] = BACKSLASH
 
-function isNul(json: Uint8Array, start: number): boolean {
+export function isNulEscape(json: Uint8Array, start: number): boolean {
   if (json[start + 1] !== LOWER_U) return false
   for (let index = start + 2; index < start + 6; index++) if (json[index] !== ZERO) return false
   return true
