@@ -13,6 +13,8 @@ export interface JobFile {
   readonly file: string
   /** Columns in file order. */
   readonly columns: readonly string[]
+  /** Types of the destination that alone read the values, one a column. Absent: the file says them, or any type reads them. */
+  readonly types?: readonly string[]
   readonly rows: number
   readonly bytes: number
   /** sha256, hex. */

@@ -3,15 +3,16 @@ import type { Destination } from '../contracts/destination.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { duckDbCapabilities } from './duckdb/capabilities.ts'
 import type { DuckDbOptions } from './duckdb/index.ts'
-import { postgresCapabilities } from './postgres/capabilities.ts'
-import type { PostgresOptions } from './postgres/index.ts'
 import { checkReplaceStrategy } from './replace-strategy.ts'
 
 const PLANNED = ['snowflake', 'bigquery', 'databricks'] as const
 
 const DESTINATIONS: Readonly<Record<string, (options: DestinationOptions) => Promise<Destination>>> = {
   duckdb: async (options) => (await import('./duckdb/index.ts')).duckdb(duckDbOptions(options)),
-  postgres: async (options) => (await import('./postgres/index.ts')).postgres(postgresOptions(options)),
+  postgres: async (options) => {
+    const { optionsOf } = await import('./postgres/stored-options.ts')
+    return (await import('./postgres/index.ts')).postgres(optionsOf(options))
+  },
   filesystem: async (options) => {
     const { optionsFrom } = await import('./filesystem/stored-options.ts')
     return (await import('./filesystem/index.ts')).filesystem(optionsFrom(options))
@@ -55,15 +56,6 @@ function duckDbOptions({ name, path, replaceStrategy, lockTimeout }: Destination
     ...(path !== undefined && { path }),
     ...lockOption(lockTimeout),
     ...replaceOption(replaceStrategy, duckDbCapabilities),
-  }
-}
-
-function postgresOptions({ name, createIndexes, replaceStrategy, lockTimeout }: DestinationOptions): PostgresOptions {
-  return {
-    ...(name !== undefined && { name }),
-    ...(createIndexes !== undefined && { createIndexes: createIndexes === 'true' }),
-    ...lockOption(lockTimeout),
-    ...replaceOption(replaceStrategy, postgresCapabilities),
   }
 }
 

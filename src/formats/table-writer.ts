@@ -27,6 +27,8 @@ export interface TableFile {
   readonly digest: string
   /** Names in file order. */
   readonly columns: readonly string[]
+  /** Types of the destination that read the values, one a column. Absent: the file says them, or any type reads them. */
+  readonly types?: readonly string[]
   /** NUL characters that were left out, by column; absent where the format keeps them. */
   readonly nuls?: Readonly<Record<string, number>>
 }

@@ -198,6 +198,7 @@ export class JobFiles {
       format,
       file: `files/${name}`,
       columns: file.columns,
+      ...(file.types !== undefined && { types: file.types }),
       rows: file.rows,
       bytes: file.bytes,
       digest: file.digest,

@@ -15,5 +15,8 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'tolva-postgres-'))
   project.provide('postgresFolder', folder)
-  return () => stopCluster(folder)
+  return async () => {
+    await stopCluster(join(folder, '18'))
+    await stopCluster(folder)
+  }
 }

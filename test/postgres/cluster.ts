@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, chown, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { appendFile, chmod, chown, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { serverBin } from './server-bin.ts'
+import { freePort } from './free-port.ts'
+import { serverBin, wantedVersion } from './server-bin.ts'
+import { serverUser } from './server-user.ts'
 
 const run = promisify(execFile)
 const USER = 'tolva'
@@ -19,17 +20,21 @@ shared_buffers = 64MB
 `
 
 /**
- * The URL of the cluster in this folder, started by whoever comes first. It ends with the process `owner` even if nobody
+ * The URL of the cluster of the wanted version in this folder, started by whoever comes first. It ends with the process `owner` even if nobody
  * is left to stop it.
  */
 export async function clusterUrl(folder: string, owner: number): Promise<string> {
-  const answer = join(folder, 'url')
-  const mine = await mkdir(join(folder, 'starting')).then(
+  const home = join(folder, wantedVersion())
+  await mkdir(home, { recursive: true })
+  // The server's user passes through.
+  await chmod(folder, 0o711)
+  const answer = join(home, 'url')
+  const mine = await mkdir(join(home, 'starting')).then(
     () => true,
     () => false,
   )
   if (mine) {
-    const outcome = await start(folder, owner).catch((error: unknown) => `error ${error}`)
+    const outcome = await start(home, owner).catch((error: unknown) => `error ${error}`)
     await writeFile(`${answer}.new`, outcome)
     await rename(`${answer}.new`, answer)
   }
@@ -97,29 +102,4 @@ async function ready(pidFile: string, log: string): Promise<void> {
     await new Promise((next) => setTimeout(next, 25))
   }
   throw new Error(`PostgreSQL did not start: ${(await readFile(log, 'utf8')).slice(-2000)}`)
-}
-
-/** PostgreSQL refuses to run as root: then as the user that its package made, or one of ours. */
-async function serverUser(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
-  if (process.getuid?.() !== 0) return undefined
-  const known = await idsOf('postgres').catch(() => idsOf('tolva_postgres').catch(() => undefined))
-  if (known !== undefined) return known
-  await run('useradd', ['--system', '--no-create-home', 'tolva_postgres'])
-  return idsOf('tolva_postgres')
-}
-
-async function idsOf(user: string): Promise<{ readonly uid: number; readonly gid: number }> {
-  const [uid, gid] = await Promise.all([run('id', ['-u', user]), run('id', ['-g', user])])
-  return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

@@ -15,14 +15,18 @@ export interface OwnServer extends AsyncDisposable {
   query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>
 }
 
-/** A running server; undefined where there is no PostgreSQL of 15 or newer and none can be installed. */
-export async function ownServer(): Promise<OwnServer | undefined> {
+/**
+ * A running server; undefined where there is no PostgreSQL of 15 or newer and none can be installed.
+ * @param setUp Is given the folder of its data before it starts.
+ */
+export async function ownServer(setUp?: (data: string) => Promise<void>): Promise<OwnServer | undefined> {
   const folder = await mkdtemp(join(tmpdir(), 'tolva-own-postgres-'))
   const port = await makeCluster(folder).catch((error: unknown) => {
     if (error instanceof Error && error.message.endsWith('no PostgreSQL')) return undefined
     throw error
   })
   if (port === undefined) return undefined
+  await setUp?.(join(folder, 'data'))
   const owner = process.pid
   let server = await startServer(folder, { port, owner })
   const stop = async (how: 'fast' | 'immediate') => {

@@ -39,6 +39,8 @@ export async function proxyTo(
   const address = listener.address()
   const url = new URL(server)
   url.port = typeof address === 'object' && address !== null ? String(address.port) : ''
+  // Rules look at what is said, and count connections without one that asks for TLS first.
+  url.searchParams.set('sslmode', 'disable')
   return {
     url: url.href,
     async [Symbol.asyncDispose]() {

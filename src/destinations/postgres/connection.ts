@@ -5,12 +5,14 @@ import type { RowStream } from '../../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
-import { clientOptions, locationOf, type PostgresCredentials } from './credentials.ts'
+import { locationOf, type PostgresCredentials } from './credentials.ts'
 import { databaseError } from './database-error.ts'
 import { postgresDriver } from './driver.ts'
 import { told } from './holders.ts'
+import { openClient } from './open-client.ts'
 import { refusedCell } from './refused-cell.ts'
 import { cursorRows } from './row-stream.ts'
+import { type SessionSettings, setUpSession, setUpTransaction } from './session-settings.ts'
 import { outType } from './value-out.ts'
 import { type SessionWatch, type WatchOptions, watchSession } from './watch-session.ts'
 
@@ -18,6 +20,8 @@ import { type SessionWatch, type WatchOptions, watchSession } from './watch-sess
 export interface PostgresConnection extends SqlConnection {
   /** Sends a file and returns the number of rows. `table` is named in errors. */
   copy(stream: CopyStream, table: string): Promise<number>
+  /** Whether a pooler lends sessions for a transaction only, so that nothing in one outlasts it. */
+  isPooled(): Promise<boolean>
 }
 
 export interface CopyStream {
@@ -35,6 +39,8 @@ export interface PostgresSession {
   readonly readOnly: boolean
   /** How long a statement waits for locks of others. Default 300,000. */
   readonly lockWaitMs?: number | undefined
+  /** How long a statement may take. Absent: what the server has set for the user. */
+  readonly statementMs?: number | undefined
   /** How often, and after how long a silence, a second session looks after one that takes long. */
   readonly watch?: Pick<WatchOptions, 'lookMs' | 'silentMs'>
   /** Told when others keep a statement waiting. */
@@ -47,12 +53,10 @@ const AS_ARRAYS = {
   types: { getTypeParser: (oid: number) => (text: string) => outType(oid).out(text) },
 } as const
 
-/** A load whose files are deleted here must not be lost with the memory of the server. */
-const DURABLE = `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
-
 /** A session whose texts, times and numbers read the same whatever the server's defaults are. */
 export function connectPostgres(session: PostgresSession): PostgresConnection {
   const location = locationOf(session.credentials)
+  const settings = settingsOf(session)
   const streams = new Set<() => Promise<void>>()
   let main: Promise<Watched> | undefined
   /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */
@@ -85,10 +89,25 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
 
   const run = (sql: string, params: readonly SqlParam[] = [], table?: string) =>
     translated(async () => {
-      const { client, watch } = await current()
+      const { client, watch, pooled } = await current()
       const query = () => client.query<unknown[]>({ text: sql, values: params.map(bindable), ...AS_ARRAYS })
-      return open?.pid === undefined ? query() : watch.during(query, open.pid)
+      if (open?.pid !== undefined) return watch.during(query, open.pid)
+      return pooled && open === undefined ? alone(client, query) : query()
     }, table)
+
+  /** What a session is set up with does not outlast a transaction where a pooler lends it. */
+  async function alone<T>(client: pg.Client, query: () => Promise<T>): Promise<T> {
+    await client.query('BEGIN')
+    try {
+      await client.query(setUpTransaction(settings))
+      const result = await query()
+      await client.query('COMMIT')
+      return result
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
 
   async function transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted()
@@ -97,6 +116,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     let stopListening = () => {}
     try {
       await run('BEGIN')
+      if (own.pooled) await run(setUpTransaction(settings))
       const pid = String((await run('SELECT pg_backend_pid()')).rows[0]?.[0])
       open = { session: own, signal, pid }
       if (signal) stopListening = cancelOnAbort(session, pid, signal)
@@ -120,6 +140,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     execute: async (sql, params, table) => (await run(sql, params, table)).rowCount ?? 0,
     rows: async (sql, params) => (await run(sql, params)).rows,
     transaction,
+    isPooled: () => translated(async () => (await current()).pooled),
     copy: ({ sql, file, columns }, table) =>
       translated(async () => {
         const { copyFrom } = await postgresDriver()
@@ -137,7 +158,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
       }, table),
     stream: (sql, params = []): Promise<RowStream> =>
       translated(async () => {
-        const own = await connectClient(session)
+        const { client: own, pooled } = await connectClient(session)
         const end = async () => {
           if (streams.delete(end)) await own.end()
         }
@@ -146,7 +167,8 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
           return await cursorRows(own, {
             sql,
             params: params.map(bindable),
-            ...session,
+            readOnly: session.readOnly,
+            ...(pooled && { setUp: setUpTransaction(settings) }),
             location,
             end,
             options: AS_ARRAYS,
@@ -173,51 +195,44 @@ async function withRefusedCell(error: unknown, copied: Required<Omit<CopyStream,
   return cell === undefined ? error : Object.assign(error, { where: `${where}: "${cell}"` })
 }
 
-/** A client, and what looks after its long statements. */
-interface Watched {
+interface Connected {
   readonly client: pg.Client
+  readonly pooled: boolean
+}
+
+/** A client, and what looks after its long statements. */
+interface Watched extends Connected {
   readonly watch: SessionWatch
 }
 
 async function connectWatched(session: PostgresSession, onLost: () => void): Promise<Watched> {
-  const client = await connectClient(session, onLost)
+  const connected = await connectClient(session, onLost)
   const watch = watchSession({
-    client,
-    connect: () => connectClient(session),
+    client: connected.client,
+    connect: async () => (await connectClient(session)).client,
     ...session.watch,
     onHeld: (holders) =>
       session.onHeld?.(`a statement at ${locationOf(session.credentials)} waits for ${told(holders)}`),
   })
-  return { client, watch }
+  return { ...connected, watch }
 }
 
-async function connectClient(session: PostgresSession, onLost: () => void = () => {}): Promise<pg.Client> {
-  const { Client } = await postgresDriver()
-  const client = new Client(clientOptions(session.credentials))
-  // An idle connection that is lost shows at the next statement; without a listener it would end the process.
-  client.on('error', onLost)
-  client.on('end', onLost)
-  await client.connect()
-  const path = `"${session.dataset.replaceAll('"', '""')}"`
-  const settings = [
-    `TimeZone = 'UTC'`,
-    `DateStyle = 'ISO, MDY'`,
-    `bytea_output = 'hex'`,
-    `extra_float_digits = 1`,
-    `standard_conforming_strings = on`,
-    `client_min_messages = warning`,
-    `lock_timeout = ${session.lockWaitMs ?? 300_000}`,
-    `search_path = ${path}`,
-    `default_transaction_read_only = ${session.readOnly ? 'on' : 'off'}`,
-  ]
-  await client.query(`${settings.map((setting) => `SET ${setting}`).join('; ')}; ${DURABLE}`)
-  return client
+async function connectClient(session: PostgresSession, onLost: () => void = () => {}): Promise<Connected> {
+  const client = await openClient(session.credentials, onLost)
+  const pid = 'processID' in client && typeof client.processID === 'number' ? client.processID : null
+  const { rows } = await client.query<{ readonly pooled: boolean }>(setUpSession(settingsOf(session), pid))
+  return { client, pooled: rows[0]?.pooled === true }
+}
+
+function settingsOf({ credentials, ...session }: PostgresSession): SessionSettings {
+  const asOption = /\btimezone=(\S+)/i.exec(credentials.query?.options ?? '')?.[1]
+  return { ...session, timeZone: asOption ?? credentials.sessionTimezone }
 }
 
 /** Lets the server stop the statement that is running; those that follow are not sent. Returns how to stop listening. */
 function cancelOnAbort(session: PostgresSession, pid: string, signal: AbortSignal): () => void {
   const cancel = async () => {
-    const helper = await connectClient(session)
+    const { client: helper } = await connectClient(session)
     await helper.query('SELECT pg_cancel_backend($1)', [pid])
     await helper.end()
   }

@@ -5,24 +5,32 @@ import type { SqlDialect } from '../../sql/dialect.ts'
 import type { SessionParts } from '../sql/session.ts'
 import type { PostgresConnection } from './connection.ts'
 import { copyOf } from './copy-of.ts'
+import { plainType } from './plain-type.ts'
 
-/** COPY of the job files of a table into a temporary one that lasts as long as the session. */
+/** COPY of the job files of a table into temporary ones that last as long as the session: one for files of the same types. */
 export function copyAside(connection: PostgresConnection, dialect: SqlDialect): NonNullable<SessionParts['copyAside']> {
   let made = 0
   return async (table, jobs) => {
     const withRows = jobs.filter(({ job }) => job.rows > 0)
-    const [first] = withRows
-    if (first === undefined) return jobs
-    made += 1
-    const name = dialect.temporaryName(`_dlt_aside_${made}`)
-    await copyIntoNew({ connection, dialect, into: { name, table }, jobs: withRows })
-    const columns = columnsOf(withRows)
-    const rows = withRows.reduce((sum, { job }) => sum + job.rows, 0)
-    return [{ ...first, job: { ...first.job, columns, rows }, table: name }]
+    if (withRows.length === 0) return jobs
+    const aside: StagedJob[] = []
+    for (const [, alike] of Map.groupBy(withRows, ({ job }) => job.shape ?? 0)) {
+      const [first] = alike
+      if (first === undefined) continue
+      made += 1
+      const name = dialect.temporaryName(`_dlt_aside_${made}`)
+      await copyIntoNew({ connection, dialect, into: { name, table }, jobs: alike })
+      const types = typesOf(alike)
+      const columns = [...types.keys()]
+      const rows = alike.reduce((sum, { job }) => sum + job.rows, 0)
+      const typed = first.job.types && { types: columns.map((column) => types.get(column) ?? '') }
+      aside.push({ ...first, job: { ...first.job, columns, rows, ...typed }, table: name })
+    }
+    return aside
   }
 }
 
-/** Makes a temporary table with the types of the schema and copies job files into it. */
+/** Makes a temporary table with the types of the schema, or those that the files were written for, and copies them into it. */
 export async function copyIntoNew(copy: {
   readonly connection: PostgresConnection
   readonly dialect: SqlDialect
@@ -31,14 +39,26 @@ export async function copyIntoNew(copy: {
 }): Promise<void> {
   const { connection, dialect, into, jobs } = copy
   const { name, table } = into
-  const columns = columnsOf(jobs).flatMap((column) => table.columns.get(column) ?? [])
+  const types = typesOf(jobs)
+  const columns = [...types.keys()].flatMap((column) => table.columns.get(column) ?? [])
   const bare = columns.map(({ unique: _, nullable: __, ...column }) => column)
-  const create = createTable(dialect, name, { columns: bare }).replace('CREATE TABLE', 'CREATE TEMP TABLE')
+  const written: SqlDialect = {
+    ...dialect,
+    typeOf(column) {
+      const wanted = dialect.typeOf(column)
+      const type = types.get(column.name)
+      return type === undefined || type === plainType(wanted) ? wanted : type
+    },
+  }
+  const create = createTable(written, name, { columns: bare }).replace('CREATE TABLE', 'CREATE TEMP TABLE')
   await connection.execute(create, [], table.name)
   for (const one of jobs) await connection.copy(copyOf(dialect, into, one), table.name)
 }
 
-/** A file that lacks a column of another holds null there, as its rows do in the end. */
-function columnsOf(jobs: readonly StagedJob[]): readonly string[] {
-  return [...new Set(jobs.flatMap(({ job }) => job.columns))]
+/**
+ * The columns of files, and the types that they were written for, where that matters. A file that lacks a column of another
+ * holds null there, as its rows do in the end.
+ */
+function typesOf(jobs: readonly StagedJob[]): ReadonlyMap<string, string | undefined> {
+  return new Map(jobs.flatMap(({ job }) => job.columns.map((name, index) => [name, job.types?.[index]] as const)))
 }

@@ -1,6 +1,7 @@
 import type { DatabaseError } from 'pg'
 import { DestinationError, TolvaError } from '../../errors/tolva-error.ts'
 import { told } from './holders.ts'
+import { tlsError } from './tls-error.ts'
 import type { Holder } from './watch-session.ts'
 
 interface Kind {
@@ -25,7 +26,7 @@ const KINDS: readonly Kind[] = [
     state: /^57014/,
     code: 'statement_cancelled',
     retry: false,
-    hint: 'The server stopped the statement: raise statement_timeout for this user, or ask who cancelled it; then run again.',
+    hint: 'The server stopped the statement: raise statement_timeout for this user, or statementTimeout of the destination (statement_timeout in its configuration), or ask who cancelled it; then run again.',
   },
   {
     state: /^(08|57P0|25P03)/,
@@ -55,7 +56,7 @@ const KINDS: readonly Kind[] = [
     state: /^28/,
     code: 'access_denied',
     retry: false,
-    hint: 'Check user and password, and whether the server asks for TLS: append ?sslmode=require to the connection string.',
+    hint: 'Check user and password, and what pg_hba.conf of the server asks for: TLS (append ?sslmode=require to the connection string), or a certificate of yours (?sslcert=…&sslkey=…).',
   },
   {
     state: /^3D000/,
@@ -141,6 +142,8 @@ export function databaseError(error: unknown, { location, table, holders = [] }:
       cause: error,
     })
   }
+  const untrusted = tlsError(error, location)
+  if (untrusted !== undefined) return untrusted
   const network = 'code' in error && typeof error.code === 'string' && NETWORK.test(error.code)
   if (!network && !LOST.test(error.message)) return error
   return new DestinationError(

@@ -9,6 +9,8 @@ import { checkReplaceStrategy, readReplaceStrategy } from '../replace-strategy.t
 import { postgresCapabilities } from './capabilities.ts'
 import { locationOf, type PostgresCredentials, parseCredentials } from './credentials.ts'
 import { resolveCredentials } from './resolve-credentials.ts'
+import { checkStatementTimeout, readStatementTimeout } from './statement-timeout.ts'
+import { storedOptions } from './stored-options.ts'
 
 export type { PostgresCredentials } from './credentials.ts'
 
@@ -26,16 +28,19 @@ export interface PostgresOptions {
   readonly replaceStrategy?: ReplaceStrategy
   /** Seconds that a load waits for others who use a table. Default 300. */
   readonly lockTimeout?: number
+  /** Seconds that a statement may take; 0: as long as it wants. Default: what the server has set for the user. */
+  readonly statementTimeout?: number
 }
 
 /**
  * A PostgreSQL database as destination; a dataset is a schema in it. Needs the packages pg and pg-copy-streams.
- * @throws ConfigError code `bad_credentials`, `bad_lock_timeout` or `unknown_replace_strategy`.
+ * @throws ConfigError code `bad_credentials`, `bad_lock_timeout`, `bad_statement_timeout` or `unknown_replace_strategy`.
  */
 export function postgres(options: PostgresOptions | string = {}): Destination {
   const given = typeof options === 'string' ? { credentials: options } : options
   checkReplaceStrategy(given.replaceStrategy, postgresCapabilities)
   checkLockTimeout(given.lockTimeout)
+  checkStatementTimeout(given.statementTimeout)
   const credentials = explicitCredentials(given.credentials)
   return destination(given, { credentials: credentials ?? notConfigured() })
 }
@@ -46,13 +51,14 @@ interface Settings {
   readonly createIndexes?: boolean | undefined
   readonly replaceStrategy?: ReplaceStrategy | undefined
   readonly lockTimeout?: number | undefined
+  readonly statementTimeout?: number | undefined
 }
 
 function destination(options: PostgresOptions, settings: Settings): Destination {
   const { name = 'postgres' } = options
   const { createIndexes = options.createIndexes ?? true } = settings
   const { replaceStrategy = options.replaceStrategy ?? 'truncate-and-insert', credentials } = settings
-  const { lockTimeout = options.lockTimeout ?? 300 } = settings
+  const { lockTimeout = options.lockTimeout ?? 300, statementTimeout = options.statementTimeout } = settings
   return {
     name,
     type: 'dlt.destinations.postgres',
@@ -66,8 +72,9 @@ function destination(options: PostgresOptions, settings: Settings): Destination 
       // The engine is a third of the library: importing it stays quick where nothing is opened.
       const { connectLoader } = await import('./loader.ts')
       const lockWaitMs = lockTimeout * 1_000
+      const statementMs = statementTimeout === undefined ? undefined : statementTimeout * 1_000
       return connectLoader(
-        { credentials, dataset: schema, readOnly, createIndexes, replaceStrategy, lockWaitMs },
+        { credentials, dataset: schema, readOnly, createIndexes, replaceStrategy, lockWaitMs, statementMs },
         context,
       )
     },
@@ -79,16 +86,18 @@ async function configured(options: PostgresOptions, settings: Settings, reader: 
   const field = { sections, field: 'create_indexes', secret: false, required: false, type: 'bool' as const }
   const createIndexes = options.createIndexes ?? (await reader.read(field)) !== false
   const lockTimeout = await readLockTimeout(reader, sections, options.lockTimeout)
+  const statementTimeout = await readStatementTimeout(reader, sections, options.statementTimeout)
   const replaceStrategy = await readReplaceStrategy(reader, sections, {
     given: options.replaceStrategy,
     capabilities: postgresCapabilities,
   })
-  if (options.credentials !== undefined) return { ...settings, createIndexes, replaceStrategy, lockTimeout }
+  const read = { createIndexes, replaceStrategy, lockTimeout, statementTimeout }
+  if (options.credentials !== undefined) return { ...settings, ...read }
   const credentials = await resolveCredentials(reader, sections).catch((error: unknown) => {
     if (error instanceof MissingConfigError) return error
     throw error
   })
-  return { credentials, createIndexes, replaceStrategy, lockTimeout }
+  return { credentials, ...read }
 }
 
 function explicitCredentials(given: PostgresOptions['credentials']): PostgresCredentials | undefined {
@@ -99,21 +108,6 @@ function explicitCredentials(given: PostgresOptions['credentials']): PostgresCre
     code: 'bad_credentials',
     hint: 'Write postgresql://user:password@host:5432/database.',
   })
-}
-
-/** What makes this destination again by name; credentials are looked up anew. */
-function storedOptions({
-  name,
-  createIndexes,
-  replaceStrategy,
-  lockTimeout,
-}: PostgresOptions): Readonly<Record<string, string>> {
-  return {
-    ...(name !== undefined && { name }),
-    ...(createIndexes !== undefined && { createIndexes: String(createIndexes) }),
-    ...(replaceStrategy !== undefined && { replaceStrategy }),
-    ...(lockTimeout !== undefined && { lockTimeout: String(lockTimeout) }),
-  }
 }
 
 function notConfigured(): ConfigError {

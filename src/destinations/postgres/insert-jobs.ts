@@ -6,8 +6,9 @@ import type { RowTarget, SessionParts } from '../sql/session.ts'
 import type { PostgresConnection } from './connection.ts'
 import { copyIntoNew } from './copy-aside.ts'
 import { copyOf } from './copy-of.ts'
+import { plainType } from './plain-type.ts'
 
-/** COPY of each job file, straight into the table where its columns have the types that the schema says. */
+/** COPY of each job file, straight into the table where its columns have the types that the file was written for. */
 export function insertJobs(connection: PostgresConnection, dialect: SqlDialect): SessionParts['insertJobs'] {
   return async (into, jobs) => {
     let rows = 0
@@ -21,23 +22,18 @@ export function insertJobs(connection: PostgresConnection, dialect: SqlDialect):
 }
 
 /**
- * Text that one type wrote is not always text that another one reads: `1e3` for a bigint, `t` for a text. And what one type
- * sent as bytes only that type receives.
+ * Text that one type wrote is not always text that another one reads: `1e3` for a bigint, `t` for a text. And what was written
+ * as bytes for one type may be something else for another.
  */
 function needsCast(into: RowTarget, { job }: StagedJob, dialect: SqlDialect): boolean {
-  return job.columns.some((name) => {
+  return job.columns.some((name, index) => {
     const wanted = into.table.columns.get(name)
     const real = into.columns.find((column) => column.name === name)
     if (wanted === undefined || real === undefined) return false
-    if (job.format === 'copy_binary') return receiverOf(dialect.typeOf(wanted)) !== receiverOf(real.type)
+    const type = job.types?.[index]
+    if (type !== undefined) return type !== plainType(real.type)
     return kindOf(wanted) !== kindOf(dialect.columnOf(real.type))
   })
-}
-
-/** What receives values of a type: whatever its length, and one for both texts. */
-function receiverOf(type: string): string {
-  const name = type.replace(/ ?\([^)]*\)/, '')
-  return name === 'character varying' || name === 'text' ? 'varchar' : name
 }
 
 function kindOf({ data_type: type, timezone }: Pick<Column, 'data_type' | 'timezone'>): string | undefined {
@@ -64,9 +60,13 @@ async function copyAndCast({ connection, dialect, into, one }: Copy): Promise<nu
 /** Rows that are in a table of ours already. */
 async function insertFrom({ connection, dialect, into, one }: Copy): Promise<number> {
   const names = one.job.columns.map(dialect.quote).join(', ')
-  const values = one.job.columns.map((name) => {
+  const values = one.job.columns.map((name, index) => {
     const real = into.columns.find((column) => column.name === name)
-    return real === undefined ? dialect.quote(name) : `CAST(${dialect.quote(name)} AS ${real.type})`
+    const wanted = into.table.columns.get(name)
+    const type = one.job.types?.[index] ?? (wanted && plainType(dialect.typeOf(wanted)))
+    // A cast would cut a text that is too long, which an assignment refuses.
+    if (real === undefined || type === plainType(real.type)) return dialect.quote(name)
+    return `CAST(${dialect.quote(name)} AS ${real.type})`
   })
   const insert = `INSERT INTO ${into.name} (${names}) SELECT ${values.join(', ')} FROM ${one.table}`
   return connection.execute(insert, [], into.table.name)

@@ -33,6 +33,7 @@ export function connectLoader(target: LoaderTarget, context: Context): Loader {
     lockWaitMs,
     insertJobs: insertJobs(connection, dialect),
     copyAside: copyAside(connection, dialect),
+    keepsAside: async () => !(await connection.isPooled()),
   }
   return sqlLoader(datasetSession(parts, { now: context.now }))
 }

@@ -32,6 +32,7 @@ export async function resolveCredentials(
   if (missing.length > 0) throw new MissingConfigError(missing, await reader.files())
   const port = given.port ?? (await look('port', { type: 'bigint' }))
   const timeout = given.connectTimeout ?? (await look('connect_timeout', { type: 'bigint' }))
+  const zone = await look('session_timezone')
   return {
     host,
     database,
@@ -39,6 +40,7 @@ export async function resolveCredentials(
     ...((password instanceof Secret || typeof password === 'string') && { password }),
     ...(port !== undefined && { port: Number(port) }),
     ...(timeout !== undefined && { connectTimeout: Number(timeout) }),
+    ...(typeof zone === 'string' && zone !== '' && { sessionTimezone: zone }),
     query: { ...textsOf(await look('query')), ...given.query },
   }
 }

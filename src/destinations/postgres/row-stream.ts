@@ -11,6 +11,8 @@ export interface CursorOptions {
   readonly sql: string
   readonly params: readonly (string | boolean | null | Buffer)[]
   readonly readOnly: boolean
+  /** What makes the transaction read as the session does, where that does not last. */
+  readonly setUp?: string
   readonly location: string
   readonly options: Pick<pg.QueryArrayConfig, 'rowMode' | 'types'>
   /** Called once the reader has all rows or leaves. */
@@ -23,6 +25,7 @@ export async function cursorRows(client: pg.Client, cursor: CursorOptions): Prom
   const ask = (text: string, values: readonly unknown[] = []) =>
     client.query<unknown[]>({ text, values: [...values], ...cursor.options })
   await client.query(cursor.readOnly ? 'BEGIN TRANSACTION READ ONLY' : 'BEGIN')
+  if (cursor.setUp !== undefined) await client.query(cursor.setUp)
   const direct = NO_CURSOR.test(sql)
   if (!direct) await ask(`DECLARE tolva_rows NO SCROLL CURSOR FOR ${sql}`, params)
   const next = () => ask(`FETCH ${ROWS_AT_ONCE} FROM tolva_rows`)

@@ -34,9 +34,17 @@ export function outType(oid: number): OutType {
 
 /** `2024-01-31 23:59:59.5+00` as ISO text with microseconds; infinity and years before 1 stay as they are. */
 function isoText(text: string, zone: string): string {
-  const parts = /^(\d{4,})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?(?:\+00)?$/.exec(text)
+  const parts = /^(\d{4,})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?([-+][\d:]+)?$/.exec(text)
   if (parts === null) return text
-  const [, year = '', date, time, fraction = ''] = parts
+  const [, year = '', date, time, fraction = '', offset = '+00'] = parts
   const isoYear = year.length > 4 ? `+${year.padStart(6, '0')}` : year
-  return `${isoYear}-${date}T${time}.${fraction.padEnd(6, '0')}${zone}`
+  const seconds = `${isoYear}-${date}T${time}`
+  return `${offset === '+00' ? seconds : inUtc(seconds, offset)}.${fraction.padEnd(6, '0')}${zone}`
+}
+
+/** A moment of a session with a time zone of its own, whose offset from UTC may have minutes and seconds. */
+function inUtc(seconds: string, offset: string): string {
+  const [hours = 0, minutes = 0, rest = 0] = offset.slice(1).split(':').map(Number)
+  const ahead = (hours * 3600 + minutes * 60 + rest) * (offset.startsWith('-') ? -1 : 1)
+  return new Date(Date.parse(`${seconds}Z`) - ahead * 1000).toISOString().slice(0, -5)
 }

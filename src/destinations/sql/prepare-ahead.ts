@@ -21,6 +21,7 @@ export async function prepareAhead(
   if (session.dialect.alone === undefined || copyAside === undefined) return plans
   const real = await realColumns(session, [...new Set(plans.flatMap(namedTables))])
   if (!plans.some((plan) => needsTables(session, plan, real))) return plans
+  if ((await session.keepsAside?.()) === false) return plans
   const committed = await committedLoadIds(
     session,
     plans.map((plan) => plan.package.loadId),

@@ -29,6 +29,8 @@ export interface SessionParts {
   readonly copyAside?: (table: Table, jobs: readonly StagedJob[]) => Promise<readonly StagedJob[]>
   /** The width of a column whose longest text has that many bytes. Absent: columns take texts of any length. */
   readonly textWidth?: (bytes: number) => number
+  /** Whether such tables outlast a transaction. Absent: they do. */
+  readonly keepsAside?: () => Promise<boolean>
   /** How long others are waited for that use a table. Default 300,000. */
   readonly lockWaitMs?: number | undefined
   /** Job files of one table as a select of all its columns, where the engine reads them in any statement; else they are copied. */

@@ -2,6 +2,7 @@ import type { TableWriter, TableWriterOptions } from '../table-writer.ts'
 import { binaryCellsOf } from './binary-cells.ts'
 import { type CopyForm, createCopyFormWriter, hasValue } from './form-writer.ts'
 import { put16, put32 } from './put-words.ts'
+import { receiverOf } from './receiver.ts'
 
 /** `PGCOPY`, four bytes that a transfer as text would change, no flags and no extension. */
 const HEADER = Uint8Array.of(80, 71, 67, 79, 80, 89, 10, 255, 13, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -9,6 +10,7 @@ const HEADER = Uint8Array.of(80, 71, 67, 79, 80, 89, 10, 255, 13, 10, 0, 0, 0, 0
 /** The number of columns before each row, a length before each value, -1 for null. */
 const BINARY: CopyForm = {
   cellsOf: binaryCellsOf,
+  typeOf: receiverOf,
   header: HEADER,
   trailer: Uint8Array.of(255, 255),
   writeRow(out, parts, row) {

@@ -1,3 +1,4 @@
+import type { Column } from '../../schema/stored.ts'
 import { createFileSink } from '../file-sink.ts'
 import type { ColumnPage, TablePage } from '../parquet/plain-page.ts'
 import type { TableWriter, TableWriterOptions } from '../table-writer.ts'
@@ -14,6 +15,8 @@ export type CopyPart = { readonly cells: Cells; readonly validity: Uint8Array | 
 /** One of the two forms of COPY. */
 export interface CopyForm {
   cellsOf(page: ColumnPage): Cells
+  /** Of a form that one type alone reads: which. */
+  typeOf?(column: Column): string
   /** What stands before and behind the rows of a file. */
   readonly header: Uint8Array
   readonly trailer: Uint8Array
@@ -25,6 +28,7 @@ export function createCopyFormWriter(options: TableWriterOptions, form: CopyForm
   const sink = createFileSink(options)
   const out = new ByteBuffer()
   let columns: string[] = []
+  const types = new Map<string, string>()
   let rows = 0
   let bytes = 0
   let nuls: Record<string, number> = {}
@@ -51,6 +55,7 @@ export function createCopyFormWriter(options: TableWriterOptions, form: CopyForm
       columns = [...columns, ...added]
     }
     if (rows === 0) out.append(form.header)
+    for (const { column } of page.columns) if (form.typeOf) types.set(column.name, form.typeOf(column))
     const byName = new Map(page.columns.map((part) => [part.column.name, part]))
     const parts = columns.map((name): CopyPart => {
       const part = byName.get(name)
@@ -80,7 +85,8 @@ export function createCopyFormWriter(options: TableWriterOptions, form: CopyForm
     if (rows === 0) return
     out.append(form.trailer)
     flush()
-    sink.endFile({ rows, columns, nuls })
+    const typed = form.typeOf && { types: columns.map((name) => types.get(name) ?? '') }
+    sink.endFile({ rows, columns, nuls, ...typed })
     rows = 0
     bytes = 0
     nuls = {}
