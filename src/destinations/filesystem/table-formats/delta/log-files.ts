@@ -32,6 +32,7 @@ export function sortLogFiles(keys: readonly string[]): LogFiles {
   }
   const checkpoints = [...parts.values()]
     .filter(({ of, keys: found }) => found.length === of)
+    .map(({ version, keys: found }) => ({ version, keys: found }))
     .sort((a, b) => a.version - b.version)
   const newest = Math.max(-1, ...commits.keys(), ...checkpoints.map(({ version }) => version))
   return { commits, checkpoints, newest }
