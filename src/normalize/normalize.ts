@@ -39,6 +39,8 @@ export interface NormalizeOptions {
   readonly formatOf: (table: string) => FileFormat
   /** Columns that a table may have at the destination. */
   readonly maxColumns: number
+  /** How the destination merges tables of a format that say no strategy; absent: by `delete-insert`. */
+  readonly mergedBy?: (tableFormat: string | undefined) => string | undefined
   /** What texts may be; absent: as they are. */
   readonly texts?: TextRules | undefined
   /** Seconds since the epoch. */

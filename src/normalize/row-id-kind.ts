@@ -7,11 +7,19 @@ export type RowIdKind = 'random' | 'row_hash' | 'key_hash'
 
 const KEYED = new Set(['upsert', 'insert-only', 'cdc'])
 
-/** The kind of row id of a root table. `idColumn` is `_dlt_id` under the naming convention in force. */
-export function rowIdKind(schema: Schema, table: Table, idColumn: string): RowIdKind {
-  const strategy = mergeStrategyOf(schema.tables, table)
+/**
+ * The kind of row id of a root table.
+ * @param options.idColumn `_dlt_id` under the naming convention in force.
+ * @param options.mergedBy How the destination merges a table that says no strategy.
+ */
+export function rowIdKind(
+  schema: Schema,
+  table: Table,
+  options: { readonly idColumn: string; readonly mergedBy: string | undefined },
+): RowIdKind {
+  const strategy = mergeStrategyOf(schema.tables, table, options.mergedBy)
   if (strategy === undefined) return 'random'
   if (KEYED.has(strategy)) return 'key_hash'
   const version = columnsWith(table, 'x-row-version', { incomplete: true })[0]
-  return strategy === 'scd2' && version === idColumn ? 'row_hash' : 'random'
+  return strategy === 'scd2' && version === options.idColumn ? 'row_hash' : 'random'
 }

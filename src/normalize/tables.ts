@@ -23,6 +23,8 @@ export interface TablesOptions {
   readonly builders: Builders
   /** Columns that a table may have at the destination. */
   readonly maxColumns: number
+  /** How the destination merges tables of a format that say no strategy; absent: by `delete-insert`. */
+  readonly mergedBy?: ((tableFormat: string | undefined) => string | undefined) | undefined
   /** Seconds since the epoch. */
   readonly now: number
 }
@@ -249,7 +251,7 @@ export class Tables {
       parent: above?.name,
       path: place.path,
       isRoot,
-      rowId: stored !== undefined && isRoot ? rowIdKind(this.schema, stored, this.dltNames.id) : 'random',
+      rowId: stored !== undefined && isRoot ? this.#rowIdOf(stored) : 'random',
       builder,
       map: this.plan.root(builder),
       rules: this.#rules(place.name),
@@ -271,6 +273,11 @@ export class Tables {
   #statesOf(table: string): readonly TableState[] {
     const first = this.#states.get(table)
     return [...(first ? [first] : []), ...[...this.#cousins.values()].filter(({ name }) => name === table)]
+  }
+
+  #rowIdOf(table: Table) {
+    const mergedBy = this.#options.mergedBy?.(table.table_format)
+    return rowIdKind(this.schema, table, { idColumn: this.dltNames.id, mergedBy })
   }
 
   #rules(table: string): CoerceRules {

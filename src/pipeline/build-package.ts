@@ -1,4 +1,5 @@
 import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
+import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
@@ -84,6 +85,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     formats: options.capabilities.formats,
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
+    mergedBy: (tableFormat) => mergeStrategiesOf(options.capabilities, tableFormat)[0],
     texts: options.capabilities.texts && {
       ...options.capabilities.texts,
       nulCharacters: options.capabilities.nulCharacters,

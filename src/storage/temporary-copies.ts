@@ -39,7 +39,9 @@ export function temporaryCopies(storage: Storage, signal?: AbortSignal): Tempora
     of(key) {
       const known = copies.get(key)
       if (known !== undefined) return known
-      const copy = turn(() => fetchCopy(key, copies.size))
+      // Of its own also where it has to wait for its turn.
+      const number = copies.size
+      const copy = turn(() => fetchCopy(key, number))
       copies.set(key, copy)
       return copy
     },
