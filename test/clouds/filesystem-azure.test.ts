@@ -1,0 +1,3 @@
+import { filesystemCases } from './filesystem-cases.ts'
+
+filesystemCases('azure')
