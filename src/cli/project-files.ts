@@ -36,7 +36,7 @@ export function filesOf(template: ProjectTemplate, options: Omit<ProjectOptions,
   return [
     { path: template.script, text: template.code(options) },
     ...(template.further?.(options) ?? []),
-    { path: '.dlt/config.toml', text: template.config ?? CONFIG },
+    { path: '.dlt/config.toml', text: `${template.config ?? CONFIG}${destination.config ?? ''}` },
     { path: '.dlt/secrets.toml', text: `${template.secrets}${destination.secrets}`, secret: true },
     { path: '.gitignore', text: IGNORED },
     { path: 'package.json', text: manifest(template, destination, options) },
@@ -103,6 +103,8 @@ interface DestinationTemplate {
   readonly dependencies: Readonly<Record<string, string>>
   /** What secrets.toml gets. */
   readonly secrets: string
+  /** What config.toml gets. */
+  readonly config?: string
   /** What else is to be filled in there. */
   readonly credentials: string
 }
@@ -117,6 +119,23 @@ credentials = "<configure me>" # postgresql://user:password@host:5432/database
 `,
     credentials: ' and the connection string of your PostgreSQL database',
   },
+  redshift: {
+    dependencies: { pg: '^8.23.1' },
+    secrets: `
+[destination.redshift]
+credentials = "<configure me>" # redshift://user:password@host:5439/database
+`,
+    credentials: ' and the connection string of your Redshift database',
+  },
+  filesystem: {
+    dependencies: {},
+    secrets: '',
+    config: `
+[destination.filesystem]
+bucket_url = "lake" # a folder of this project; or s3://bucket/folder, gs://bucket/folder, az://container/folder
+`,
+    credentials: '',
+  },
 }
 
 const CONFIG = `# Settings that are no secret; names as in dlt. The environment wins: SOURCES__CHATBOT_SOURCE__…
@@ -126,6 +145,7 @@ const IGNORED = `node_modules/
 .dlt/secrets.toml
 *.duckdb
 *.duckdb.wal
+/lake/
 `
 
 const TYPESCRIPT = `{

@@ -275,6 +275,16 @@ describe('init', () => {
     expect(Object.keys(JSON.parse(await file('package.json')).dependencies)).toEqual(['pg', 'pg-copy-streams', 'tolva'])
   })
 
+  test.each([
+    ['redshift', '.dlt/secrets.toml', '[destination.redshift]\ncredentials = "<configure me>"', ['pg', 'tolva']],
+    ['filesystem', '.dlt/config.toml', '[destination.filesystem]\nbucket_url = "lake"', ['tolva']],
+  ])('knows %s, and says where what it needs stands', async (destination, file, lines, packages) => {
+    expect((await cli(['init', 'chatbot', destination])).code).toBe(0)
+    expect(await readFile(join(dir, file), 'utf8')).toContain(lines)
+    const manifest = JSON.parse(await readFile(join(dir, 'package.json'), 'utf8'))
+    expect(Object.keys(manifest.dependencies)).toEqual(packages)
+  })
+
   test('makes a project and keeps what is there', async () => {
     await writeFile(join(dir, '.gitignore'), 'mine\n')
     const { code, out } = await cli(['init', 'chatbot', 'duckdb', '--dir', 'My Project'])

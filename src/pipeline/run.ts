@@ -17,6 +17,7 @@ import { decidePending, loadPending, packageInfo } from './load-pending.ts'
 import { movedWarning, openWorkspace } from './open-workspace.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
 import { type PreparedRun, prepare, type Segment } from './prepare.ts'
+import { refusedSecrets } from './refused-secrets.ts'
 import { failureOf, loadFailed } from './run-failure.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
@@ -82,6 +83,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     warnings: [
       ...movedWarning(engine, destination, workspace),
       ...overridden.map(overriddenText),
+      ...refusedSecrets(engine.reader.traces()),
       ...packages.flatMap((pkg) => pkg.report.warnings),
       ...idle.flatMap((one) => one.warnings),
       ...ofTraffic,

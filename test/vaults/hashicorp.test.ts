@@ -1,6 +1,14 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { createConfigReader } from '../../src/config/resolve.ts'
 import { Secret } from '../../src/config/secret.ts'
+import { hashicorpSecrets } from '../../src/config/vaults/index.ts'
+import { pipeline } from '../../src/index.ts'
 import { shown, useServers } from '../http/loopback.ts'
 import { type HashicorpServer, hashicorpServer } from './hashicorp-server.ts'
 
@@ -17,16 +25,18 @@ async function startServer(more: Partial<HashicorpServer>) {
   return { url, paths: () => arrived.map(({ path }) => path).toSorted() }
 }
 
-function reader(address: string, more: Readonly<Record<string, string>> = {}) {
+function variables(address: string, more: Readonly<Record<string, string>> = {}) {
   const at = 'PROVIDERS__HASHICORP_SECRETS__'
   const settings = { ADDRESS: address, CREDENTIALS__TOKEN: TOKEN, ...more }
-  const env = {
+  return {
     HOME: '/nowhere',
     PROVIDERS__ENABLE_HASHICORP_SECRETS: 'true',
     ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${at}${name}`, value])),
   }
-  return createConfigReader({ projectDir: '/nowhere', env })
 }
+
+const reader = (address: string, more: Readonly<Record<string, string>> = {}) =>
+  createConfigReader({ projectDir: '/nowhere', env: variables(address, more) })
 
 const AS_ROLE = { CREDENTIALS__ROLE_ID: 'role', CREDENTIALS__SECRET_ID: 'pl4nted-secret-id' }
 
@@ -122,4 +132,29 @@ describe('HashiCorp Vault', () => {
       hint: expect.stringContaining('http://127.0.0.1:2'),
     })
   })
+})
+
+test('a run that was refused secrets says so in one warning', async () => {
+  const { url } = await startServer({ forbidden: ['dlt/sources', 'dlt/destination'] })
+  const folder = await mkdtemp(join(tmpdir(), 'tolva-refused-'))
+  const vault = hashicorpSecrets({ address: url, token: TOKEN })
+  const place = { dataDir: folder, projectDir: folder, env: { HOME: folder } }
+  const shop = pipeline({ name: 'shop', destination: 'duckdb', providers: [vault], ...place })
+  const { warnings } = await shop.run([{ id: 1 }], { tableName: 'things' })
+  await rm(folder, { recursive: true, force: true })
+  expect(warnings).toHaveLength(1)
+  expect(warnings[0]).toMatch(
+    /^HashiCorp Vault refused dlt\/\w+ \(permission denied\), dlt\/\w+ \(permission denied\): /,
+  )
+})
+
+test('tolva config explain says what it looked at in a vault, and shows no value', async () => {
+  const { url } = await startServer({ secrets: { 'dlt/sources/shop': { api_key: 'pl4nted' } } })
+  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+  const env = { ...variables(url), PATH: process.env.PATH ?? '', NO_COLOR: '1' }
+  const args = [main, 'config', 'explain', 'sources.shop.api_key']
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env, cwd: tmpdir() })
+  expect(stdout).toContain('sources.shop.api_key = ***   from HashiCorp Vault')
+  expect(stdout).toContain('  · HashiCorp Vault: dlt/dlt_secrets_toml\n  ✓ HashiCorp Vault: dlt/sources/shop\n')
+  expect(stdout + stderr).not.toContain('pl4nted')
 })

@@ -13,7 +13,7 @@ export const registerInit: Register = (program, execute) => {
     .command('init')
     .description('make a project that loads a source into a destination')
     .argument('<source>', 'chatbot, sql_database or filesystem; for openapi see tolva init openapi --help')
-    .argument('<destination>', 'duckdb or postgres')
+    .argument('<destination>', 'duckdb, postgres, redshift or filesystem')
     .option('--dir <folder>', 'where to make it', '.')
     .option(...JSON_FLAG)
     .addHelpText(

@@ -29,7 +29,7 @@ export const registerInitOpenApi: Register = (init, execute) => {
     .command('openapi')
     .description('make a project from an OpenAPI 3.0, 3.1 or Swagger 2.0 document')
     .argument('<document>', 'a file or an URL, JSON or YAML')
-    .argument('<destination>', 'duckdb or postgres')
+    .argument('<destination>', 'duckdb, postgres, redshift or filesystem')
     .option(
       '--only <pattern...>',
       'only these paths, operation ids, tags or resources and what they depend on; * is anything',
