@@ -1,4 +1,3 @@
-import type { BucketUrl } from '../../../src/storage/bucket/bucket-url.ts'
 import type { BucketCredentials } from '../../../src/storage/bucket/credentials.ts'
 
 /** A server that stands in for a cloud's storage, with one empty bucket; more can be made. */
@@ -30,5 +29,3 @@ export function credentialVariables(fields: Readonly<Record<string, string>>): R
     ]),
   )
 }
-
-export type CloudScheme = Extract<BucketUrl, { readonly bucket: string }>['scheme']
