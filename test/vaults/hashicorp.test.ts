@@ -27,11 +27,12 @@ async function startServer(more: Partial<HashicorpServer>) {
 
 function variables(address: string, more: Readonly<Record<string, string>> = {}) {
   const at = 'PROVIDERS__HASHICORP_SECRETS__'
-  const settings = { ADDRESS: address, CREDENTIALS__TOKEN: TOKEN, ...more }
   return {
     HOME: '/nowhere',
     PROVIDERS__ENABLE_HASHICORP_SECRETS: 'true',
-    ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [`${at}${name}`, value])),
+    PROVIDERS__HASHICORP_SECRETS__ADDRESS: address,
+    PROVIDERS__HASHICORP_SECRETS__CREDENTIALS__TOKEN: TOKEN,
+    ...Object.fromEntries(Object.entries(more).map(([name, value]) => [`${at}${name}`, value])),
   }
 }
 
@@ -69,6 +70,16 @@ describe('HashiCorp Vault', () => {
     })
     const settings = { MOUNT: 'teams/data', NAMESPACE: 'acme', SECRET_NAME_PREFIX: 'loads/' }
     expect(await reader(url, settings).read(API_KEY)).toEqual(new Secret('pl4nted'))
+  })
+
+  test('is not taken for what the machine or a source calls by the same names', async () => {
+    const { url } = await startServer({ secrets: { 'dlt/sources/shop': { api_key: 'pl4nted' } } })
+    const others = { NAMESPACE: 'k8s', MOUNT: 'disk', ADDRESS: 'http://127.0.0.1:2', CREDENTIALS__TOKEN: 'of a source' }
+    const one = createConfigReader({ projectDir: '/nowhere', env: { ...variables(url), ...others } })
+    expect(await one.read(API_KEY)).toEqual(new Secret('pl4nted'))
+    const { PROVIDERS__HASHICORP_SECRETS__CREDENTIALS__TOKEN: VAULT_TOKEN, ...rest } = variables(url)
+    const two = createConfigReader({ projectDir: '/nowhere', env: { ...rest, ...others, VAULT_TOKEN } })
+    expect(await two.read(API_KEY)).toEqual(new Secret('pl4nted'))
   })
 
   test('gives a role a token, and another once that has expired', async () => {

@@ -37,7 +37,7 @@ const CONFIGURED: Readonly<Record<VaultSection, (reader: SettingsReader) => Prom
     const { awsSecrets } = await import('./aws-secrets.ts')
     return awsSecrets({
       ...(await of.scope()),
-      ...(await of.prefix()),
+      ...(await of.plain(PREFIX)),
       ...(await of.texts({
         accessKeyId: 'aws_access_key_id',
         profile: 'profile_name',
@@ -48,11 +48,11 @@ const CONFIGURED: Readonly<Record<VaultSection, (reader: SettingsReader) => Prom
     })
   },
   azure_secrets: async (reader) => {
-    const of = settingsOf('azure_secrets', reader)
+    const of = settingsOf('azure_secrets', reader, { exact: true })
     const { azureSecrets } = await import('./azure-secrets.ts')
     return azureSecrets({
       ...(await of.scope()),
-      ...(await of.prefix()),
+      ...(await of.plain(PREFIX)),
       vaultUrl: String(await of.setting('vault_url', { required: true })),
       ...(await of.texts({
         tenantId: 'azure_tenant_id',
@@ -66,40 +66,36 @@ const CONFIGURED: Readonly<Record<VaultSection, (reader: SettingsReader) => Prom
     })
   },
   hashicorp_secrets: async (reader) => {
-    const of = settingsOf('hashicorp_secrets', reader)
+    const of = settingsOf('hashicorp_secrets', reader, { exact: true })
     const { hashicorpSecrets } = await import('./hashicorp-secrets.ts')
     const { VAULT_ADDR, VAULT_TOKEN, VAULT_NAMESPACE } = reader.env
-    const {
-      address = VAULT_ADDR,
-      namespace = VAULT_NAMESPACE,
-      mount,
-    } = {
-      address: textOf(await of.setting('address')),
-      namespace: textOf(await of.setting('namespace')),
-      mount: textOf(await of.setting('mount')),
-    }
     const { token = VAULT_TOKEN, secretId } = await of.secrets({ token: 'token', secretId: 'secret_id' })
-    const { roleId, authMount } = await of.texts({ roleId: 'role_id', authMount: 'auth_mount' })
+    const { roleId, mount } = await of.texts({ roleId: 'role_id', mount: 'auth_mount' })
     return hashicorpSecrets({
       ...(await of.scope()),
-      ...(await of.prefix()),
-      ...(address !== undefined && { address }),
-      ...(namespace !== undefined && { namespace }),
-      ...(mount !== undefined && { mount }),
+      ...(VAULT_ADDR !== undefined && { address: VAULT_ADDR }),
+      ...(VAULT_NAMESPACE !== undefined && { namespace: VAULT_NAMESPACE }),
+      ...(await of.plain({ address: 'address', namespace: 'namespace', mount: 'mount' })),
+      ...(await of.plain(PREFIX)),
       ...(roleId !== undefined && secretId !== undefined
-        ? { appRole: { roleId, secretId, ...(authMount !== undefined && { mount: authMount }) } }
+        ? { appRole: { roleId, secretId, ...(mount !== undefined && { mount }) } }
         : token !== undefined && { token }),
     })
   },
 }
 
-/** Readers of one vault's section and of the credentials below it. */
-function settingsOf(section: VaultSection, reader: SettingsReader) {
+const PREFIX = { secretNamePrefix: 'secret_name_prefix' }
+
+/**
+ * Readers of one vault's section and of the credentials below it. `exact`: where dlt does not know the vault, no section is dropped: a
+ * variable `NAMESPACE` is somebody else's, and so is a `token` for all sources.
+ */
+function settingsOf(section: VaultSection, reader: SettingsReader, { exact = false } = {}) {
   const sections = ['providers', section]
   const credential = (field: string, secret: boolean) =>
-    reader.read({ sections, embedded: ['credentials'], field, secret, required: false })
+    reader.read({ sections, embedded: ['credentials'], field, secret, exact, required: false })
   const setting = (field: string, more: Partial<ConfigLookup> = {}) =>
-    reader.read({ sections, field, secret: false, required: false, ...more })
+    reader.read({ sections, field, secret: false, exact, required: false, ...more })
   return {
     setting,
     async scope(): Promise<VaultScope> {
@@ -113,9 +109,8 @@ function settingsOf(section: VaultSection, reader: SettingsReader) {
         return typeof value === 'boolean' ? value : undefined
       })
     },
-    async prefix() {
-      return collect({ secretNamePrefix: 'secret_name_prefix' }, async (field) => textOf(await setting(field)))
-    },
+    plain: <Name extends string>(fields: Readonly<Record<Name, string>>) =>
+      collect(fields, async (field) => textOf(await setting(field))),
     texts: <Name extends string>(fields: Readonly<Record<Name, string>>) =>
       collect(fields, async (field) => textOf(await credential(field, false))),
     secrets: <Name extends string>(fields: Readonly<Record<Name, string>>) =>
