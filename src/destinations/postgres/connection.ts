@@ -225,7 +225,7 @@ async function connectClient(session: PostgresSession, onLost: () => void = () =
 }
 
 function settingsOf({ credentials, ...session }: PostgresSession): SessionSettings {
-  const asOption = /\btimezone=(\S+)/i.exec(credentials.query?.options ?? '')?.[1]
+  const asOption = /timezone=(\S+)/i.exec(credentials.query?.options ?? '')?.[1]
   return { ...session, timeZone: asOption ?? credentials.sessionTimezone }
 }
 
