@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { FilePage } from '../contracts/page.ts'
 import type { DuckDbConnection } from '../duckdb/connection.ts'
 import { csvArguments } from '../duckdb/csv-options.ts'
-import { DestinationError, SourceError } from '../errors/tolva-error.ts'
+import { ConfigError, DestinationError, SourceError } from '../errors/tolva-error.ts'
 import type { ForeignColumn } from './import-plan.ts'
 
 /** Codes of what keeps DuckDB from writing, whatever it reads. */
@@ -70,6 +70,7 @@ export async function reading<T>(file: string, work: () => Promise<T>): Promise<
   try {
     return await work()
   } catch (cause) {
+    if (cause instanceof ConfigError) throw cause
     if (cause instanceof DestinationError && WRITING.includes(cause.code)) throw cause
     throw new SourceError(`the file ${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`, {
       code: 'file_unreadable',

@@ -53,4 +53,34 @@ describe.each([duckDbPlace, postgresPlace])('files into $name', (place) => {
     ])
     expect(await readFile(file, 'utf8')).toContain('Word')
   })
+
+  test('rows get ids as rows that come as values do, so that both may stand in one table', async () => {
+    const file = join(suite().folder, `${place.name}-ids.csv`)
+    await writeFile(file, `id\n${Array.from({ length: 3000 }, (_, i) => `${i}\n`).join('')}`)
+    await load('with_ids', { file, format: 'csv', addDltId: true })
+    await load('with_ids', { rows: [{ id: 3000 }] })
+    await load('with_ids', { file, format: 'csv', addDltId: true })
+    const rows = await suite().pipeline('with_ids').dataset().table('t').rows()
+    expect(new Set(rows.map(({ _dlt_id: id }) => id)).size).toBe(6001)
+    expect(rows.every(({ _dlt_id: id }) => /^[\w+/]{14}$/.test(String(id)))).toBe(true)
+    expect(new Set(rows.map(({ _dlt_load_id: load }) => load)).size).toBe(3)
+  })
+
+  test('a csv file is read with options, and an error names it as the page does', async () => {
+    const file = join(suite().folder, `${place.name}-options.csv`)
+    await writeFile(file, 'a;1,5\n')
+    const csv = { delim: ';', header: false, names: ['name', 'price'], decimal_separator: ',' }
+    await load('with_options', { file, format: 'csv', csv })
+    expect(await suite().pipeline('with_options').dataset().table('t').rows()).toEqual([{ name: 'a', price: 1.5 }])
+    await writeFile(file, 'x\n"')
+    const from = { file: 'sftp://somewhere/x.csv' }
+    await expect(
+      load('misread', { file, format: 'csv', csv: { quote: '"', delim: ',', header: true }, from }),
+    ).rejects.toThrow(
+      expect.objectContaining({ message: expect.stringContaining(from.file), context: expect.objectContaining(from) }),
+    )
+    await expect(load('misread', { file, format: 'csv', csv: { "x'": 1 } })).rejects.toMatchObject({
+      code: 'invalid_csv_option',
+    })
+  })
 })
