@@ -3,6 +3,7 @@ import { DestinationError } from '../errors/tolva-error.ts'
 import type { Logger } from '../log/logger.ts'
 import { blobEndpoint } from '../storage/azure/blob-endpoint.ts'
 import type { Bucket } from '../storage/bucket/bucket.ts'
+import { withBucket } from '../storage/bucket/bucket-error.ts'
 import { locationOf } from '../storage/bucket/bucket-url.ts'
 import type {
   AzureCredentials,
@@ -12,6 +13,7 @@ import type {
 } from '../storage/bucket/credentials.ts'
 import type { RemoteUrl } from '../storage/bucket/keys-of-bucket.ts'
 import { s3Keys } from '../storage/s3/s3-client.ts'
+import { s3Fault } from '../storage/s3/s3-fault.ts'
 import { type DuckDbExtension, loadExtension } from './load-extension.ts'
 
 /** What a `CREATE SECRET` says, by the names of its parameters. */
@@ -71,7 +73,8 @@ async function parametersOf(
 ): Promise<{ readonly extension: DuckDbExtension; readonly parameters: SecretParameters } | undefined> {
   switch (url.scheme) {
     case 's3': {
-      const keys = await s3Keys(credentials?.kind === 's3' ? credentials : { kind: 's3' })
+      const given: S3Credentials = credentials?.kind === 's3' ? credentials : { kind: 's3' }
+      const keys = await withBucket({ location: locationOf(url) }, s3Fault, () => s3Keys(given))
       return { extension: 'httpfs', parameters: s3Parameters(keys) }
     }
     case 'gs': {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { duckDbExtensions } from '../../scripts/duckdb-extensions.mjs'
 import { bucketReader } from '../../src/duckdb/bucket-reader.ts'
 import type { DuckDbConnection } from '../../src/duckdb/connection.ts'
@@ -82,6 +82,21 @@ describe.each(CLOUDS)('a DuckDB connection that reads a bucket of $name', ({ nam
       expect(await valuesOf(names)).toEqual([0])
       await reader[Symbol.asyncDispose]()
       expect(await connection.rows('SELECT name FROM duckdb_secrets()')).toEqual([])
+    })
+  }
+
+  if (name === 's3') {
+    it('finds keys where the tools of the vendor have them', async () => {
+      const { endpoint, env } = place()
+      vi.stubEnv('AWS_ACCESS_KEY_ID', env.DESTINATION__FILESYSTEM__CREDENTIALS__AWS_ACCESS_KEY_ID)
+      vi.stubEnv('AWS_SECRET_ACCESS_KEY', env.DESTINATION__FILESYSTEM__CREDENTIALS__AWS_SECRET_ACCESS_KEY)
+      vi.stubEnv('AWS_REGION', env.DESTINATION__FILESYSTEM__CREDENTIALS__REGION_NAME)
+      const credentials = { kind: 's3', endpointUrl: endpoint } as const
+      const storage = await openBucket(bucket.url, credentials)
+      await using reader = await bucketReader(connection, { url: bucket.url, storage, credentials })
+      expect(await storage.list('t/1')).toEqual(['t/1.jsonl'])
+      expect(await valuesOf(await reader.namesOf(['t/1.jsonl']))).toEqual([0])
+      vi.unstubAllEnvs()
     })
   }
 })

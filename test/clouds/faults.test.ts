@@ -1,6 +1,6 @@
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Secret } from '../../src/config/secret.ts'
 import { parseBucketUrl } from '../../src/storage/bucket/bucket-url.ts'
 import type { BucketCredentials } from '../../src/storage/bucket/credentials.ts'
@@ -75,6 +75,30 @@ describe.each(CLOUDS)('what $name says when something is wrong', ({ name, open }
   })
 
   if (name === 's3') {
+    it('reads anew what broke off in the middle', async () => {
+      await using proxy = await losingProxy(new URL(place().endpoint))
+      const { credentials, bucketUrl, endpoint } = place()
+      const near = endpoint.replace(new URL(endpoint).host, proxy.host)
+      const storage = await opened(`${bucketUrl}/broken`, { ...credentials, kind: 's3', endpointUrl: near })
+      const bytes = new Uint8Array(3_000_000).fill(7)
+      await storage.put('large', bytes)
+      proxy.loseNextAnswer(1_000_000)
+      const got = await storage.get('large')
+      expect(proxy.lost()).toBe(1)
+      expect(Buffer.compare(got ?? new Uint8Array(0), bytes)).toBe(0)
+    })
+
+    it('says that no credentials were found where there are none', async () => {
+      for (const key of Object.keys(process.env).filter((one) => one.startsWith('AWS_'))) vi.stubEnv(key, undefined)
+      vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+      vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere')
+      vi.stubEnv('AWS_CONFIG_FILE', '/nowhere')
+      const { endpoint, bucketUrl } = place()
+      const storage = await opened(`${bucketUrl}/x`, { kind: 's3', endpointUrl: endpoint })
+      await expect(storage.list('')).rejects.toMatchObject({ name: 'ConfigError', code: 'no_credentials' })
+      vi.unstubAllEnvs()
+    })
+
     it.each([
       { what: 'a wrong secret', fields: { secretAccessKey: new Secret(HIDDEN) } },
       { what: 'an unknown key', fields: { accessKeyId: 'unknown', secretAccessKey: new Secret(HIDDEN) } },
@@ -115,8 +139,8 @@ describe.each(CLOUDS)('what $name says when something is wrong', ({ name, open }
 
 interface LosingProxy extends AsyncDisposable {
   readonly host: string
-  /** The next answer is read and thrown away, with the connection it came by. */
-  loseNextAnswer(): void
+  /** Of the next answer so many bytes are passed on, the rest is thrown away with the connection it comes by. Default 0. */
+  loseNextAnswer(bytes?: number): void
   lost(): number
 }
 
@@ -125,6 +149,7 @@ async function losingProxy(target: URL): Promise<LosingProxy> {
   const sockets = new Set<Socket>()
   let losing = false
   let lost = 0
+  let passed = 0
   const server: Server = createServer((client) => {
     const upstream = connectTo(Number(target.port), target.hostname)
     for (const socket of [client, upstream]) {
@@ -138,9 +163,13 @@ async function losingProxy(target: URL): Promise<LosingProxy> {
         client.write(chunk)
         return
       }
+      const rest = passed - chunk.length
+      client.write(chunk.subarray(0, Math.max(0, passed)))
+      passed = rest
+      if (rest > 0) return
       losing = false
       lost += 1
-      client.destroy()
+      client.end()
       upstream.destroy()
     })
     upstream.once('end', () => client.end())
@@ -151,8 +180,9 @@ async function losingProxy(target: URL): Promise<LosingProxy> {
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return {
     host: `127.0.0.1:${port}`,
-    loseNextAnswer() {
+    loseNextAnswer(bytes = 0) {
       losing = true
+      passed = bytes
     },
     lost: () => lost,
     async [Symbol.asyncDispose]() {

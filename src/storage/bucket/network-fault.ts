@@ -16,7 +16,7 @@ const UNREACHABLE = new Set([
   'CERT_HAS_EXPIRED',
 ])
 const NAMES = new Set(['TimeoutError', 'NetworkingError', 'FetchError'])
-const SAYS = /socket hang up|premature close|aborted|timed? ?out|getaddrinfo|stalled|network/i
+const SAYS = /socket hang up|premature close|aborted$|timed? ?out|getaddrinfo|stalled|network error/i
 
 /** Whether there was no answer, or not a whole one: looks at the error, what caused it, and each of a group. */
 export function isNetworkFault(error: unknown, depth = 0): boolean {

@@ -1,5 +1,6 @@
 import type * as S3 from '@aws-sdk/client-s3'
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3'
+import { Secret } from '../../config/secret.ts'
 import type { S3Credentials } from '../bucket/credentials.ts'
 import { loadSdk } from '../bucket/load-sdk.ts'
 
@@ -31,7 +32,6 @@ export async function s3Client(
 /** The credentials with the keys that the SDK finds where none are given: for others who have no SDK. */
 export async function s3Keys(credentials: S3Credentials): Promise<S3Credentials> {
   if (credentials.accessKeyId !== undefined && credentials.secretAccessKey !== undefined) return credentials
-  const { Secret } = await import('../../config/secret.ts')
   const { client } = await s3Client(credentials)
   const found = await client.config.credentials()
   const region = credentials.regionName ?? (await client.config.region())

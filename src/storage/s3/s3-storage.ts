@@ -7,6 +7,7 @@ import type { S3Credentials } from '../bucket/credentials.ts'
 import { checkDeleted, type NotDeleted } from '../bucket/delete-each.ts'
 import { keysOfBucket, type RemoteUrl } from '../bucket/keys-of-bucket.ts'
 import { loadSdk } from '../bucket/load-sdk.ts'
+import { isNetworkFault } from '../bucket/network-fault.ts'
 import { PUT_TOKEN, putOnce } from '../bucket/put-once.ts'
 import { withFile } from '../file-error.ts'
 import type { Storage, StoredObject } from '../storage.ts'
@@ -17,6 +18,7 @@ const MEGABYTE = 1024 * 1024
 const PART_BYTES = 8 * MEGABYTE
 const MOST_PARTS = 10_000
 const PARTS_AT_ONCE = 4
+const READ_TRIES = 3
 /** As many as one request takes. */
 const DELETED_AT_ONCE = 1000
 
@@ -131,9 +133,9 @@ export async function s3Storage(url: RemoteUrl, credentials: S3Credentials = { k
       }),
     putFile: (key, path, signal) => about(key, () => putFile(key, path, signal)),
     putIfAbsent: (key, body) => about(key, () => putIfAbsent(key, body)),
-    get: (key) => about(key, async () => (await read(key))?.Body?.transformToByteArray()),
-    getRange: (key, start, length) => about(key, () => getRange(key, start, length)),
-    getFile: (key, path, signal) => about(key, () => getFile(key, path, signal)),
+    get: (key) => about(key, () => unbroken(async () => (await read(key))?.Body?.transformToByteArray())),
+    getRange: (key, start, length) => about(key, () => unbroken(() => getRange(key, start, length))),
+    getFile: (key, path, signal) => about(key, () => unbroken(() => getFile(key, path, signal))),
     list: (prefix) => aboutAll(async () => (await entries(prefix)).map(({ key }) => key)),
     entries: (prefix) => aboutAll(() => entries(prefix)),
     delete: (key) =>
@@ -142,6 +144,17 @@ export async function s3Storage(url: RemoteUrl, credentials: S3Credentials = { k
       }),
     deletePrefix: (prefix) => aboutAll(() => deletePrefix(prefix)),
     urlOf,
+  }
+}
+
+/** The SDK asks again for an answer that does not come, but not for one that breaks off in the middle. */
+async function unbroken<T>(read: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await read()
+    } catch (error) {
+      if (tries === READ_TRIES || !isNetworkFault(error)) throw error
+    }
   }
 }
 
