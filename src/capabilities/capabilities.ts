@@ -30,6 +30,8 @@ export interface Capabilities {
   readonly nulCharacters: boolean
   /** Bytes of UTF-8 that a text may have; absent: no limit that matters. */
   readonly maxTextBytes?: number
+  /** true: a longer text is cut and counted. Absent: it is an error before anything is loaded. */
+  readonly cutsLongTexts?: boolean
   readonly maxColumns: number
   /** true: it refuses rows that lack a value of a column which must have one. */
   readonly guardsNotNull: boolean
@@ -46,10 +48,8 @@ export interface Capabilities {
   readonly spelling: 'own' | 'exchange'
   /** Absent: job files are loaded from where they are written, and from nowhere else. */
   readonly staging?: StagingAbilities
-  /** Types that files of a format cannot bring there. Absent: they bring all. */
+  /** Types that files of a format cannot bring there; a table that has such gets another format. Absent: they bring all. */
   readonly unsupportedInFiles?: Partial<Record<FileFormat, readonly DataType[]>>
-  /** Absent: texts of any length, and nothing is measured. */
-  readonly texts?: TextAbilities
 }
 
 /** How job files are taken from a place for files. */
@@ -60,14 +60,6 @@ export interface StagingAbilities {
   readonly schemes: readonly ('file' | 's3' | 'gs' | 'az')[]
   /** Rows of one table that a load may bring without such a place. */
   readonly maxRowsWithout: number
-}
-
-/** What a text may be where a column of texts has a width. */
-export interface TextAbilities {
-  /** Of one text, in UTF-8. */
-  readonly maxBytes: number
-  /** What becomes of a longer one: the load ends before anything is loaded, or the text is cut and counted. */
-  readonly tooLong: 'error' | 'truncate'
 }
 
 export interface TableFormatAbilities {

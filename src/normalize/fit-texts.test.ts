@@ -23,7 +23,7 @@ function page(...texts: readonly (string | null)[]): TablePage {
 }
 
 const read = ({ columns }: TablePage) => columns.flatMap((column) => readPage(column))
-const rules = { maxBytes: 6, tooLong: 'truncate', nulCharacters: false } as const
+const rules = { maxBytes: 6, cuts: true, nulCharacters: false }
 
 test('texts that fit stay the very bytes, and the longest of all pages is known', () => {
   const measure = emptyMeasure()
@@ -48,7 +48,7 @@ test('longer texts are cut between characters, NUL characters taken out, both co
 test('a text that is too long names table, column, row and lengths where it is not to be cut', () => {
   const measure = emptyMeasure()
   fitTexts(page('a', 'b'), rules, measure)
-  const error = { ...rules, tooLong: 'error' } as const
+  const error = { ...rules, cuts: false }
   expect(() => fitTexts(page(null, 'ok', 'too long'), error, measure)).toThrow(
     'column note of table notes is to hold a text of 8 bytes in its row 5 of this load, where the destination takes 6',
   )

@@ -1,10 +1,21 @@
-import type { TextAbilities } from '../capabilities/capabilities.ts'
+import type { Capabilities } from '../capabilities/capabilities.ts'
 import { SchemaError } from '../errors/tolva-error.ts'
 import type { ColumnPage, TablePage } from '../formats/parquet/plain-page.ts'
 
-export interface TextRules extends TextAbilities {
+/** What texts may be where they are measured. */
+export interface TextRules {
+  /** Of one text, in UTF-8. */
+  readonly maxBytes: number
+  /** true: longer ones are cut. */
+  readonly cuts: boolean
   /** false: NUL characters are taken out. */
   readonly nulCharacters: boolean
+}
+
+/** The rules of a destination; undefined: it takes texts of any length, so that nobody looks at them here. */
+export function textRules(capabilities: Capabilities): TextRules | undefined {
+  const { maxTextBytes: maxBytes, cutsLongTexts: cuts = false, nulCharacters } = capabilities
+  return maxBytes === undefined ? undefined : { maxBytes, cuts, nulCharacters }
 }
 
 /** What was seen of the texts of a table. Counts grow from page to page. */
@@ -26,9 +37,10 @@ export function emptyMeasure(): TextMeasure {
  * @throws SchemaError `text_too_long` where a text is not to be cut.
  */
 export function fitTexts(page: TablePage, rules: TextRules, measure: TextMeasure): TablePage {
-  const columns = page.columns.map((column) =>
-    column.column.data_type === 'text' ? fitColumn(page.table, column, { rules, measure }) : column,
-  )
+  const columns = page.columns.map((column) => {
+    if (column.column.data_type === 'text') return fitColumn(page.table, column, { rules, measure })
+    return column.column.data_type === 'json' && !rules.nulCharacters ? withoutJsonNuls(column, measure) : column
+  })
   measure.rows += page.rows
   return { ...page, columns }
 }
@@ -54,7 +66,7 @@ function fitColumn(
     if (hasNul || length > rules.maxBytes) {
       const text = hasNul ? withoutNuls(values.subarray(start, end)) : values.subarray(start, end)
       if (hasNul) measure.nuls[name] = (measure.nuls[name] ?? 0) + length - text.length
-      if (text.length > rules.maxBytes && rules.tooLong === 'error') {
+      if (text.length > rules.maxBytes && !rules.cuts) {
         throw tooLong({ table, column: name, row: measure.rows + rowOf(page, value), bytes: text.length }, rules)
       }
       const fitted = cutAt(text, rules.maxBytes)
@@ -68,6 +80,26 @@ function fitColumn(
   }
   measure.longest[name] = longest
   return changed === undefined ? page : { ...page, values: Buffer.concat([...changed, values.subarray(kept)]) }
+}
+
+/** In a document a NUL is the six characters `\\u0000`, unless the backslash is escaped itself. */
+function withoutJsonNuls(page: ColumnPage, measure: TextMeasure): ColumnPage {
+  const values = Buffer.from(page.values.buffer, page.values.byteOffset, page.values.length)
+  if (!values.includes('\\u0000')) return page
+  const { name } = page.column
+  const parts: Buffer[] = []
+  for (let at = 0; at < values.length; ) {
+    const end = at + 4 + values.readUInt32LE(at)
+    const json = values.toString('utf8', at + 4, end).replaceAll(/\\(?:u0000|[\s\S])/g, (found) => {
+      if (found !== '\\u0000') return found
+      measure.nuls[name] = (measure.nuls[name] ?? 0) + 1
+      return ''
+    })
+    const text = Buffer.from(json)
+    parts.push(lengthOf(text), text)
+    at = end
+  }
+  return { ...page, values: Buffer.concat(parts) }
 }
 
 function withoutNuls(text: Buffer): Buffer {

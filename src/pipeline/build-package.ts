@@ -5,6 +5,7 @@ import type { CursorReport } from '../contracts/incremental.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import type { NamingConvention } from '../naming/naming-convention.ts'
+import { textRules } from '../normalize/fit-texts.ts'
 import { type Normalized, Normalizer } from '../normalize/normalize.ts'
 import type { HoldsInexact } from '../normalize/widening.ts'
 import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
@@ -15,7 +16,7 @@ import { mergeHints } from '../schema/merge-hints.ts'
 import type { Schema } from '../schema/stored.ts'
 import { SYSTEM_TABLES, stateTable } from '../schema/system-tables.ts'
 import { updateTable } from '../schema/update-table.ts'
-import { checkFileTypes } from './check-file-types.ts'
+import { checkTypes } from './check-types.ts'
 import type { CheckpointCounter } from './checkpoint.ts'
 import { heldBack } from './held-back.ts'
 import { HintTables } from './hint-tables.ts'
@@ -86,10 +87,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     formatOf: (table) => options.formatOf(normalizer.schema, table),
     maxColumns: options.capabilities.maxColumns,
     mergedBy: (tableFormat) => mergeStrategiesOf(options.capabilities, tableFormat)[0],
-    texts: options.capabilities.texts && {
-      ...options.capabilities.texts,
-      nulCharacters: options.capabilities.nulCharacters,
-    },
+    texts: textRules(options.capabilities),
     now: context.now() / 1000,
     holdsInexact: options.holdsInexact,
   })
@@ -142,7 +140,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     }
     const begun = performance.now()
     const normalized = await normalizer.finish()
-    checkFileTypes(normalized, options.capabilities)
+    checkTypes(normalized, options.capabilities)
     normalizing += performance.now() - begun
     return {
       base: options.base,

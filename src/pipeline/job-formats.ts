@@ -2,6 +2,7 @@ import type { FileFormat } from '../capabilities/capabilities.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { Resource } from '../contracts/resource.ts'
 import { ConfigError, InternalError } from '../errors/tolva-error.ts'
+import { completeColumns } from '../schema/column-props.ts'
 import type { Schema } from '../schema/stored.ts'
 import { inheritedHint } from '../schema/table-chain.ts'
 
@@ -12,11 +13,16 @@ const PREFERRED = 'preferred'
 
 /**
  * The format of a table's job files: what its schema says where the destination loads that, else what the destination
- * prefers. The schema may have been made for another destination, or by dlt, which writes other formats as well.
+ * prefers of those that bring the types of the table. The schema may have been made for another destination, or by dlt, which
+ * writes other formats as well.
  */
 export function jobFormat({ name, capabilities }: Formats, schema: Schema, table: string): FileFormat {
   const stored = inheritedHint(schema.tables, table, 'file_format')
-  const format = capabilities.formats.find((one) => one === stored) ?? capabilities.formats[0]
+  const { formats, unsupportedInFiles = {} } = capabilities
+  const types = completeColumns(schema.tables.get(table) ?? { name: table, columns: new Map() })
+  const brings = (format: FileFormat) =>
+    !types.some(({ data_type: type }) => type !== undefined && unsupportedInFiles[format]?.includes(type))
+  const format = formats.find((one) => one === stored) ?? formats.find(brings) ?? formats[0]
   if (format !== undefined) return format
   throw new InternalError(`the destination ${name} takes no job files`, { code: 'no_job_format' })
 }

@@ -17,6 +17,7 @@ export const redshiftCapabilities: Capabilities = {
   timestampPrecision: 6,
   unsupportedTypes: [],
   nulCharacters: false,
+  maxTextBytes: MAX_TEXT_BYTES,
   maxColumns: 1_600,
   guardsNotNull: true,
   altersTypes: false,
@@ -24,5 +25,4 @@ export const redshiftCapabilities: Capabilities = {
   compression: 'none',
   spelling: 'exchange',
   staging: { formats: ['jsonl', 'parquet'], schemes: ['s3'], maxRowsWithout: MAX_ROWS_UNSTAGED },
-  texts: { maxBytes: MAX_TEXT_BYTES, tooLong: 'error' },
 }

@@ -63,7 +63,7 @@ async function copyGroup({ connection, into, jobs, area, options }: Copy): Promi
     // The answer to a COPY of Redshift does not say it.
     return Number((await connection.rows('SELECT pg_last_copy_count()'))[0]?.[0])
   }
-  if (format !== 'parquet' || hasOrder(into, columns)) return copy(into.name)
+  if (format !== 'parquet' || (hasOrder(into, columns) && !hasSizedBytes(into, columns))) return copy(into.name)
   const between = redshiftDialect.temporaryName('_dlt_copied')
   const typed = columns.flatMap((name) => into.table.columns.get(name) ?? []).map(bare)
   const create = createTable(redshiftDialect, between, { columns: typed })
@@ -83,9 +83,17 @@ function hasOrder({ columns }: RowTarget, names: readonly string[]): boolean {
   return columns.length === names.length && columns.every(({ name }, index) => name === names[index]?.toLowerCase())
 }
 
+/** Bytes of a Parquet file go into a column without a width only. */
+function hasSizedBytes({ table }: RowTarget, names: readonly string[]): boolean {
+  const columns = names.map((name) => table.columns.get(name))
+  return columns.some((column) => column?.data_type === 'binary' && column.precision !== undefined)
+}
+
 /** A column by its type alone. */
 function bare({ nullable: _, cluster: __, sort: ___, ...column }: Column): Column {
-  return column
+  if (column.data_type !== 'binary') return column
+  const { precision: ____, ...bytes } = column
+  return bytes
 }
 
 function keyOf({ dataset }: StagingArea, { job, location }: StagedJob): string {

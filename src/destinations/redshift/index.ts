@@ -1,4 +1,4 @@
-import type { Capabilities, FileFormat, ReplaceStrategy, TextAbilities } from '../../capabilities/capabilities.ts'
+import type { Capabilities, FileFormat, ReplaceStrategy } from '../../capabilities/capabilities.ts'
 import { MissingConfigError } from '../../config/missing-config-error.ts'
 import type { TracedConfigReader } from '../../config/resolve.ts'
 import type { Destination, FilePlace } from '../../contracts/destination.ts'
@@ -8,7 +8,7 @@ import type { PostgresCredentials } from '../postgres/credentials.ts'
 import { resolveCredentials } from '../postgres/resolve-credentials.ts'
 import { checkReplaceStrategy } from '../replace-strategy.ts'
 import { openStaging } from '../staging/open-staging.ts'
-import { MAX_ROWS_UNSTAGED, MAX_TEXT_BYTES, redshiftCapabilities } from './capabilities.ts'
+import { MAX_ROWS_UNSTAGED, redshiftCapabilities } from './capabilities.ts'
 import { parseRedshiftCredentials, redshiftLocation } from './credentials.ts'
 import { readOptions } from './read-options.ts'
 import { storedOptions } from './stored-options.ts'
@@ -34,7 +34,7 @@ export interface RedshiftOptions {
   /** false: columns of texts are `varchar(max)`, as dlt makes them, instead of as wide as their texts ask for. Default true. */
   readonly sizeTexts?: boolean
   /** What becomes of texts of more than 65,535 bytes: an error before anything is loaded, or they are cut and counted. Default `error`. */
-  readonly longTexts?: TextAbilities['tooLong']
+  readonly longTexts?: 'error' | 'truncate'
   /** Default `truncate-and-insert`. */
   readonly replaceStrategy?: ReplaceStrategy
 }
@@ -104,10 +104,14 @@ function capabilitiesOf(settings: RedshiftSettings, staged: Staged | undefined):
   const { identifier, staging } = redshiftCapabilities
   return {
     ...redshiftCapabilities,
-    ...(staged && { formats: staged.formats, unsupportedInFiles: { jsonl: ['time', 'binary'], parquet: ['time'] } }),
+    ...(staged && {
+      formats: staged.formats,
+      unsupportedTypes: ['time'],
+      unsupportedInFiles: { jsonl: ['binary'] },
+    }),
     ...(settings.hasCaseSensitiveIdentifiers && { identifier: { ...identifier, fold: 'sensitive' } }),
     ...(staging && { staging: { ...staging, maxRowsWithout: settings.maxInsertedRows ?? staging.maxRowsWithout } }),
-    texts: { maxBytes: MAX_TEXT_BYTES, tooLong: settings.longTexts ?? 'error' },
+    cutsLongTexts: settings.longTexts === 'truncate',
   }
 }
 

@@ -60,7 +60,7 @@ export async function writeSystemRows(session: DatasetSession, plan: CommitPlan)
       inserted_at: now,
       schema_name: schema.name,
       version_hash: schema.version_hash,
-      schema: packedSchema(storedText(schema), session.capabilities.texts?.maxBytes),
+      schema: packedSchema(storedText(schema), session.capabilities.maxTextBytes),
     })
   }
   if (stateRow) {
