@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { FilePlace } from '../../src/contracts/destination.ts'
 import { type RedshiftOptions, redshift } from '../../src/destinations/redshift/index.ts'
 import type { Destination } from '../../src/index.ts'
+import { namingConvention } from '../../src/naming/naming-convention.ts'
 import type { DestinationPlace } from '../../src/testing/index.ts'
 import { isThenable, wrapMethod } from '../crash/steps/wrap-method.ts'
 import { breakStatement, statementFault } from '../destinations/places/statement-fault.ts'
@@ -54,8 +55,23 @@ const nowhere: FilePlace = {
   open: () => Promise.reject(new Error('there is no such bucket')),
 }
 
+/** PostgreSQL, which does the work, has room for 63 characters of a name; names of Redshift have 127. */
+const MOST = 63
+const NAMES = namingConvention('snake_case', MOST)
+
 function staged(destination: Destination, place: FilePlace, formats: readonly ('jsonl' | 'parquet')[]): Destination {
   const made = destination.stagedAt?.(place, formats)
   if (made === undefined) throw new Error('it takes no staging')
-  return made
+  return withShortNames(made)
+}
+
+function withShortNames(made: Destination): Destination {
+  const { capabilities } = made
+  return {
+    ...made,
+    capabilities: { ...capabilities, identifier: { ...capabilities.identifier, maxLength: MOST } },
+    configure: async (reader) => withShortNames((await made.configure?.(reader)) ?? made),
+    connect: (target, ...rest) =>
+      made.connect({ ...target, dataset: NAMES.normalizeTableIdentifier(target.dataset) }, ...rest),
+  }
 }

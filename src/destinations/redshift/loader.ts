@@ -63,7 +63,7 @@ export function connectLoader(target: RedshiftTarget, context: Context): Loader 
       await loader.commit(plans, signal)
       if (area.keepFiles) return
       // What is loaded is loaded: files that stay are swept behind the next load.
-      await sweepStaged(area, { now: context.now(), committed: loader.committedLoadIds }).catch((error: unknown) =>
+      await sweepStaged(area, loader.committedLoadIds).catch((error: unknown) =>
         context.logger.warn('staged files were left', { dataset, error }),
       )
     },
