@@ -181,6 +181,18 @@ describe('a table of PostgreSQL', () => {
     )
   })
 
+  it('is left alone when a run has enough of it', async () => {
+    await database().query(
+      `CREATE TABLE large AS SELECT i AS id, repeat('x', 500) AS note FROM generate_series(1, 100000) i`,
+    )
+    const of = open()
+    const source = sqlTable({ credentials: database().url, table: 'large', chunkSize: 1000 })
+    await of.run(source, { limit: 2 })
+    expect(await of.dataset().table('large').count()).toBe(2000)
+    const busy = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'tolva' AND state = 'active' AND query LIKE 'COPY%'`
+    await expect.poll(() => database().query(busy), { timeout: 20_000 }).toEqual([])
+  })
+
   it('leaves no file behind', async () => {
     await database().query('CREATE TABLE tidy AS SELECT i AS id FROM generate_series(1, 100) i')
     const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('tolva-sql-'))
