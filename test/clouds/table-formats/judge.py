@@ -36,18 +36,42 @@ def newest_metadata(path):
     return os.path.join(folder, sorted(name for name in os.listdir(folder) if name.endswith(".json"))[-1])
 
 
-def open_iceberg(path):
+def open_iceberg(path, s3=None):
     from pyiceberg.table import StaticTable
 
-    return StaticTable.from_metadata(newest_metadata(path))
+    if s3 is None:
+        return StaticTable.from_metadata(newest_metadata(path))
+    from pyarrow import fs
+
+    host = fs.S3FileSystem(
+        access_key=s3["key"], secret_key=s3["secret"], endpoint_override=s3["endpoint"], region=s3["region"]
+    )
+    bucket = path.split("/")[2]
+    files = host.get_file_info(fs.FileSelector(f"{bucket}/{s3['metadata']}"))
+    newest = sorted(file.path for file in files if file.path.endswith(".json"))[-1]
+    properties = {
+        "s3.endpoint": s3["endpoint"],
+        "s3.access-key-id": s3["key"],
+        "s3.secret-access-key": s3["secret"],
+        "s3.region": s3["region"],
+    }
+    return StaticTable.from_metadata(f"s3://{newest}", properties)
 
 
-def read(path, format, order, where=None):
+def read(path, format, order, where=None, s3=None):
     if format == "delta":
         from deltalake import DeltaTable
 
-        return listed(DeltaTable(path).to_pyarrow_table(), order)
-    scan = open_iceberg(path).scan(row_filter=where) if where else open_iceberg(path).scan()
+        options = s3 and {
+            "AWS_ACCESS_KEY_ID": s3["key"],
+            "AWS_SECRET_ACCESS_KEY": s3["secret"],
+            "AWS_ENDPOINT_URL": s3["endpoint"],
+            "AWS_REGION": s3["region"],
+            "AWS_ALLOW_HTTP": "true",
+        }
+        return listed(DeltaTable(path, storage_options=options).to_pyarrow_table(), order)
+    table = open_iceberg(path, s3)
+    scan = table.scan(row_filter=where) if where else table.scan()
     return listed(scan.to_arrow(), order)
 
 
