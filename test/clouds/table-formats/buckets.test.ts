@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline, resource } from 'tolva'
 import { filesystem } from 'tolva/destinations/filesystem'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { duckDbExtensions } from '../../../scripts/duckdb-extensions.mjs'
 import { azurePlace } from '../places/azure.ts'
 import { gcsPlace } from '../places/gcs.ts'
 import { s3Place } from '../places/s3.ts'
@@ -38,6 +39,10 @@ async function loadOrders(
     await rm(dataDir, { recursive: true, force: true })
   }
 }
+
+beforeAll(() => {
+  duckDbExtensions('httpfs', 'azure')
+})
 
 const EXPECTED = {
   orders: ['0 first a b', '1 first ä/%', '2 second =', '3 second a b', '4 second ä/%'],

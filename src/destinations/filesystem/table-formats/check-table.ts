@@ -13,10 +13,15 @@ const HIDING: readonly string[] = ['filename', 'file_row_number']
 export function checkTable({ name, mergeStrategies }: Pick<TableLog, 'name' | 'mergeStrategies'>, table: Table): void {
   if (table.write_disposition !== 'merge' || table.parent) return
   strategyFor(table, { strategies: mergeStrategies, destination: `table format ${name}` })
+  refuseHidingColumns(table, name)
+}
+
+/** @throws DestinationError `reserved_column` where a merge could not tell where the rows of such a table are. */
+export function refuseHidingColumns(table: Table, format: string): void {
   const hiding = [...table.columns.keys()].find((column) => HIDING.includes(column.toLowerCase()))
   if (hiding === undefined) return
   throw new DestinationError(
-    `table ${table.name} has a column ${hiding}, a name that merges into ${name} tables need for themselves`,
+    `table ${table.name} has a column ${hiding}, a name that merges into ${format} tables need for themselves`,
     {
       code: 'reserved_column',
       hint: 'Rename the column in the resource, or load the table with append or replace.',

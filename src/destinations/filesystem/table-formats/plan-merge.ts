@@ -7,6 +7,7 @@ import { requireRows } from '../../sql/append.ts'
 import { repeatedKeys } from '../../sql/repeated-keys.ts'
 import type { StagedChain, StagedTable } from '../../sql/staged-chain.ts'
 import { strategyFor } from '../../sql/strategy-for.ts'
+import { refuseHidingColumns } from './check-table.ts'
 import type { ChainWork } from './commit-chain.ts'
 import { mergeRows } from './merge-rows.ts'
 import type { PlannedTable } from './plan-chain.ts'
@@ -32,6 +33,7 @@ export async function planMerge(
     const target = quoteName(`_tolva_target_${index}`)
     return { table, target, staging: quoteName(`_tolva_stage_${index}`) }
   })
+  for (const { table } of parts) refuseHidingColumns(table, log.name)
   const [root, ...nested] = staged
   if (root === undefined) return []
   const strategy = strategyFor(root.table, { strategies: log.mergeStrategies, destination: `${log.name} tables` })

@@ -19,6 +19,8 @@ describe('metadata', () => {
 
   it('of other versions, or none at all, is refused with its file', () => {
     expect(() => parseMetadata(bytes({ 'format-version': 3, location: '/x' }), 'f')).toThrow('has format version 3')
+    const mapped = { 'format-version': 2, location: '/x', properties: { 'schema.name-mapping.default': '[]' } }
+    expect(() => parseMetadata(bytes(mapped), 'f')).toThrow('without ids of columns')
     expect(() => parseMetadata(Buffer.from('{'), 'f')).toThrow('the metadata of an Iceberg table is not readable')
   })
 })

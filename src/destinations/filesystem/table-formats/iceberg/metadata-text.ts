@@ -8,6 +8,7 @@ const ID_TEXTS = /("(?:current-|parent-|source-)?snapshot-id":)"(-?\d+)"/g
 /** @throws DestinationError `table_log_broken`, `unsupported_table_feature`. */
 export function parseMetadata(body: Uint8Array, file: string): IcebergMetadata {
   const metadata = parse(body, file)
+  if (metadata.properties?.['schema.name-mapping.default'] !== undefined) throw mapped(file)
   if (metadata['format-version'] === 2) return metadata
   throw new DestinationError(
     `an Iceberg table has format version ${metadata['format-version']}; version 2 is supported here`,
@@ -36,6 +37,18 @@ export function formatMetadata(metadata: IcebergMetadata): string {
 /** The format's own specification vouches for what stands below the keys. */
 function isMetadata(value: unknown): value is IcebergMetadata {
   return typeof value === 'object' && value !== null && 'format-version' in value && 'location' in value
+}
+
+/** Columns of such files are known by their names only, which are not looked at here. */
+function mapped(file: string): DestinationError {
+  return new DestinationError(
+    'an Iceberg table has files without ids of columns (name mapping), which are not supported here',
+    {
+      code: 'unsupported_table_feature',
+      hint: 'Let its writer write the data files anew, or load into another table.',
+      context: { file },
+    },
+  )
 }
 
 function broken(file: string, cause?: unknown): DestinationError {
