@@ -66,7 +66,7 @@ export function openPart(stream: Stream, opening: PartOpening, run: Run): OpenPa
       resource.open(
         {
           ...contextOf(stream, run, state),
-          ...(cursor === undefined && run.limit?.rows === undefined ? {} : { needsRows: true }),
+          ...(needsRows(stream, cursor, run) && { needsRows: true }),
           ...handleFor(position),
           ...(position === undefined ? {} : { resumeFrom: position }),
         },
@@ -80,6 +80,11 @@ export function openPart(stream: Stream, opening: PartOpening, run: Run): OpenPa
     cursor,
     pages: fetchAhead(pages[Symbol.asyncIterator](), { depth: opening.ahead, budget: run.ahead }),
   }
+}
+
+/** A cursor, those that depend on the rows, and a limit of rows look at each. */
+function needsRows({ children }: Stream, cursor: RowCursor | undefined, { limit }: Run): boolean {
+  return cursor !== undefined || children.length > 0 || limit?.rows !== undefined
 }
 
 /** The same handle, opened when the page of its parent came. */

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectScratch } from '../../src/duckdb/scratch.ts'
-import { pipeline, type RunOptions } from '../../src/index.ts'
+import { pipeline, type Row, type RunOptions, transformer } from '../../src/index.ts'
 import { type FilesOptions, files, filesystem, readCsv, readJsonl } from '../../src/sources/filesystem/index.ts'
 
 let folder: string
@@ -93,6 +93,9 @@ describe('the files of a folder', () => {
         .map((row) => ({ ...row, double: Number(row.price) * 2 }))
         .named('doubled'),
     )
+    const prices = filesystem({ bucketUrl }).pipe(readCsv({ csv }))
+    await of.run(prices.pipe(transformer({ name: 'names' }, (row: Row) => [{ upper: String(row.name).toUpperCase() }])))
+    expect(await rowsOf(of, 'names')).toEqual([{ upper: 'X' }, { upper: 'Y' }])
     expect(await rowsOf(of, 'prices')).toEqual([
       { name: 'x', price: 1.5 },
       { name: 'y', price: 2.5 },
