@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { beforeAll } from 'vitest'
+import { beforeAll, vi } from 'vitest'
 import { duckDbExtensions } from '../../../scripts/duckdb-extensions.mjs'
 import { venv } from '../../../scripts/from-pypi.mjs'
 import { runPython } from '../../interop/python.ts'
@@ -20,6 +20,8 @@ export type Step = { readonly step: string } & Readonly<Record<string, unknown>>
 
 /** Brings what the judge needs here before the tests of a file begin; the first time that takes minutes. */
 export function useJudge(): (cwd: string, steps: readonly Step[]) => Promise<readonly unknown[]> {
+  // Python imports dlt anew for each request, which takes long on a busy machine.
+  vi.setConfig({ testTimeout: 300_000 })
   let python = ''
   beforeAll(() => {
     process.env.TOLVA_DUCKDB_EXTENSIONS = duckDbExtensions('delta', 'iceberg', 'avro')
