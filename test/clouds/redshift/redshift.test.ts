@@ -70,7 +70,24 @@ test('rows go through the bucket into Redshift by one COPY a table, in the trans
   const from = database?.statements.length ?? 0
   await shop.run([{ id: 1, name: 'Ada', tags: ['a', 'b'] }, { id: 2 }], { tableName: 'rows' })
   expect(await ids(shop)).toEqual([1, 2])
-  expect(written(database?.statements.slice(from) ?? [])).toMatchInlineSnapshot()
+  expect(written(database?.statements.slice(from) ?? [])).toMatchInlineSnapshot(`
+    [
+      "CREATE SCHEMA IF NOT EXISTS "golden"",
+      "CREATE TABLE IF NOT EXISTS "golden"."_dlt_version" ("version" bigint NOT NULL, "engine_version" bigint NOT NULL, "inserted_at" timestamp with time zone NOT NULL, "schema_name" varchar(max) NOT NULL, "version_hash" varchar(max) NOT NULL, "schema" varchar(max) NOT NULL)",
+      "CREATE TABLE IF NOT EXISTS "golden"."_dlt_loads" ("load_id" varchar(64) NOT NULL, "schema_name" varchar(max), "status" bigint NOT NULL, "inserted_at" timestamp with time zone NOT NULL, "schema_version_hash" varchar(max))",
+      "CREATE TABLE IF NOT EXISTS "golden"."_dlt_pipeline_state" ("version" bigint NOT NULL, "engine_version" bigint NOT NULL, "pipeline_name" varchar(max) NOT NULL, "state" varchar(max) NOT NULL, "created_at" timestamp with time zone NOT NULL, "version_hash" varchar(max), "_dlt_load_id" varchar(64) NOT NULL, "_dlt_id" varchar(max) NOT NULL)",
+      "BEGIN",
+      "LOCK TABLE "golden"."_dlt_loads"",
+      "CREATE TABLE "golden"."rows" ("id" bigint, "name" varchar(64), "_dlt_load_id" varchar(64) NOT NULL, "_dlt_id" varchar(64) NOT NULL)",
+      "CREATE TABLE "golden"."rows__tags" ("value" varchar(64), "_dlt_parent_id" varchar(64) NOT NULL, "_dlt_list_idx" bigint NOT NULL, "_dlt_id" varchar(64) NOT NULL)",
+      "COPY "golden"."rows" ("_dlt_load_id", "_dlt_id", "id", "name") FROM 's3://tolva-test/golden/rows/LOAD.FILE.jsonl.gz.manifest' CREDENTIALS '***' FORMAT AS JSON 'auto' DATEFORMAT 'auto' TIMEFORMAT 'auto' GZIP REGION AS 'eu-central-1' MANIFEST",
+      "COPY "golden"."rows__tags" ("_dlt_parent_id", "_dlt_list_idx", "_dlt_id", "value") FROM 's3://tolva-test/golden/rows__tags/LOAD.FILE.jsonl.gz.manifest' CREDENTIALS '***' FORMAT AS JSON 'auto' DATEFORMAT 'auto' TIMEFORMAT 'auto' GZIP REGION AS 'eu-central-1' MANIFEST",
+      "INSERT INTO "golden"."_dlt_version" ("version", "engine_version", "inserted_at", "schema_name", "version_hash", "schema") VALUES ($1, $2, $3, $4, $5, $6)",
+      "INSERT INTO "golden"."_dlt_pipeline_state" ("version", "engine_version", "pipeline_name", "state", "created_at", "version_hash", "_dlt_load_id", "_dlt_id") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      "INSERT INTO "golden"."_dlt_loads" ("load_id", "schema_name", "status", "inserted_at", "schema_version_hash") VALUES ($1, $2, $3, $4, $5)",
+      "COMMIT",
+    ]
+  `)
   expect(await keysOf('golden')).toEqual([])
 })
 
@@ -80,7 +97,16 @@ test('longer texts widen their column before the transaction, and new columns co
   await shop.run([{ id: 3, name: 'x'.repeat(500), price: 2.5 }], { tableName: 'rows' })
   expect(
     written(database?.statements.slice(from) ?? []).filter((sql) => !sql.startsWith('INSERT')),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    [
+      "ALTER TABLE "golden"."rows" ALTER COLUMN "name" TYPE varchar(1024)",
+      "BEGIN",
+      "LOCK TABLE "golden"."_dlt_loads"",
+      "ALTER TABLE "golden"."rows" ADD COLUMN "price" double precision",
+      "COPY "golden"."rows" ("_dlt_load_id", "_dlt_id", "id", "name", "price") FROM 's3://tolva-test/golden/rows/LOAD.FILE.jsonl.gz.manifest' CREDENTIALS '***' FORMAT AS JSON 'auto' DATEFORMAT 'auto' TIMEFORMAT 'auto' GZIP REGION AS 'eu-central-1' MANIFEST",
+      "COMMIT",
+    ]
+  `)
 })
 
 test('replacing deletes, because TRUNCATE would end the transaction', async () => {
@@ -89,13 +115,30 @@ test('replacing deletes, because TRUNCATE would end the transaction', async () =
   const statements = written(database?.statements.slice(from) ?? []).filter((sql) =>
     /^(DELETE|COPY|CREATE TEMP)/.test(sql),
   )
-  expect(statements).toMatchInlineSnapshot()
+  expect(statements).toMatchInlineSnapshot(`
+    [
+      "DELETE FROM "golden"."rows" WHERE 1 = 1",
+      "COPY "golden"."rows" ("_dlt_load_id", "_dlt_id", "id") FROM 's3://tolva-test/golden/rows/LOAD.FILE.jsonl.gz.manifest' CREDENTIALS '***' FORMAT AS JSON 'auto' DATEFORMAT 'auto' TIMEFORMAT 'auto' GZIP REGION AS 'eu-central-1' MANIFEST",
+      "DELETE FROM "golden"."rows__tags" WHERE 1 = 1",
+    ]
+  `)
   const again = database?.statements.length ?? 0
   const staged = made('golden', { replaceStrategy: 'insert-from-staging' })
   await staged.run([{ id: 10 }], { tableName: 'rows', writeDisposition: 'replace' })
   expect(
     written(database?.statements.slice(again) ?? []).filter((sql) => !/_dlt_(version|loads|pipeline)/.test(sql)),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    [
+      "BEGIN",
+      "CREATE TEMP TABLE "_dlt_replace" AS SELECT * FROM "golden"."rows" LIMIT 0",
+      "COPY "_dlt_replace" ("_dlt_load_id", "_dlt_id", "id") FROM 's3://tolva-test/golden/rows/LOAD.FILE.jsonl.gz.manifest' CREDENTIALS '***' FORMAT AS JSON 'auto' DATEFORMAT 'auto' TIMEFORMAT 'auto' GZIP REGION AS 'eu-central-1' MANIFEST",
+      "DELETE FROM "golden"."rows" WHERE 1 = 1",
+      "INSERT INTO "golden"."rows" ("id", "name", "_dlt_load_id", "_dlt_id", "price") SELECT "id", "name", "_dlt_load_id", "_dlt_id", "price" FROM "_dlt_replace"",
+      "DROP TABLE IF EXISTS "_dlt_replace"",
+      "DELETE FROM "golden"."rows__tags" WHERE 1 = 1",
+      "COMMIT",
+    ]
+  `)
   expect(await ids(staged)).toEqual([10])
 })
 
