@@ -65,4 +65,6 @@ export interface StagingAbilities {
 export interface TableFormatAbilities {
   /** How tables of this format are merged, the default first; empty: not at all. */
   readonly mergeStrategies: readonly MergeStrategy[]
+  /** true: a column of such a table can get another type. */
+  readonly altersTypes: boolean
 }

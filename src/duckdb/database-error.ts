@@ -16,7 +16,7 @@ const KINDS: readonly Kind[] = [
     hint: 'Correct the rows, or make the column nullable in the columns hint and in the table.',
   },
   {
-    pattern: /^(Conversion|Out of Range) Error/,
+    pattern: /^(Invalid Input Error: )?(Conversion|Out of Range) Error/,
     code: 'value_does_not_fit',
     retry: false,
     hint: 'The table has another column type than the schema: give the column a data_type that fits, or rename it.',

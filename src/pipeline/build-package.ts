@@ -1,5 +1,5 @@
 import type { Capabilities, FileFormat } from '../capabilities/capabilities.ts'
-import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
+import { altersTypesOf, mergeStrategiesOf } from '../capabilities/table-format.ts'
 import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
@@ -120,7 +120,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
           table: part.table,
           resource: resource.name,
           quarantine: resource.hints.quarantine ?? false,
-          widen: (resource.hints.widen ?? false) && options.capabilities.altersTypes,
+          widen: (resource.hints.widen ?? false) && altersTypesOf(options.capabilities, resource.hints.tableFormat),
         })
         if (page.materialize) await normalizer.materialize(part.table)
         reading.counts.add(resource.name, part.page, rows)

@@ -8,7 +8,7 @@ function lake(mergeStrategies: readonly MergeStrategy[]): Destination {
   const capabilities = {
     ...real.capabilities,
     mergeStrategies,
-    tableFormats: { delta: { mergeStrategies: ['upsert', 'insert-only'] as const } },
+    tableFormats: { delta: { mergeStrategies: ['upsert', 'insert-only'] as const, altersTypes: false } },
   }
   return { ...real, name: 'lake', capabilities, configure: async () => ({ ...real, name: 'lake', capabilities }) }
 }

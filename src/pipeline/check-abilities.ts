@@ -1,4 +1,4 @@
-import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
+import { mergeStrategiesOf } from '../capabilities/table-format.ts'
 import type { Destination } from '../contracts/destination.ts'
 import type { Hints, Resource } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'

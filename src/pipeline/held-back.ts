@@ -1,5 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts'
-import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
+import { mergeStrategiesOf } from '../capabilities/table-format.ts'
 import type { Schema } from '../schema/stored.ts'
 import { isNested } from '../schema/table-chain.ts'
 import { wholeRunReason } from '../schema/whole-run-reason.ts'

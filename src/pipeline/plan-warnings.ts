@@ -1,5 +1,5 @@
 import type { Capabilities } from '../capabilities/capabilities.ts'
-import { mergeStrategiesOf } from '../capabilities/merge-strategies.ts'
+import { mergeStrategiesOf } from '../capabilities/table-format.ts'
 import { columnsWith } from '../schema/column-props.ts'
 import { mergeStrategyOf } from '../schema/merge-strategy.ts'
 import type { Schema } from '../schema/stored.ts'

@@ -5,8 +5,8 @@ export const filesystemCapabilities: Capabilities = {
   formats: ['parquet', 'jsonl', 'csv'],
   mergeStrategies: [],
   tableFormats: {
-    delta: { mergeStrategies: ['upsert', 'insert-only', 'cdc'] },
-    iceberg: { mergeStrategies: ['upsert', 'insert-only', 'cdc'] },
+    delta: { mergeStrategies: ['upsert', 'insert-only', 'cdc'], altersTypes: false },
+    iceberg: { mergeStrategies: ['upsert', 'insert-only', 'cdc'], altersTypes: false },
   },
   replaceStrategies: ['truncate-and-insert'],
   identifier: { maxLength: 65_536, fold: 'sensitive' },

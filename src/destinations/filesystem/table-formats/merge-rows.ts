@@ -3,7 +3,15 @@ import { changedCondition } from '../../sql/changed-condition.ts'
 import { oneOfEachKey } from '../../sql/dedup.ts'
 import { hardDelete } from '../../sql/hard-delete.ts'
 import { absentScope, isStaged, sourceFilter, stagedRoots } from '../../sql/merge-conditions.ts'
-import { allColumns, below, keyColumns, rowKey, type StagedChain, type StagedTable } from '../../sql/staged-chain.ts'
+import {
+  allColumns,
+  below,
+  keyColumns,
+  parentOf,
+  rowKey,
+  type StagedChain,
+  type StagedTable,
+} from '../../sql/staged-chain.ts'
 import { ROW_PLACE } from './select-snapshot.ts'
 
 /** What a merge does to one table of a chain, as selects. */
@@ -52,17 +60,21 @@ function mergeRoots(merged: MergedTable): RowChanges {
   }
 }
 
-/** All rows below staged roots go, and those come that are staged below roots that stay: so elements that a list lost are gone. */
+/** All rows below staged roots, and below those that they replace, go, and those come that are staged below roots that stay: so elements that a list lost are gone. */
 function mergeNested(merged: MergedTable): RowChanges {
   const { chain, one, strategy } = merged
   const key = rowKey(chain, one)
   const source = filtered(chain, one)
+  const { root } = chain
+  // A root that was appended once has a row id which tells nothing of its key.
+  const replaced = `SELECT ${rowKey(chain, root)} FROM ${root.target} WHERE ${isStaged(chain, keyColumns(chain, root, 'primary_key'))}`
   const gone = [
+    `SELECT ${places()} FROM ${one.target} WHERE ${belowReplaced(chain, one, replaced)}`,
     `SELECT ${places('d.')} FROM ${one.target} AS d JOIN ${source} AS s ON ${equal([key])}`,
     `SELECT ${places()} FROM ${one.target} WHERE ${below(chain, one, { keys: stagedRoots(chain), side: 'target' })}`,
   ]
   if (strategy === 'cdc') {
-    const keys = `SELECT ${rowKey(chain, chain.root)} FROM ${chain.root.target} WHERE ${absentRoots(chain)}`
+    const keys = `SELECT ${rowKey(chain, root)} FROM ${root.target} WHERE ${absentRoots(chain)}`
     gone.push(`SELECT ${places()} FROM ${one.target} WHERE ${below(chain, one, { keys, side: 'target' })}`)
   }
   const deleted = hardDelete(chain)?.deleted
@@ -74,6 +86,19 @@ function mergeNested(merged: MergedTable): RowChanges {
     gone: gone.join(' UNION ALL '),
     add: `SELECT ${columnsOf(merged, [key])} FROM ${oneOfEachKey(chain, one, source)} AS s${orphans}`,
   }
+}
+
+/** As `below`, where rows that were appended know their parent, but not their root. */
+function belowReplaced(chain: StagedChain, one: StagedTable, keys: string): string {
+  const [root] = keyColumns(chain, one, 'root_key')
+  const [link] = keyColumns(chain, one, 'parent_key')
+  if (root === undefined || link === undefined) return below(chain, one, { keys, side: 'target' })
+  const parent = parentOf(chain, one)
+  const parents =
+    parent === chain.root
+      ? keys
+      : `SELECT ${rowKey(chain, parent)} FROM ${parent.target} WHERE ${belowReplaced(chain, parent, keys)}`
+  return `(${root} IN (${keys}) OR (${root} IS NULL AND ${link} IN (${parents})))`
 }
 
 function insertAbsent(chain: StagedChain, one: StagedTable): RowChanges {

@@ -14,13 +14,24 @@ export function stagedRows(table: Table, columns: readonly FormatColumn[], jobs:
   )
   const select = (held: ReadonlySet<string>, from: string) => {
     const cells = columns.map((column) => {
-      const value = held.has(column.name) ? convert(table.columns.get(column.name), column) : 'NULL'
+      const value = held.has(column.name) ? exactly(table, column) : 'NULL'
       return `CAST(${value} AS ${column.type}) AS ${quoteName(column.name)}`
     })
     return `SELECT ${cells.join(', ')} ${from}`
   }
   if (sources.length === 0) return select(new Set(), 'WHERE FALSE')
   return sources.map((source) => select(new Set(source.columns), `FROM ${source.from}`)).join(' UNION ALL ')
+}
+
+/** A value, or an error where the column at the destination has a type that would change it. */
+function exactly(table: Table, column: FormatColumn): string {
+  const declared = table.columns.get(column.name)
+  const value = convert(declared, column)
+  if (declared?.data_type === undefined || column.type === 'VARCHAR') return value
+  if (duckDbDialect.typeOf(declared) === column.type) return value
+  const what = `Conversion Error: a value of column ${column.name} does not fit its type ${column.type} at the destination`
+  const isChanged = `CAST(${value} AS ${column.type}) IS DISTINCT FROM ${value}`
+  return `CASE WHEN ${isChanged} THEN error(${duckDbDialect.literal(what)}) ELSE ${value} END`
 }
 
 /** Times become texts of one length, so that they compare as times do. */

@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import type { MergeStrategy } from '../../../capabilities/capabilities.ts'
-import { mergeStrategiesOf } from '../../../capabilities/merge-strategies.ts'
+import { mergeStrategiesOf } from '../../../capabilities/table-format.ts'
 import type { Destination, Hints } from '../../../index.ts'
 import { failingCommit } from '../failing-commit.ts'
 import type { Suite } from '../open-suite.ts'

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { altersTypesOf } from '../../../capabilities/table-format.ts'
 import { decimal, type Hints, materialize } from '../../../index.ts'
 import { contents } from '../contents.ts'
 import { type SuiteAbilities, type SuiteCase, suiteCase } from '../suite-case.ts'
@@ -6,10 +7,10 @@ import { type SuiteAbilities, type SuiteCase, suiteCase } from '../suite-case.ts
 const WIDE = 300
 
 /** How tables change from load to load: new columns and tables, wider ones, contracts, and tables with nothing in them. */
-export function evolutionCases({ capabilities }: SuiteAbilities): readonly SuiteCase[] {
+export function evolutionCases({ capabilities, tableFormat }: SuiteAbilities): readonly SuiteCase[] {
   return [
     joined,
-    ...(capabilities.altersTypes ? [widened, widenPlanned] : [notWidened]),
+    ...(altersTypesOf(capabilities, tableFormat) ? [widened, widenPlanned] : [notWidened]),
     ...(capabilities.guardsNotNull ? [guarded] : []),
     ...(['evolve', 'freeze', 'discard_row', 'discard_value'] as const).map(contract),
     quarantine,

@@ -1,5 +1,5 @@
 import { deepEqual, fail, ok } from 'node:assert/strict'
-import { mergeStrategiesOf } from '../../../capabilities/merge-strategies.ts'
+import { mergeStrategiesOf } from '../../../capabilities/table-format.ts'
 import type { Hints, Pipeline } from '../../../index.ts'
 import { contents } from '../contents.ts'
 import type { Suite } from '../open-suite.ts'

@@ -8,3 +8,12 @@ export function mergeStrategiesOf(
   const format = tableFormat === undefined ? undefined : tableFormats?.[tableFormat]
   return format?.mergeStrategies ?? mergeStrategies
 }
+
+/** Whether a column of a table can get another type. */
+export function altersTypesOf(
+  { altersTypes, tableFormats }: Pick<Capabilities, 'altersTypes' | 'tableFormats'>,
+  tableFormat: string | undefined,
+): boolean {
+  const format = tableFormat === undefined ? undefined : tableFormats?.[tableFormat]
+  return format?.altersTypes ?? altersTypes
+}
