@@ -22,6 +22,8 @@ export interface Totals {
   readonly loads: number
   /** Processes and servers. */
   readonly kills: number
+  /** Servers among them. */
+  readonly serversKilled: number
   /** Processes that were asked to stop and did. */
   readonly stopped: number
   readonly restarts: number
@@ -62,6 +64,7 @@ export function totalsOf(reports: readonly LifeReport[], planner: Pick<Planner, 
     lives: reports.length,
     loads,
     kills: starts.filter(wasKilled).length,
+    serversKilled: starts.filter(({ serverKilled }) => serverKilled).length,
     stopped: starts.filter(({ end }) => end === 'stopped').length,
     restarts: starts.length - loads,
     pages: sum('pages'),
