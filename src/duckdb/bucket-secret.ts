@@ -1,6 +1,7 @@
 import type { SqlConnection } from '../contracts/sql-connection.ts'
 import { DestinationError } from '../errors/tolva-error.ts'
 import type { Logger } from '../log/logger.ts'
+import { quoteText } from '../sql/quote-text.ts'
 import { blobEndpoint } from '../storage/azure/blob-endpoint.ts'
 import type { Bucket } from '../storage/bucket/bucket.ts'
 import { withBucket } from '../storage/bucket/bucket-error.ts'
@@ -143,5 +144,5 @@ function clauses(parameters: SecretParameters): string {
 }
 
 function literal(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
+  return quoteText(text)
 }

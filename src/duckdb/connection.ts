@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { RowStream } from '../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../contracts/sql-connection.ts'
+import { quoteName } from '../sql/quote-name.ts'
 import { databaseError } from './database-error.ts'
 import { type DuckDbDriver, duckDbDriver } from './driver.ts'
 import { type OpenFile, type OpenOptions, openFile } from './open-files.ts'
@@ -143,7 +144,7 @@ async function useDataset(connection: DuckDBConnection, dataset: string | undefi
   )
   if ((await result.getRows()).length === 0) return
   const catalog = String((await (await connection.run('SELECT current_database()')).getRows())[0]?.[0])
-  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
+  const quote = (name: string) => quoteName(name)
   await connection.run(`USE ${quote(catalog)}.${quote(dataset)}`)
 }
 

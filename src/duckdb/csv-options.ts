@@ -1,7 +1,6 @@
 import type { CsvOptions } from '../contracts/page.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+import { quoteText } from '../sql/quote-text.ts'
 
 /**
  * Options as further arguments of `read_csv`: each begins with a comma.
@@ -20,6 +19,6 @@ function argument(name: string, value: CsvOptions[string]): string {
       hint: "Use the names of DuckDB's read_csv: delim, header, quote, escape, nullstr, skip, dateformat…",
     })
   }
-  const shown = (one: string | number | boolean) => (typeof one === 'string' ? literal(one) : String(one))
+  const shown = (one: string | number | boolean) => (typeof one === 'string' ? quoteText(one) : String(one))
   return `${name} = ${typeof value === 'object' ? `[${value.map(shown).join(', ')}]` : shown(value)}`
 }

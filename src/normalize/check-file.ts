@@ -1,6 +1,7 @@
 import type { DuckDbConnection } from '../duckdb/connection.ts'
 import { SchemaError } from '../errors/tolva-error.ts'
-import { quote, reading } from './file-shape.ts'
+import { quoteName } from '../sql/quote-name.ts'
+import { reading } from './file-shape.ts'
 import { type PlannedFile, readTyped } from './import-file.ts'
 import { changedBy, keptRows } from './import-select.ts'
 
@@ -43,7 +44,7 @@ export async function checkFile(scratch: DuckDbConnection, planned: PlannedFile)
   ]
   for (const { source, name, mode } of plan.kept) {
     if (mode === 'discard_value')
-      questions.push({ sql: `count(${quote(source)})`, answer: (count) => values.set(name, count) })
+      questions.push({ sql: `count(${quoteName(source)})`, answer: (count) => values.set(name, count) })
   }
   for (const { source, type, column } of plan.columns) {
     const changed = changedBy({ source, type, column })
@@ -51,7 +52,7 @@ export async function checkFile(scratch: DuckDbConnection, planned: PlannedFile)
     if (changed !== undefined)
       questions.push({ sql: `count(*) FILTER (WHERE ${changed})`, answer: refuse(valueChanged(at, type)) })
     if (column.nullable === false) {
-      questions.push({ sql: `count(*) FILTER (WHERE ${quote(source)} IS NULL)`, answer: refuse(nullInside(at)) })
+      questions.push({ sql: `count(*) FILTER (WHERE ${quoteName(source)} IS NULL)`, answer: refuse(nullInside(at)) })
     }
   }
   const sql = `SELECT ${questions.map((question) => question.sql).join(', ')} FROM ${readTyped(planned)}`

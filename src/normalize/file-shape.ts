@@ -4,6 +4,7 @@ import type { FilePage } from '../contracts/page.ts'
 import type { DuckDbConnection } from '../duckdb/connection.ts'
 import { csvArguments } from '../duckdb/csv-options.ts'
 import { ConfigError, DestinationError, SourceError } from '../errors/tolva-error.ts'
+import { quoteText } from '../sql/quote-text.ts'
 import type { ForeignColumn } from './import-plan.ts'
 
 /** Codes of what keeps DuckDB from writing, whatever it reads. */
@@ -16,9 +17,6 @@ export interface FileShape {
   readonly columns: readonly ForeignColumn[]
 }
 
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
-export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
-
 /** Types of columns that are not to be sniffed, by their name in the file. */
 export type KnownTypes = ReadonlyMap<string, string>
 
@@ -27,9 +25,9 @@ export type KnownTypes = ReadonlyMap<string, string>
  * text column keeps its zeros in front.
  */
 export function readFile(page: FilePage, known: KnownTypes = new Map()): string {
-  const file = literal(resolve(page.file))
+  const file = quoteText(resolve(page.file))
   if (page.format === 'parquet') return `read_parquet(${file})`
-  const types = `{${[...known].map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(', ')}}`
+  const types = `{${[...known].map(([name, type]) => `${quoteText(name)}: ${quoteText(type)}`).join(', ')}}`
   if (page.format === 'csv') {
     return `read_csv(${file}, sample_size = -1${csvArguments(page.csv)}${known.size === 0 ? '' : `, types = ${types}`})`
   }
@@ -96,7 +94,7 @@ interface ParquetColumn {
 
 /** What a Parquet file says of its columns beside their types; those inside of others are passed over. */
 async function parquetColumns(scratch: DuckDbConnection, file: string): Promise<ReadonlyMap<string, ParquetColumn>> {
-  const sql = `SELECT name, repetition_type, logical_type, num_children FROM parquet_schema(${literal(file)})`
+  const sql = `SELECT name, repetition_type, logical_type, num_children FROM parquet_schema(${quoteText(file)})`
   const [, ...elements] = await reading(file, () => scratch.rows(sql))
   const columns = new Map<string, ParquetColumn>()
   let inside = 0

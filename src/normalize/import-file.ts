@@ -5,7 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import type { FilePage } from '../contracts/page.ts'
 import type { DuckDbConnection } from '../duckdb/connection.ts'
 import type { TableFile } from '../formats/table-writer.ts'
-import { literal, readFile, reading } from './file-shape.ts'
+import { quoteText } from '../sql/quote-text.ts'
+import { readFile, reading } from './file-shape.ts'
 import type { ImportPlan } from './import-plan.ts'
 import { fitsAsItIs, keptRows, selectList } from './import-select.ts'
 
@@ -48,7 +49,7 @@ export async function importFile(
   else {
     const compression = to.compression === 'none' ? 'uncompressed' : 'zstd'
     const options = `FORMAT parquet, ROW_GROUP_SIZE 122880, COMPRESSION ${compression}`
-    const sql = `COPY (${selectRows(planned)}) TO ${literal(to.file)} (${options})`
+    const sql = `COPY (${selectRows(planned)}) TO ${quoteText(to.file)} (${options})`
     await reading(planned.file, () => scratch.execute(sql))
   }
   const { size } = await stat(to.file)

@@ -1,4 +1,5 @@
-import { literal, quote } from './file-shape.ts'
+import { quoteName } from '../sql/quote-name.ts'
+import { quoteText } from '../sql/quote-text.ts'
 import { foreignType, handoverType, isNested } from './foreign-type.ts'
 import type { PlannedFile } from './import-file.ts'
 import type { ImportPlan, PlacedColumn } from './import-plan.ts'
@@ -19,9 +20,9 @@ export function selectList(
   columns: readonly PlacedColumn[],
   { loadId, rowId }: Pick<PlannedFile, 'loadId' | 'rowId'>,
 ): string {
-  const list = columns.map((placed) => `${handedOver(placed)} AS ${quote(placed.column.name)}`)
-  const own = loadId === undefined ? [] : [`${literal(loadId.value)} AS ${quote(loadId.column)}`]
-  return [...list, ...own, ...(rowId === undefined ? [] : [`${RANDOM_ID} AS ${quote(rowId)}`])].join(', ')
+  const list = columns.map((placed) => `${handedOver(placed)} AS ${quoteName(placed.column.name)}`)
+  const own = loadId === undefined ? [] : [`${quoteText(loadId.value)} AS ${quoteName(loadId.column)}`]
+  return [...list, ...own, ...(rowId === undefined ? [] : [`${RANDOM_ID} AS ${quoteName(rowId)}`])].join(', ')
 }
 
 /** Base64 of ten random bytes, as the ids of other rows are: those of a uuid that no version stands in. */
@@ -30,7 +31,7 @@ const RANDOM_ID = `left(to_base64(unhex(right(uuid()::VARCHAR, 12) || left(uuid(
 /** The condition for rows that no contract drops; undefined: all. */
 export function keptRows(plan: ImportPlan): string | undefined {
   const dropping = plan.kept.filter(({ mode }) => mode === 'discard_row')
-  return dropping.length === 0 ? undefined : dropping.map(({ source }) => `${quote(source)} IS NULL`).join(' AND ')
+  return dropping.length === 0 ? undefined : dropping.map(({ source }) => `${quoteName(source)} IS NULL`).join(' AND ')
 }
 
 /** The condition for rows of which a value would be another one after the cast; undefined: a cast cannot lose anything. */
@@ -38,12 +39,12 @@ export function changedBy({ source, type, column }: PlacedColumn): string | unde
   const to = handoverType(column)
   if (fitsAsItIs({ source: column.name, type, column }) || to === 'VARCHAR' || type === 'VARCHAR') return undefined
   if (column.data_type === 'json' || isNested(type)) return undefined
-  const value = quote(source)
+  const value = quoteName(source)
   return `CAST(CAST(${value} AS ${to}) AS ${type}) IS DISTINCT FROM ${value}`
 }
 
 function handedOver({ source, type, column }: PlacedColumn): string {
-  const value = quote(source)
+  const value = quoteName(source)
   if (isNested(type)) return `CAST(to_json(${value}) AS VARCHAR)`
   if (column.data_type === 'json') return jsonText(value, type)
   return `CAST(${value} AS ${handoverType(column)})`

@@ -2,7 +2,7 @@ import { createServer, connect as dial, type Socket } from 'node:net'
 import { type Access, csvOf, parseCopy, type TargetColumn } from './copied.ts'
 import { refusal } from './refusal.ts'
 import { translated } from './translated.ts'
-import { cellsOf, encoded, errorText, type Message, messageReader, query } from './wire.ts'
+import { cellsOf, encoded, errorText, type Message, messageReader, query, SSL_REQUEST } from './wire.ts'
 
 export interface StandInOptions {
   /** Reads an object as whoever the COPY names. @throws Error as S3 would have it. */
@@ -109,6 +109,10 @@ function serve(client: Socket, server: Socket, { getObject, statements }: Servin
   }
 
   async function handle(message: Message): Promise<void> {
+    if (message.type === SSL_REQUEST) {
+      client.write('N')
+      return
+    }
     if (message.type !== 'Q' && message.type !== 'P') return send(message)
     const at = message.type === 'Q' ? 0 : message.body.indexOf(0) + 1
     const end = message.body.indexOf(0, at)

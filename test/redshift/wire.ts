@@ -4,7 +4,14 @@ export interface Message {
   readonly body: Buffer
 }
 
-/** Cuts a stream of bytes into messages. @param options.startup true: the first one has no letter, and comes with the type ''. */
+/** What a client sends ahead of its startup to ask for TLS. */
+export const SSL_REQUEST = 'SSLRequest'
+const SSL_CODE = 80_877_103
+
+/**
+ * Cuts a stream of bytes into messages.
+ * @param options.startup true: the first one has no letter, and comes with the type ''; one that asks for TLS may stand before it.
+ */
 export function messageReader({ startup }: { readonly startup: boolean }): (data: Buffer) => readonly Message[] {
   let rest = Buffer.alloc(0)
   let bare = startup
@@ -16,12 +23,11 @@ export function messageReader({ startup }: { readonly startup: boolean }): (data
       if (rest.length < letter + 4) return messages
       const length = rest.readInt32BE(letter)
       if (rest.length < letter + length) return messages
-      messages.push({
-        type: bare ? '' : rest.toString('latin1', 0, 1),
-        body: Buffer.from(rest.subarray(letter + 4, letter + length)),
-      })
+      const body = Buffer.from(rest.subarray(letter + 4, letter + length))
+      const asksForTls = bare && body.length === 4 && body.readInt32BE() === SSL_CODE
+      messages.push({ type: asksForTls ? SSL_REQUEST : bare ? '' : rest.toString('latin1', 0, 1), body })
       rest = rest.subarray(letter + length)
-      bare = false
+      bare = asksForTls
     }
   }
 }

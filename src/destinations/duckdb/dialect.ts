@@ -2,6 +2,8 @@ import { SchemaError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
 import type { ReflectedType, SqlDialect } from '../../sql/dialect.ts'
 import { qualifiedName } from '../../sql/qualified-name.ts'
+import { quoteName } from '../../sql/quote-name.ts'
+import { quoteText } from '../../sql/quote-text.ts'
 
 const INTEGERS = [
   [8, 'TINYINT'],
@@ -41,10 +43,10 @@ const REFLECTED: Readonly<Record<string, ReflectedType>> = {
 /** How DuckDB writes names, values and types. Lengths of texts and blobs do not exist there; zoned timestamps are always microseconds. */
 export const duckDbDialect: SqlDialect = {
   name: 'duckdb',
-  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  quote: quoteName,
   literal(value) {
     if (value === null) return 'NULL'
-    return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
+    return typeof value === 'string' ? quoteText(value) : String(value)
   },
   typeOf,
   columnOf,

@@ -5,13 +5,14 @@ import type { RowStream } from '../../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
+import { bindable } from './bindable.ts'
 import { locationOf, type PostgresCredentials } from './credentials.ts'
 import { databaseError } from './database-error.ts'
 import { postgresDriver } from './driver.ts'
 import { told } from './holders.ts'
 import { openClient } from './open-client.ts'
 import { refusedCell } from './refused-cell.ts'
-import { cursorRows } from './row-stream.ts'
+import { type CursorEngine, cursorRows } from './row-stream.ts'
 import { type SessionSettings, setUpSession, setUpTransaction } from './session-settings.ts'
 import { outType } from './value-out.ts'
 import { type SessionWatch, type WatchOptions, watchSession } from './watch-session.ts'
@@ -53,11 +54,23 @@ const AS_ARRAYS = {
   types: { getTypeParser: (oid: number) => (text: string) => outType(oid).out(text) },
 } as const
 
+/** What has no cursor: its few rows come at once. */
+const NO_CURSOR = /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*(?:explain|show)\b/is
+
 /** A session whose texts, times and numbers read the same whatever the server's defaults are. */
 export function connectPostgres(session: PostgresSession): PostgresConnection {
   const location = locationOf(session.credentials)
   const settings = settingsOf(session)
   const streams = new Set<() => Promise<void>>()
+  const cursors: CursorEngine = {
+    begin: session.readOnly ? 'BEGIN TRANSACTION READ ONLY' : 'BEGIN',
+    cursor: 'NO SCROLL CURSOR',
+    isDirect: (sql) => NO_CURSOR.test(sql),
+    rowsAtOnce: 2_000,
+    options: AS_ARRAYS,
+    typeName: (oid) => outType(oid).name,
+    toError: (error) => databaseError(error, { location }),
+  }
   let main: Promise<Watched> | undefined
   /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */
   let open: { readonly session: Watched; readonly signal: AbortSignal | undefined; readonly pid?: string } | undefined
@@ -164,14 +177,11 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
         }
         streams.add(end)
         try {
-          return await cursorRows(own, {
+          return await cursorRows(own, cursors, {
             sql,
             params: params.map(bindable),
-            readOnly: session.readOnly,
             ...(pooled && { setUp: setUpTransaction(settings) }),
-            location,
             end,
-            options: AS_ARRAYS,
           })
         } catch (error) {
           await end()
@@ -239,12 +249,6 @@ function cancelOnAbort(session: PostgresSession, pid: string, signal: AbortSigna
   const begin = () => void cancel().catch(() => undefined)
   signal.addEventListener('abort', begin, { once: true })
   return () => signal.removeEventListener('abort', begin)
-}
-
-/** The driver sends numbers as text, so that bigint keeps all its digits. */
-function bindable(param: SqlParam): string | boolean | null | Buffer {
-  if (param === null || typeof param === 'boolean') return param
-  return param instanceof Uint8Array ? Buffer.from(param) : String(param)
 }
 
 function rolledBack(location: string): DestinationError {

@@ -20,9 +20,6 @@ export interface PostgresCredentials {
   readonly query?: Readonly<Record<string, string>>
 }
 
-const DEFAULT_PORT = 5432
-const DEFAULT_TIMEOUT = 15
-
 /** Scheme, user and password, hosts, database, parameters. A password may hold an @, but hardly a slash. */
 const CONNECTION_STRING = /^postgres(?:ql)?(?:\+\w+)?:\/\/(?:([^/?#]*)@)?([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?$/i
 const HOSTS = /^(?:(?:\[[\da-f:.]*\]|[^:,[\]]*)(?::\d*)?(?:,|$))*$/i
@@ -84,19 +81,4 @@ export function locationOf(credentials: PostgresCredentials): string {
   const { host, port, database, username } = credentials
   const servers = parseHosts(host, port).map((one) => `${encodeURIComponent(one.host)}:${one.port}`)
   return `postgresql://${encodeURIComponent(username)}${password}@${servers.join(',')}/${encodeURIComponent(database)}`
-}
-
-/** What the driver is made with. `sslmode` means what it means to PostgreSQL's own programs. */
-export function clientOptions(credentials: PostgresCredentials) {
-  const { host, port = DEFAULT_PORT, database, username, password, connectTimeout = DEFAULT_TIMEOUT } = credentials
-  const secret = password instanceof Secret ? password.reveal() : password
-  const user = `${encodeURIComponent(username)}${secret === undefined ? '' : `:${encodeURIComponent(secret)}`}`
-  // The host stands in the query, where it may be the folder of a socket too.
-  const query = new URLSearchParams({ ...credentials.query, uselibpqcompat: 'true', host, port: String(port) })
-  return {
-    connectionString: `postgresql://${user}@/${encodeURIComponent(database)}?${query}`,
-    connectionTimeoutMillis: connectTimeout * 1000,
-    application_name: 'tolva',
-    keepAlive: true,
-  }
 }

@@ -2,6 +2,8 @@ import { SchemaError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
 import type { ReflectedType, SqlDialect } from '../../sql/dialect.ts'
 import { qualifiedName } from '../../sql/qualified-name.ts'
+import { quoteName } from '../../sql/quote-name.ts'
+import { quoteText } from '../../sql/quote-text.ts'
 
 const INTEGERS = [
   [16, 'smallint'],
@@ -34,15 +36,15 @@ const REFLECTED: Readonly<Record<string, ReflectedType>> = {
 export function postgresDialect(options: { readonly createIndexes: boolean }): SqlDialect {
   return {
     name: 'postgres',
-    quote,
+    quote: quoteName,
     literal(value) {
       if (value === null) return 'NULL'
-      return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
+      return typeof value === 'string' ? quoteText(value) : String(value)
     },
     typeOf,
     columnOf,
     constraintOf: (column) => (options.createIndexes && column.unique === true ? ' UNIQUE' : ''),
-    addUnique: (target, column) => `ALTER TABLE ${target} ADD UNIQUE (${quote(column)})`,
+    addUnique: (target, column) => `ALTER TABLE ${target} ADD UNIQUE (${quoteName(column)})`,
     addsNotNull: false,
     setsNotNull: true,
     rewritesUpdatedColumns: false,
@@ -56,9 +58,9 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
         WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY c.oid, a.attnum`,
     },
-    temporaryName: (name) => qualifiedName({ quote }, 'pg_temp', name),
+    temporaryName: (name) => qualifiedName({ quote: quoteName }, 'pg_temp', name),
     createTemporary: (target, select) => `CREATE TEMP TABLE ${target} ON COMMIT DROP AS ${select}`,
-    lock: (name) => `SELECT pg_advisory_xact_lock(hashtextextended('${name.replaceAll("'", "''")}', 0))`,
+    lock: (name) => `SELECT pg_advisory_xact_lock(hashtextextended(${quoteText(name)}, 0))`,
     alone: {
       take: (targets) => `LOCK TABLE ${targets.join(', ')} IN ACCESS EXCLUSIVE MODE`,
       patience: (ms) => `SET LOCAL lock_timeout = '${Math.ceil(ms)}ms'`,
@@ -66,10 +68,6 @@ export function postgresDialect(options: { readonly createIndexes: boolean }): S
     analyze: (target) => `ANALYZE ${target}`,
     truncate: (target) => `TRUNCATE TABLE ${target}`,
   }
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`
 }
 
 function typeOf(column: Column): string {

@@ -1,3 +1,5 @@
+import { quoteName } from '../../sql/quote-name.ts'
+import { quoteText } from '../../sql/quote-text.ts'
 /** What a session is to be. */
 export interface SessionSettings {
   /** Plain table names are looked up here and nowhere else. */
@@ -40,7 +42,7 @@ function setting(
     ['standard_conforming_strings', 'on'],
     ['client_min_messages', 'warning'],
     ['lock_timeout', String(lockWaitMs)],
-    ['search_path', `"${dataset.replaceAll('"', '""')}"`],
+    ['search_path', quoteName(dataset)],
     ...(statementMs === undefined ? [] : [['statement_timeout', String(statementMs)]]),
   ] as const
   const all = settings.map(([name = '', value = '']) => set(name, value, local))
@@ -49,7 +51,7 @@ function setting(
 
 function set(name: string, value: string, local: string): string {
   // The text holds no backslash that any setting would read otherwise.
-  return `set_config('${name}', '${value.replaceAll("'", "''")}', ${local})`
+  return `set_config('${name}', ${quoteText(value)}, ${local})`
 }
 
 function onOff({ readOnly }: SessionSettings): string {

@@ -1,8 +1,11 @@
 import type pg from 'pg'
 import type { RowStream } from '../../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
-import { clientOptions, type PostgresCredentials } from '../postgres/credentials.ts'
-import { postgresDriver } from '../postgres/driver.ts'
+import { quoteName } from '../../sql/quote-name.ts'
+import { bindable } from '../postgres/bindable.ts'
+import type { PostgresCredentials } from '../postgres/credentials.ts'
+import { openClient } from '../postgres/open-client.ts'
+import { type CursorEngine, cursorRows } from '../postgres/row-stream.ts'
 import { redshiftLocation } from './credentials.ts'
 import { inlineParams } from './inline-params.ts'
 import { redshiftError } from './redshift-error.ts'
@@ -21,12 +24,22 @@ const AS_ARRAYS = {
   types: { getTypeParser: (oid: number) => (text: string) => redshiftOut(oid).out(text) },
 } as const
 
-const ROWS_AT_ONCE = 1_000
+/** What has a cursor. Anything else comes at once. */
+const QUERY = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with)\b/i
 
 /** A session whose times and numbers read the same whatever the defaults of the cluster are; nothing is opened before it is used. */
 export function connectRedshift(session: RedshiftSession): SqlConnection {
   const location = redshiftLocation(session.credentials)
   const streams = new Set<() => Promise<void>>()
+  const cursors: CursorEngine = {
+    begin: 'BEGIN READ ONLY',
+    cursor: 'CURSOR',
+    isDirect: (sql) => !QUERY.test(sql),
+    rowsAtOnce: 1_000,
+    options: AS_ARRAYS,
+    typeName: (oid) => redshiftOut(oid).name,
+    toError: (error) => redshiftError(error, { location }),
+  }
   let main: Promise<OpenClient> | undefined
   /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */
   let open: { readonly client: OpenClient; readonly signal: AbortSignal | undefined } | undefined
@@ -97,7 +110,7 @@ export function connectRedshift(session: RedshiftSession): SqlConnection {
         }
         streams.add(end)
         try {
-          return await cursorRows(client, inlineParams(sql, params), { location, end })
+          return await cursorRows(client, cursors, { sql: inlineParams(sql, params), params: [], end })
         } catch (error) {
           await end()
           throw error
@@ -118,53 +131,17 @@ interface OpenClient {
 }
 
 async function connectClient(session: RedshiftSession, onLost: () => void = () => {}): Promise<OpenClient> {
-  const { Client } = await postgresDriver()
-  const client = new Client(clientOptions({ ...session.credentials, port: session.credentials.port ?? 5439 }))
-  // An idle connection that is lost shows at the next statement; without a listener it would end the process.
-  client.on('error', onLost)
-  client.on('end', onLost)
-  await client.connect()
+  const client = await openClient({ ...session.credentials, port: session.credentials.port ?? 5439 }, onLost)
   const settings = [
     `timezone TO 'UTC'`,
     `datestyle TO 'ISO, MDY'`,
     'extra_float_digits TO 2',
-    `search_path TO "${session.dataset.replaceAll('"', '""')}"`,
+    `search_path TO ${quoteName(session.dataset)}`,
     ...(session.caseSensitive ? ['enable_case_sensitive_identifier TO true'] : []),
   ]
   for (const setting of settings) await client.query(`SET ${setting}`)
   const { rows } = await client.query<unknown[]>({ text: 'SELECT pg_backend_pid()', rowMode: 'array' })
   return { client, pid: String(rows[0]?.[0]) }
-}
-
-/** Rows of a query by a cursor of a transaction of its own, as they are asked for. What is no query comes at once. */
-async function cursorRows(
-  client: pg.Client,
-  sql: string,
-  { location, end }: { readonly location: string; readonly end: () => Promise<void> },
-): Promise<RowStream> {
-  const ask = (text: string) => client.query<unknown[]>({ text, ...AS_ARRAYS })
-  const direct = !/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:select|with)\b/i.test(sql)
-  await client.query('BEGIN READ ONLY')
-  if (!direct) await ask(`DECLARE tolva_rows CURSOR FOR ${sql}`)
-  const next = () => ask(`FETCH ${ROWS_AT_ONCE} FROM tolva_rows`)
-  const first = direct ? await ask(sql) : await next()
-  return {
-    columns: first.fields.map(({ name, dataTypeID }) => ({ name, type: redshiftOut(dataTypeID).name })),
-    async *[Symbol.asyncIterator]() {
-      try {
-        if (first.rows.length > 0) yield first.rows
-        for (let more = !direct && first.rows.length === ROWS_AT_ONCE; more; ) {
-          const { rows } = await next()
-          if (rows.length > 0) yield rows
-          more = rows.length === ROWS_AT_ONCE
-        }
-      } catch (error) {
-        throw redshiftError(error, { location })
-      } finally {
-        await end()
-      }
-    },
-  }
 }
 
 /** Lets the cluster stop the statement that is running; those that follow are not sent. Returns how to stop listening. */
@@ -177,10 +154,4 @@ function cancelOnAbort(session: RedshiftSession, { pid }: OpenClient, signal: Ab
   const begin = () => void cancel().catch(() => undefined)
   signal.addEventListener('abort', begin, { once: true })
   return () => signal.removeEventListener('abort', begin)
-}
-
-/** The driver sends numbers as text, so that bigint keeps all its digits. */
-function bindable(param: SqlParam): string | boolean | null | Buffer {
-  if (param === null || typeof param === 'boolean') return param
-  return param instanceof Uint8Array ? Buffer.from(param) : String(param)
 }

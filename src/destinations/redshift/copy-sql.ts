@@ -1,5 +1,6 @@
 import type { FileFormat } from '../../capabilities/capabilities.ts'
 import { Secret } from '../../config/secret.ts'
+import { quoteName } from '../../sql/quote-name.ts'
 import type { Bucket } from '../../storage/bucket/bucket.ts'
 import { literal } from './literal.ts'
 
@@ -30,7 +31,7 @@ export function copySql(
 ): string {
   const { bucket, options } = access
   // Rows of Parquet files are taken by the order of their columns, whatever is listed; objects by their keys.
-  const into = format === 'parquet' ? target : `${target} (${columns.map(quote).join(', ')})`
+  const into = format === 'parquet' ? target : `${target} (${columns.map(quoteName).join(', ')})`
   const form =
     format === 'parquet'
       ? ['FORMAT AS PARQUET', ...(hasJson ? ['SERIALIZETOJSON'] : [])]
@@ -71,5 +72,3 @@ function region({ credentials }: Pick<Bucket, 'credentials'>): readonly string[]
 }
 
 const revealed = (secret: Secret | undefined): string => (secret instanceof Secret ? secret.reveal() : '')
-
-const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`

@@ -2,6 +2,7 @@ import { SchemaError } from '../../errors/tolva-error.ts'
 import type { Column } from '../../schema/stored.ts'
 import type { ReflectedType, SqlDialect } from '../../sql/dialect.ts'
 import { qualifiedName } from '../../sql/qualified-name.ts'
+import { quoteName } from '../../sql/quote-name.ts'
 import { literal } from './literal.ts'
 
 const INTEGERS = [
@@ -34,7 +35,7 @@ const REFLECTED: Readonly<Record<string, ReflectedType>> = {
  */
 export const redshiftDialect: SqlDialect = {
   name: 'redshift',
-  quote,
+  quote: quoteName,
   literal,
   typeOf,
   columnOf,
@@ -52,14 +53,10 @@ export const redshiftDialect: SqlDialect = {
         is_nullable = 'YES'
       FROM information_schema.columns WHERE table_schema = $1 ORDER BY table_name, ordinal_position`,
   },
-  temporaryName: (name) => qualifiedName({ quote }, name),
+  temporaryName: (name) => qualifiedName({ quote: quoteName }, name),
   createTemporary: (target, select) => `CREATE TEMP TABLE ${target} AS ${select}`,
   lockTable: (target) => `LOCK TABLE ${target}`,
   analyze: (target) => `ANALYZE ${target}`,
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`
 }
 
 function typeOf(column: Column): string {
@@ -122,13 +119,13 @@ function columnOf(type: string): ReflectedType {
 function tableOptions(columns: readonly Column[]): string {
   const named = (hint: 'cluster' | 'sort') => columns.filter((column) => column[hint] === true).map(({ name }) => name)
   const [key, ...others] = named('cluster')
-  const sorted = named('sort').map(quote)
+  const sorted = named('sort').map(quoteName)
   if (others.length > 0) {
     throw new SchemaError(`Redshift spreads rows by one column, but ${[key, ...others].join(' and ')} are to be it`, {
       code: 'several_cluster_columns',
       hint: 'Leave the hint cluster on one of them.',
     })
   }
-  const spread = key === undefined ? '' : ` DISTSTYLE KEY DISTKEY (${quote(key)})`
+  const spread = key === undefined ? '' : ` DISTSTYLE KEY DISTKEY (${quoteName(key)})`
   return `${spread}${sorted.length > 0 ? ` SORTKEY (${sorted.join(', ')})` : ''}`
 }

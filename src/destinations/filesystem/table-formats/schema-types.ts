@@ -1,5 +1,5 @@
 import type { Table } from '../../../schema/stored.ts'
-import { quoteName } from './sql-text.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
 import type { TableSnapshot } from './table-format.ts'
 
 /**

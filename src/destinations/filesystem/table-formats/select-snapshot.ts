@@ -1,4 +1,5 @@
-import { quoteName, quoteText } from './sql-text.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import type { FormatColumn, LiveFile, TableSnapshot } from './table-format.ts'
 
 type Readable = Pick<TableSnapshot, 'columns' | 'files'>

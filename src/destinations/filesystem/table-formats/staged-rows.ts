@@ -1,8 +1,8 @@
 import type { StagedJob } from '../../../contracts/destination.ts'
 import type { Column, Table } from '../../../schema/stored.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
 import { duckDbDialect } from '../../duckdb/dialect.ts'
 import { jobSources } from '../../duckdb/job-sources.ts'
-import { quoteName } from './sql-text.ts'
 import type { FormatColumn } from './table-format.ts'
 
 /** Job files of one table as a select of the columns that its table format has; what a file lacks is null. */

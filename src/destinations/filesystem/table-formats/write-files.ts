@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { DuckDbConnection } from '../../../duckdb/connection.ts'
-import { quoteName, quoteText } from './sql-text.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import type { Bounds } from './table-format.ts'
 
 /** A file with rows that is not in the table yet. */

@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import type { Row } from '../../../contracts/page.ts'
 import { connectDuckDb, type DuckDbConnection } from '../../../duckdb/connection.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import { duckDbRows } from '../../duckdb-values.ts'
 import type { FileChunk, SourceDatabase, TableQuery, TableRequest } from '../database.ts'
 import { talking } from '../database-problem.ts'
 import type { ReflectedColumn, ReflectedTable } from '../reflected.ts'
 import { expressionOf, reflectedType } from './reflected-type.ts'
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** A session on a DuckDB file, which is only read. @param path Absolute. */
 export async function openDuckDb(path: string): Promise<SourceDatabase> {
@@ -16,7 +15,7 @@ export async function openDuckDb(path: string): Promise<SourceDatabase> {
   const connection = await connectDuckDb(path, { readOnly: true })
   const at = (table: string) => ({ location, table })
   return {
-    dialect: { quote, literal: (value) => (typeof value === 'string' ? literal(value) : String(value)) },
+    dialect: { quote: quoteName, literal: (value) => (typeof value === 'string' ? quoteText(value) : String(value)) },
     tables: (request) => talking({ location }, () => reflect(connection, request)),
     async *rows(query, signal) {
       const stream = await talking(at(query.table.name), async () =>
@@ -47,12 +46,12 @@ async function* filesOf(
   const file = join(folder, 'table.parquet')
   const rows = await talking(place, async () =>
     connection.execute(
-      `COPY (${await selectOf(connection, sql)}) TO ${literal(file)} (FORMAT parquet, ROW_GROUP_SIZE 122880, COMPRESSION snappy)`,
+      `COPY (${await selectOf(connection, sql)}) TO ${quoteText(file)} (FORMAT parquet, ROW_GROUP_SIZE 122880, COMPRESSION snappy)`,
     ),
   )
   if (rows === 0) return
-  const list = keys.map((key) => `CAST(${quote(key)} AS VARCHAR)`).join(', ')
-  const last = `SELECT ${list} FROM read_parquet(${literal(file)}) LIMIT 1 OFFSET ${rows - 1}`
+  const list = keys.map((key) => `CAST(${quoteName(key)} AS VARCHAR)`).join(', ')
+  const last = `SELECT ${list} FROM read_parquet(${quoteText(file)}) LIMIT 1 OFFSET ${rows - 1}`
   const [row = []] = keys.length === 0 ? [] : await connection.rows(last)
   yield { file, rows, last: row }
 }
@@ -60,7 +59,7 @@ async function* filesOf(
 async function selectOf(connection: DuckDbConnection, sql: string): Promise<string> {
   const columns = await connection.rows(`DESCRIBE ${sql}`)
   const list = columns.map(
-    ([name, type]) => `${expressionOf(quote(String(name)), String(type))} AS ${quote(String(name))}`,
+    ([name, type]) => `${expressionOf(quoteName(String(name)), String(type))} AS ${quoteName(String(name))}`,
   )
   return `SELECT ${list.join(', ')} FROM (${sql}\n) q`
 }

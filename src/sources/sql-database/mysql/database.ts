@@ -1,5 +1,6 @@
 import type { Connection } from 'mysql2'
 import type { Row } from '../../../contracts/page.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import { parseExact } from '../../../values/exact-json.ts'
 import { parseIsoDate, parseIsoMoment, parseIsoTime } from '../../../values/iso.ts'
 import { Decimal } from '../../../values/kinds.ts'
@@ -61,7 +62,7 @@ export async function openMySql(credentials: SqlCredentials): Promise<SourceData
 function literal(value: string): string {
   const [, date, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d(?:\.\d+)?)(?:Z|\+00:00)?$/.exec(value) ?? []
   const text = date === undefined ? value : `${date} ${time}`
-  return `'${text.replaceAll("'", "''")}'`
+  return quoteText(text)
 }
 
 const COLUMNS = `

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { quoteName } from '../../../sql/quote-name.ts'
 import { decimalSize } from './reflected-type.ts'
 
 /** A column of a result: how it is asked for, and how it arrives. */
@@ -38,8 +39,6 @@ const DUCKDB: Readonly<Record<number, string>> = {
   3802: 'JSON',
 }
 
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
-
 /** The columns of a query, by asking for none of its rows. Lists and composites arrive as JSON. */
 export async function columnsOf(client: pg.Client, sql: string): Promise<readonly ResultColumn[]> {
   const { fields } = await client.query(`SELECT * FROM (${sql}\n) q LIMIT 0`)
@@ -62,7 +61,7 @@ interface Field {
 }
 
 function columnOf({ name, oid, modifier, category }: Field): ResultColumn {
-  const column = quote(name)
+  const column = quoteName(name)
   if (category === 'A' || category === 'C') {
     return { name, expression: `to_json(${column})`, oid: JSON_OID, duckDb: 'JSON' }
   }
@@ -79,8 +78,8 @@ function columnOf({ name, oid, modifier, category }: Field): ResultColumn {
 
 function decimalColumn(name: string, modifier: number): ResultColumn {
   const { precision = 38, scale = 9 } = decimalSize(modifier)
-  const column = { name, expression: quote(name), oid: NUMERIC }
+  const column = { name, expression: quoteName(name), oid: NUMERIC }
   if (modifier >= 0 && precision <= 38 && scale <= precision)
     return { ...column, duckDb: `DECIMAL(${precision},${scale})` }
-  return { ...column, duckDb: 'VARCHAR', value: `CAST(${quote(name)} AS DECIMAL(38,9))`, unbounded: true }
+  return { ...column, duckDb: 'VARCHAR', value: `CAST(${quoteName(name)} AS DECIMAL(38,9))`, unbounded: true }
 }

@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { connectScratch } from '../../../duckdb/scratch.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import { ahead } from '../ahead.ts'
 import { cutCsv } from '../cut-csv.ts'
 import type { FileChunk, FileTarget, TableQuery } from '../database.ts'
@@ -61,8 +63,8 @@ async function lastOf(
   file: string,
   { keys, rows }: { readonly keys: readonly string[]; readonly rows: number },
 ): Promise<readonly unknown[]> {
-  const list = keys.map((key) => `CAST("${key.replaceAll('"', '""')}" AS VARCHAR)`).join(', ')
-  const from = `read_parquet('${file.replaceAll("'", "''")}')`
+  const list = keys.map((key) => `CAST(${quoteName(key)} AS VARCHAR)`).join(', ')
+  const from = `read_parquet(${quoteText(file)})`
   const [row = []] = await duckDb.rows(`SELECT ${list} FROM ${from} LIMIT 1 OFFSET ${rows - 1}`)
   return row
 }

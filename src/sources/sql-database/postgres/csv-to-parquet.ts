@@ -1,11 +1,10 @@
 import type { DuckDbConnection } from '../../../duckdb/connection.ts'
 import { SourceError } from '../../../errors/tolva-error.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import type { CsvFile } from '../cut-csv.ts'
 import { valueUnreadable } from '../value-unreadable.ts'
 import type { ResultColumn } from './columns-of.ts'
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** What a conversion is of, for errors. */
 export interface ConvertedRows {
@@ -30,23 +29,23 @@ export async function csvToParquet(
 ): Promise<void> {
   const { csv, parquet, onRounded } = conversion
   // Names that differ in case only are one to DuckDB until the last step.
-  const types = columns.map(({ duckDb: type }, index) => `c${index}: ${literal(type)}`).join(', ')
+  const types = columns.map(({ duckDb: type }, index) => `c${index}: ${quoteText(type)}`).join(', ')
   const line = Math.max(SMALLEST_LINE, csv.longest + 1)
-  const from = `read_csv(${literal(csv.file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+  const from = `read_csv(${quoteText(csv.file)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
     nullstr = '', allow_quoted_nulls = false, max_line_size = ${line}, buffer_size = ${Math.max(line * 2, 8 * SMALLEST_LINE)},
     columns = {${types}})`
   try {
     for (const column of await roundedColumns(duckDb, columns, from)) onRounded(column)
-    const list = columns.map((column, index) => `${cellOf(column, index)} AS ${quote(column.name)}`).join(', ')
+    const list = columns.map((column, index) => `${cellOf(column, index)} AS ${quoteName(column.name)}`).join(', ')
     const options = 'FORMAT parquet, ROW_GROUP_SIZE 122880, COMPRESSION snappy'
-    await duckDb.execute(`COPY (SELECT ${list} FROM ${from}) TO ${literal(parquet)} (${options})`)
+    await duckDb.execute(`COPY (SELECT ${list} FROM ${from}) TO ${quoteText(parquet)} (${options})`)
   } catch (error) {
     throw located(error, columns, conversion)
   }
 }
 
 function cellOf({ name, value }: ResultColumn, index: number): string {
-  return value === undefined ? `c${index}` : value.replaceAll(quote(name), `c${index}`)
+  return value === undefined ? `c${index}` : value.replaceAll(quoteName(name), `c${index}`)
 }
 
 /** Decimals without a declared size get nine places, as in dlt: columns in which some have more. */

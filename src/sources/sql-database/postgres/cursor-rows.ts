@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Row } from '../../../contracts/page.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
 import { floatMark } from '../../float-mark.ts'
 import type { TableQuery } from '../database.ts'
 import { valueUnreadable } from '../value-unreadable.ts'
@@ -16,7 +17,7 @@ export async function* cursorRows(
 ): AsyncIterable<readonly Row[]> {
   await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY')
   const columns = await columnsOf(client, sql)
-  const list = columns.map(({ name, expression }) => `${expression} AS "${name.replaceAll('"', '""')}"`).join(', ')
+  const list = columns.map(({ name, expression }) => `${expression} AS ${quoteName(name)}`).join(', ')
   await client.query(`DECLARE tolva_rows NO SCROLL CURSOR FOR SELECT ${list} FROM (${sql}\n) q`)
   const mark = floatMark(columns.filter(({ oid }) => FLOATS.includes(oid)).map(({ name }) => name))
   const readers = columns.map(({ name, oid }) => ({ name, oid, read: valueIn(oid) }))

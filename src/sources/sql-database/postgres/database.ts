@@ -1,3 +1,5 @@
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import { locationOf, type SqlCredentials } from '../credentials.ts'
 import type { SourceDatabase } from '../database.ts'
 import { databaseProblem, talking } from '../database-problem.ts'
@@ -12,9 +14,9 @@ export async function openPostgres(credentials: SqlCredentials): Promise<SourceD
   const client = await talking({ location }, () => connectToRead(credentials))
   return {
     dialect: {
-      quote: (name) => `"${name.replaceAll('"', '""')}"`,
+      quote: (name) => quoteName(name),
       // Without a type, a text takes that of the column.
-      literal: (value) => (typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)),
+      literal: (value) => (typeof value === 'string' ? quoteText(value) : String(value)),
     },
     tables: (request) => talking({ location }, () => reflectPostgres(client, request)),
     async *rows(query, signal) {

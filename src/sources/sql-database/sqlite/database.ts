@@ -2,6 +2,8 @@ import { access } from 'node:fs/promises'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Row } from '../../../contracts/page.ts'
 import { SourceError } from '../../../errors/tolva-error.ts'
+import { quoteName } from '../../../sql/quote-name.ts'
+import { quoteText } from '../../../sql/quote-text.ts'
 import { parseExact } from '../../../values/exact-json.ts'
 import { toValue } from '../../../values/to-value.ts'
 import { floatMark } from '../../float-mark.ts'
@@ -9,8 +11,6 @@ import type { SourceDatabase, TableRequest } from '../database.ts'
 import { databaseProblem, talking } from '../database-problem.ts'
 import type { ReflectedTable } from '../reflected.ts'
 import { reflectedType } from './reflected-type.ts'
-
-const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 /** A session on a SQLite file, which is only read. @param path Absolute. */
 export async function openSqlite(path: string): Promise<SourceDatabase> {
@@ -27,8 +27,8 @@ export async function openSqlite(path: string): Promise<SourceDatabase> {
   const database = await talking({ location }, async () => new DatabaseSync(path, { readOnly: true }))
   return {
     dialect: {
-      quote,
-      literal: (value) => (typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)),
+      quote: quoteName,
+      literal: (value) => (typeof value === 'string' ? quoteText(value) : String(value)),
     },
     tables: (request) => talking({ location }, async () => reflect(database, request)),
     async *rows({ sql, table, chunkSize }, signal) {
@@ -84,7 +84,7 @@ function jsonOf(text: string): unknown {
 
 function reflect(database: DatabaseSync, { schema = 'main', names, includeViews }: TableRequest) {
   const master = database.prepare(
-    `SELECT name, type FROM ${quote(schema)}.sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
+    `SELECT name, type FROM ${quoteName(schema)}.sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name`,
   )
   const wanted = master.all().filter(({ name, type }) => {
     if (names !== undefined) return names.includes(String(name))

@@ -1,6 +1,6 @@
 import { DestinationError } from '../../../../errors/tolva-error.ts'
 import type { Column, Json } from '../../../../schema/stored.ts'
-import { quoteName } from '../sql-text.ts'
+import { quoteName } from '../../../../sql/quote-name.ts'
 import type { FormatColumn } from '../table-format.ts'
 
 const TO_DUCKDB: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { columnsWith, completeColumns } from '../../../../schema/column-props.ts'
 import type { Table } from '../../../../schema/stored.ts'
-import { quoteName } from '../sql-text.ts'
+import { quoteName } from '../../../../sql/quote-name.ts'
 import type { FormatColumn, LiveFile, TablePlace } from '../table-format.ts'
 import type { NextVersion, OpenTable } from '../table-log.ts'
 import type { Action } from './actions.ts'

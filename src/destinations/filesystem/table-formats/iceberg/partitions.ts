@@ -1,7 +1,7 @@
 import { DestinationError, SchemaError } from '../../../../errors/tolva-error.ts'
 import { columnsWith } from '../../../../schema/column-props.ts'
 import type { Json, Table } from '../../../../schema/stored.ts'
-import { quoteName } from '../sql-text.ts'
+import { quoteName } from '../../../../sql/quote-name.ts'
 import type { IcebergField, PartitionField, PartitionSpec } from './metadata.ts'
 
 const FIRST_FIELD_ID = 1000
