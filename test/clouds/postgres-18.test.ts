@@ -13,8 +13,3 @@ test('the server is PostgreSQL 18', async () => {
 await import('../destinations/postgres-suite.test.ts')
 await import('../destinations/postgres.test.ts')
 await import('../destinations/postgres-copy.test.ts')
-await import('../destinations/postgres-faults.test.ts')
-await import('../destinations/postgres-locks.test.ts')
-await import('../destinations/postgres-restart.test.ts')
-await import('../destinations/postgres-session.test.ts')
-await import('../destinations/postgres-tls.test.ts')

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+
+// Before a server is asked for: the tests of PostgreSQL that break its connections, all of them once more.
+process.env.TOLVA_TEST_POSTGRES = '18'
+const { useDatabase } = await import('../postgres/use-database.ts')
+const db = useDatabase()
+
+test('the server is PostgreSQL 18', async () => {
+  const [version] = await db().query('SHOW server_version_num')
+  expect(version?.server_version_num).toMatch(/^18/)
+})
+
+await import('../destinations/postgres-faults.test.ts')
+await import('../destinations/postgres-locks.test.ts')
+await import('../destinations/postgres-restart.test.ts')
+await import('../destinations/postgres-session.test.ts')
+await import('../destinations/postgres-tls.test.ts')
