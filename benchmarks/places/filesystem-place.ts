@@ -34,5 +34,6 @@ export function filesystemPlace(): Place {
 function tablesOf(folder: string): readonly string[] {
   if (!existsSync(folder)) return []
   const entries = readdirSync(folder, { withFileTypes: true })
-  return entries.filter((one) => one.isDirectory() && !one.name.startsWith('_dlt')).map(({ name }) => name)
+  const isTable = (name: string) => !name.startsWith('_dlt') && !name.startsWith('.')
+  return entries.filter((one) => one.isDirectory() && isTable(one.name)).map(({ name }) => name)
 }
