@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parse, stringify } from 'yaml'
 import { bumpVersion, replaceContent } from '../schema/bump-version.ts'
 import { isJsonObject, objectOf } from '../schema/json-object.ts'
 import type { Json, Schema } from '../schema/stored.ts'
@@ -16,6 +15,7 @@ export async function importSchema(
 ): Promise<Schema | undefined> {
   const text = dir === undefined ? undefined : await readText(fileOf(dir, name))
   if (text === undefined) return live
+  const { parse } = await import('yaml')
   const document: unknown = parse(text)
   const imported = fromStored(isJsonObject(document) ? document : null)
   if (live === undefined) return { ...imported, imported_version_hash: imported.version_hash }
@@ -39,6 +39,7 @@ export async function linkImport(dir: string | undefined, schema: Schema, hinted
 /** Writes `<dir>/<name>.schema.yaml`: defaults left out, as dlt does. */
 export async function exportSchema(dir: string | undefined, schema: Schema): Promise<void> {
   if (dir === undefined) return
+  const { stringify } = await import('yaml')
   await mkdir(dir, { recursive: true })
   const { imported_version_hash: _imported, ...stored } = toStored(schema)
   const tables = mapValues(objectOf(stored.tables), (table) => {
