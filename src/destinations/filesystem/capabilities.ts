@@ -1,12 +1,13 @@
 import type { Capabilities } from '../../capabilities/capabilities.ts'
+import { TABLE_FORMAT_STRATEGIES } from './table-formats/merge-strategies.ts'
 
 /** What a place for files can do. Job files are the dataset itself, so they are as others read them. */
 export const filesystemCapabilities: Capabilities = {
   formats: ['parquet', 'jsonl', 'csv'],
   mergeStrategies: [],
   tableFormats: {
-    delta: { mergeStrategies: ['upsert', 'insert-only', 'cdc'], altersTypes: false },
-    iceberg: { mergeStrategies: ['upsert', 'insert-only', 'cdc'], altersTypes: false },
+    delta: { mergeStrategies: TABLE_FORMAT_STRATEGIES, altersTypes: false },
+    iceberg: { mergeStrategies: TABLE_FORMAT_STRATEGIES, altersTypes: false },
   },
   replaceStrategies: ['truncate-and-insert'],
   identifier: { maxLength: 65_536, fold: 'sensitive' },

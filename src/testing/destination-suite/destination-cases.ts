@@ -10,12 +10,16 @@ import type { SuiteAbilities, SuiteCase } from './suite-case.ts'
 
 /**
  * All that is asked of a destination with these abilities, for any test runner.
+ * @param options.faults false: without loads that break, where another way to the same place is held to them. Default true.
  *
  * @example
  * const suite = await openSuite(place)
  * for (const { name, timeoutMs, run } of destinationCases(place)) test(name, () => run(suite), timeoutMs)
  */
-export function destinationCases(abilities: SuiteAbilities): readonly SuiteCase[] {
+export function destinationCases(
+  abilities: SuiteAbilities,
+  { faults = true }: { readonly faults?: boolean } = {},
+): readonly SuiteCase[] {
   return [
     ...valueCases(abilities),
     ...nameCases(abilities),
@@ -24,6 +28,6 @@ export function destinationCases(abilities: SuiteAbilities): readonly SuiteCase[
     ...loadCases(),
     ...stateCases(),
     ...readingCases(),
-    ...faultCases(abilities),
+    ...(faults ? faultCases(abilities) : []),
   ]
 }

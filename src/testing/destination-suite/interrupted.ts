@@ -1,5 +1,6 @@
-import type { Destination, Loader } from '../../contracts/destination.ts'
+import type { Destination } from '../../contracts/destination.ts'
 import { DestinationError } from '../../errors/tolva-error.ts'
+import { withLoader } from './with-loader.ts'
 
 /** A way to a destination that breaks at one of its steps. */
 export interface Interrupted {
@@ -24,23 +25,13 @@ export function interrupted(real: Destination, at: number): Interrupted {
       step()
       return result
     }
-  const wrapped = (destination: Destination): Destination => ({
-    ...destination,
-    configure: async (reader) => wrapped((await destination.configure?.(reader)) ?? destination),
-    async connect(target, context, options) {
-      const loader = await destination.connect(target, context, options)
-      const breakingLoader: Loader = {
-        ...loader,
-        committedLoadIds: breaking(loader.committedLoadIds),
-        newestState: breaking(loader.newestState),
-        storedSchema: breaking(loader.storedSchema),
-        columns: breaking(loader.columns),
-        stage: breaking(loader.stage),
-        commit: breaking(loader.commit),
-        [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
-      }
-      return breakingLoader
-    },
-  })
-  return { destination: wrapped(real), steps: () => count }
+  const destination = withLoader(real, (loader) => ({
+    committedLoadIds: breaking(loader.committedLoadIds),
+    newestState: breaking(loader.newestState),
+    storedSchema: breaking(loader.storedSchema),
+    columns: breaking(loader.columns),
+    stage: breaking(loader.stage),
+    commit: breaking(loader.commit),
+  }))
+  return { destination, steps: () => count }
 }

@@ -6,10 +6,9 @@ import { useSuite } from './use-suite.ts'
  * Makes a test of each case that a place must pass.
  * @param options.faults false: not of loads that break, which another way to the same place has shown. Default true.
  */
-export function runCases(place: DestinationPlace, { faults = true }: { readonly faults?: boolean } = {}): void {
+export function runCases(place: DestinationPlace, options: { readonly faults?: boolean } = {}): void {
   describe(place.name, () => {
     const suite = useSuite(place)
-    const cases = destinationCases(place).filter(({ name }) => faults || !name.endsWith('wherever it breaks'))
-    for (const { name, timeoutMs, run } of cases) test(name, () => run(suite()), timeoutMs)
+    for (const { name, timeoutMs, run } of destinationCases(place, options)) test(name, () => run(suite()), timeoutMs)
   })
 }

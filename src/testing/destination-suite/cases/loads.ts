@@ -5,6 +5,7 @@ import { contents } from '../contents.ts'
 import { failingCommit } from '../failing-commit.ts'
 import type { Suite } from '../open-suite.ts'
 import { type SuiteCase, suiteCase } from '../suite-case.ts'
+import { withLoader } from '../with-loader.ts'
 import type { Rows } from './merged-rows.ts'
 
 const loadsOf = async (shop: Pipeline) => (await shop.dataset().loads()).length
@@ -89,26 +90,17 @@ const together = suiteCase('the packages of one run are loaded, refused and give
 /** A destination at which loads have the id of another load, which came between the first look and the commit. */
 function withId(real: Destination, loadId: string): Destination {
   let looks = 0
-  return {
-    ...real,
-    configure: async (reader) => withId((await real.configure?.(reader)) ?? real, loadId),
-    async connect(...given) {
-      const loader = await real.connect(...given)
-      return {
-        ...loader,
-        async committedLoadIds(asked) {
-          looks += 1
-          return looks > 1 && (await loader.committedLoadIds([loadId])).size > 0 ? new Set(asked) : new Set()
-        },
-        commit: (plans, signal) =>
-          loader.commit(
-            plans.map((plan) => ({ ...plan, package: { ...plan.package, loadId } })),
-            signal,
-          ),
-        [Symbol.asyncDispose]: () => loader[Symbol.asyncDispose](),
-      }
+  return withLoader(real, (loader) => ({
+    async committedLoadIds(asked) {
+      looks += 1
+      return looks > 1 && (await loader.committedLoadIds([loadId])).size > 0 ? new Set(asked) : new Set()
     },
-  }
+    commit: (plans, signal) =>
+      loader.commit(
+        plans.map((plan) => ({ ...plan, package: { ...plan.package, loadId } })),
+        signal,
+      ),
+  }))
 }
 
 const takenId = suiteCase('a load id that is another load’s is not taken for one’s own', async (suite) => {

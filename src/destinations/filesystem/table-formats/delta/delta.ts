@@ -1,5 +1,5 @@
-import { checkTable } from '../check-table.ts'
-import { commitChain } from '../commit-chain.ts'
+import { formatOfLog } from '../format-of-log.ts'
+import { TABLE_FORMAT_STRATEGIES } from '../merge-strategies.ts'
 import type { SnapshotOptions, TableFormat, TablePlace, TableSnapshot } from '../table-format.ts'
 import type { TableLog } from '../table-log.ts'
 import { checkReadable } from './check-features.ts'
@@ -12,22 +12,14 @@ import { withdrawDelta } from './withdraw-delta.ts'
 
 const LOG: TableLog = {
   name: 'delta',
-  mergeStrategies: ['upsert', 'insert-only', 'cdc'],
+  mergeStrategies: TABLE_FORMAT_STRATEGIES,
   columnOf,
   create: createDelta,
   open: openDelta,
 }
 
 /** Delta tables, with a log of our own writing; as dlt makes them. */
-export const delta: TableFormat = {
-  name: LOG.name,
-  mergeStrategies: LOG.mergeStrategies,
-  check: (table) => checkTable(LOG, table),
-  commit: (place, change) => commitChain(LOG, place, change),
-  snapshot,
-  withdraw: withdrawDelta,
-  drop: (place, table) => place.bucket.storage.deletePrefix(place.folderOf(table)),
-}
+export const delta: TableFormat = formatOfLog(LOG, { snapshot, withdraw: withdrawDelta })
 
 async function snapshot(
   place: TablePlace,

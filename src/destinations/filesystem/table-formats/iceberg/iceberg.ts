@@ -1,5 +1,5 @@
-import { checkTable } from '../check-table.ts'
-import { commitChain } from '../commit-chain.ts'
+import { formatOfLog } from '../format-of-log.ts'
+import { TABLE_FORMAT_STRATEGIES } from '../merge-strategies.ts'
 import type { SnapshotOptions, TableFormat, TablePlace, TableSnapshot } from '../table-format.ts'
 import type { TableLog } from '../table-log.ts'
 import { columnOf } from './iceberg-types.ts'
@@ -9,22 +9,14 @@ import { withdrawIceberg } from './withdraw-iceberg.ts'
 
 const LOG: TableLog = {
   name: 'iceberg',
-  mergeStrategies: ['upsert', 'insert-only', 'cdc'],
+  mergeStrategies: TABLE_FORMAT_STRATEGIES,
   columnOf,
   create: createIceberg,
   open: openIceberg,
 }
 
 /** Iceberg tables of version 2 without a catalog, as dlt makes them: the metadata file whose name sorts last is the table. */
-export const iceberg: TableFormat = {
-  name: LOG.name,
-  mergeStrategies: LOG.mergeStrategies,
-  check: (table) => checkTable(LOG, table),
-  commit: (place, change) => commitChain(LOG, place, change),
-  snapshot,
-  withdraw: withdrawIceberg,
-  drop: (place, table) => place.bucket.storage.deletePrefix(place.folderOf(table)),
-}
+export const iceberg: TableFormat = formatOfLog(LOG, { snapshot, withdraw: withdrawIceberg })
 
 async function snapshot(
   place: TablePlace,
