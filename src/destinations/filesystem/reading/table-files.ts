@@ -18,34 +18,35 @@ export interface LaidTable {
 /** Files that hold rows of a table, in the order of their names. */
 export async function tableFiles(
   session: Reading,
-  { committed, hidden }: LakeSnapshot,
+  snapshot: LakeSnapshot,
   laid: LaidTable,
 ): Promise<readonly StoredObject[]> {
-  const prefix = keyPrefix(session, { schemaName: laid.schema.name, tableName: laid.table })
-  const others = longerPrefixes(session, laid, prefix)
-  const isOther = (key: string) => others.some((other) => key.startsWith(other))
+  const { prefix, isOwn } = keysOf(session, snapshot, laid)
   const found = await session.bucket.storage.entries(prefix)
-  return found.filter(({ key }) => {
-    if (hidden.has(key) || isOther(key) || formatOfKey(key) === undefined) return false
-    const load = loadOfPath(session.layout, key.slice(prefix.length))
-    return load === undefined || committed.has(load)
-  })
+  return found.filter(({ key }) => !snapshot.hidden.has(key) && formatOfKey(key) !== undefined && isOwn(key))
 }
 
 /** All keys that belong to a table, whatever they hold, but those that loads bring which are not committed. */
 export async function allTableKeys(
   session: Reading,
-  { committed, coming }: LakeSnapshot,
+  snapshot: LakeSnapshot,
   laid: LaidTable,
 ): Promise<readonly string[]> {
+  const { prefix, isOwn } = keysOf(session, snapshot, laid)
+  const keys = await session.bucket.storage.list(prefix)
+  return keys.filter((key) => nameOf(key) !== 'init' && !snapshot.coming.has(key) && isOwn(key))
+}
+
+/** What the keys of a table begin with, and which of those that do are its own and of no load that is not committed. */
+function keysOf(session: Reading, { committed }: LakeSnapshot, laid: LaidTable) {
   const prefix = keyPrefix(session, { schemaName: laid.schema.name, tableName: laid.table })
   const others = longerPrefixes(session, laid, prefix)
-  const keys = await session.bucket.storage.list(prefix)
-  return keys.filter((key) => {
-    if (nameOf(key) === 'init' || coming.has(key) || others.some((other) => key.startsWith(other))) return false
+  const isOwn = (key: string) => {
+    if (others.some((other) => key.startsWith(other))) return false
     const load = loadOfPath(session.layout, key.slice(prefix.length))
     return load === undefined || committed.has(load)
-  })
+  }
+  return { prefix, isOwn }
 }
 
 /** Where a separator may stand in the name of a table, one table's prefix finds another's files: the longer one decides. */
