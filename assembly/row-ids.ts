@@ -168,11 +168,6 @@ function encode(from: u32, to: u32): void {
   store<u8>(out, load<u8>(ALPHABET + ((last & 3) << 4)), 1)
 }
 
-/** Base64 of 10 bytes for each row. */
-export function encodeIds(count: u32, bytes: u32, out: u32): void {
-  for (let row: u32 = 0; row < count; row++) encode(bytes + row * 10, out + row * SLOT)
-}
-
 /** Where the length prefix of the id of a row stands. `offsets`: int32 per row, 0: all ids have 14 characters. */
 function slotOf(row: u32, heap: u32, offsets: u32): u32 {
   return heap + (offsets === 0 ? row * SLOT : load<u32>(offsets + (row << 2)))

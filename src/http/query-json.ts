@@ -1,12 +1,20 @@
-import { query } from 'jsonpath-rfc9535'
+import { createRequire } from 'node:module'
 import { type JsonPath, parseJsonPath } from './json-path-text.ts'
 
-type Document = Parameters<typeof query>[0]
+type Library = typeof import('jsonpath-rfc9535')
+type Document = Parameters<Library['query']>[0]
+
+const require = createRequire(import.meta.url)
+
+/** Loaded by the first path that needs it: few do, and forty files would be read by each run. */
+function library(): Library {
+  return require('jsonpath-rfc9535')
+}
 
 /** All matches of a path in a parsed document, in document order. Keys match objects only, indexes lists only. */
 export function queryJson(document: unknown, path: string | JsonPath): readonly unknown[] {
   const parsed = typeof path === 'string' ? parseJsonPath(path) : path
-  if ('query' in parsed) return isDocument(document) ? query(document, parsed.query) : []
+  if ('query' in parsed) return isDocument(document) ? library().query(document, parsed.query) : []
   let current = document
   for (const step of parsed.steps) {
     if (Array.isArray(current) && typeof step === 'number') current = current.at(step)

@@ -85,7 +85,7 @@ describe('builders', () => {
     child.beginRow(0, 0, 0)
     const last = child.beginRow(second, second, 12)
     grand.beginRow(last, second, 3)
-    const random = '/////////////w'
+    const random = '33333333333333'
     const c0 = childId(random, 'r__c', 0)
     const c1 = childId('an id of my own', 'r__c', 12)
     expect(flushed(builders)).toEqual({

@@ -3,8 +3,6 @@ import { ROW_IDS_WASM } from './row-ids-wasm.ts'
 
 /** Bytes of an id in a text heap: the length 14 as int32, then 14 characters. */
 export const ID_SLOT = 18
-/** Bytes a random id is made of. */
-export const ID_BYTES = 10
 const HASH_BLOCK = 168
 
 /** Where ids stand: in a heap, one slot a row, or wherever `offsets` (int32 byte offsets, one a row) says. */
@@ -16,8 +14,6 @@ export interface IdPlace {
 
 /** Makes ids in linear memory. All places are byte offsets. */
 export interface IdMaker {
-  /** Base64 of ten bytes for each of `count` rows. */
-  encode(count: number, bytes: number, out: number): void
   /** The id of each of `count` texts of up to `longest` bytes, which stand one after the other with their lengths (int32) before them. */
   hash(texts: { readonly count: number; readonly at: number; readonly longest: number }, out: number): void
   /** Copies the id of each parent row in `rows` (int32) and returns the bytes written. */
@@ -38,7 +34,6 @@ export interface Children {
 }
 
 interface RowIdsModule {
-  readonly encodeIds: (count: number, bytes: number, out: number) => void
   readonly hashTexts: (count: number, texts: number, out: number) => void
   readonly copyIds: (count: number, rows: number, heap: number, offsets: number, out: number) => number
   readonly prepare: (name: number, length: number, space: number, size: number) => void
@@ -48,7 +43,6 @@ interface RowIdsModule {
 export function createIdMaker(memory: LinearMemory): IdMaker {
   const wasm = instantiate(memory)
   return {
-    encode: (count, bytes, out) => wasm.encodeIds(count, bytes, out),
     hash({ count, at, longest }, out) {
       const size = HASH_BLOCK * (Math.floor(longest / HASH_BLOCK) + 1)
       const space = memory.allocate(2 * size)

@@ -65,13 +65,13 @@ describe('job files as JSON lines', () => {
     const [file] = await write('jsonl', [[ROW, { flag: false, half: Number.NaN, tiny: -0, word: null }]])
     const [first, second] = file!.bytes.toString('utf8').split('\n')
     expect(first).toBe(
-      '{"_dlt_load_id":"1.5","_dlt_id":"AAAAAAAAAAAAAA","flag":true,' +
+      '{"_dlt_load_id":"1.5","_dlt_id":"00000000000000","flag":true,' +
         '"whole":-9007199254740993,"exact":"-123456789012345678901234567.123456789",' +
         `"big":"${10n ** 37n}","half":2.0,"tiny":5e-324,"word":"a \\"b\\",\\n\\\\ 日本 \u2028","empty":"",` +
         '"zoned":"2023-11-14T22:13:20.123456+00:00","naive":"2023-11-14T22:13:20.123456","day":"0001-01-01","clock":"00:00:00.000001","bytes":"AP8K",' +
         '"doc":"{\\"b\\":[1.5,null],\\"a\\":\\"\\\\\\"\\"}"}',
     )
-    expect(second).toBe('{"_dlt_load_id":"1.5","_dlt_id":"AAAAAAAAAAAAAA","flag":false,"half":"NaN","tiny":-0.0}')
+    expect(second).toBe('{"_dlt_load_id":"1.5","_dlt_id":"00000000000001","flag":false,"half":"NaN","tiny":-0.0}')
   })
 
   it('are named with rows, bytes, digest and the columns of all their lines', async () => {
@@ -120,7 +120,7 @@ describe('job files as csv', () => {
   it('have one header for all columns that came while the file was filled', async () => {
     const files = await write('csv', [[{ a: 1 }], [{ a: 2, b: 3 }]])
     expect(files.map(({ bytes }) => bytes.toString('utf8').split('\n').slice(0, 3))).toEqual([
-      ['"_dlt_load_id","_dlt_id","a","b"', '"1.5","AAAAAAAAAAAAAA",1,', '"1.5","AAAAAAAAAAAAAA",2,3'],
+      ['"_dlt_load_id","_dlt_id","a","b"', '"1.5","00000000000000",1,', '"1.5","00000000000001",2,3'],
     ])
   })
 })

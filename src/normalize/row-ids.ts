@@ -1,7 +1,8 @@
 import { InternalError } from '../errors/tolva-error.ts'
+import { createAscendingIds } from './ascending-ids.ts'
 import type { BuildSpace } from './build-space.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import { createIdMaker, ID_BYTES, ID_SLOT, type IdMaker, type IdPlace } from './id-maker.ts'
+import { createIdMaker, ID_SLOT, type IdMaker, type IdPlace } from './id-maker.ts'
 import { keyTexts } from './key-texts.ts'
 import type { TableBuilder } from './table-builder.ts'
 
@@ -16,6 +17,7 @@ interface Ids extends IdPlace {
 export function createRowIdResolver(space: BuildSpace, random: (bytes: Uint8Array) => void): RowIdResolver {
   const { memory } = space
   const maker: IdMaker = createIdMaker(memory)
+  const nextIds = createAscendingIds(random)
 
   return (tables) => {
     const resolved = new Map<TableBuilder, Ids>()
@@ -37,19 +39,13 @@ export function createRowIdResolver(space: BuildSpace, random: (bytes: Uint8Arra
       const made = inPlace ? column.heap : take(rows * ID_SLOT)
       const place: Ids = { heap: made, offsets: 0, longest: ID_SLOT - 4 }
       if (table.parent !== undefined) derive(table, table.parent, made)
-      else if (table.idFrom === undefined) makeRandom(rows, made)
+      else if (table.idFrom === undefined) nextIds(memory.u8, made, rows)
       else hashKeys(table, table.idFrom, { given, out: made })
       if (inPlace) {
         column.heapUsed = rows * ID_SLOT
         column.setAll(rows)
       }
       return inPlace || column === undefined ? place : merge(column, rows, { given, made })
-    }
-
-    function makeRandom(rows: number, out: number): void {
-      const bytes = take(rows * ID_BYTES)
-      random(memory.u8.subarray(bytes, bytes + rows * ID_BYTES))
-      maker.encode(rows, bytes, out)
     }
 
     /** Ids of rows that the kernel wrote; those of the value way are among the given ones. */

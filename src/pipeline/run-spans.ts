@@ -18,6 +18,7 @@ export interface RunSpans {
  * No span holds a secret or the query of a URL.
  */
 export async function openRunSpans(attributes: Attributes): Promise<RunSpans | undefined> {
+  if (!isSomethingRegistered()) return undefined
   const api = await import('@opentelemetry/api').catch(() => undefined)
   const run = api?.trace.getTracer('tolva').startSpan('tolva.run', { attributes })
   if (api === undefined || run === undefined || !run.isRecording()) return undefined
@@ -40,6 +41,13 @@ export async function openRunSpans(attributes: Attributes): Promise<RunSpans | u
       }
     },
   }
+}
+
+/** Whether any version of the API keeps a provider, which it does under a global symbol: else loading it is lost time. */
+function isSomethingRegistered(): boolean {
+  return Object.getOwnPropertySymbols(globalThis).some(({ description }) =>
+    description?.startsWith('opentelemetry.js.api.'),
+  )
 }
 
 /** Makes spans of events as they come. */

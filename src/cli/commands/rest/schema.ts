@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { examples, JSON_FLAG } from '../../flags.ts'
+import { readPackageFile } from '../../package-file.ts'
 import type { Register } from '../../registration.ts'
-
-const SCHEMA = new URL('../../../../schemas/rest-api.json', import.meta.url)
 
 /** Adds `tolva rest schema`. */
 export const registerRestSchema: Register = (rest, execute) => {
@@ -18,7 +16,7 @@ ${examples('tolva rest schema > rest-api.json')}`,
     )
     .action((options: { json?: boolean }) =>
       execute('rest schema', options.json ?? false, async ({ terminal }) => {
-        const text = await readFile(SCHEMA, 'utf8')
+        const text = await readPackageFile('schemas/rest-api.json')
         terminal.result('rest schema', JSON.parse(text), text.trimEnd())
       }),
     )

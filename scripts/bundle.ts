@@ -1,0 +1,27 @@
+// Writes the JavaScript of dist/: a file for each entry of package.json and chunks of what they share, as a process that loads
+// a file for each module of the source takes a fifth of a second longer to start. Dependencies stay outside.
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+
+const ROOT = path.join(import.meta.dirname, '..')
+
+interface Manifest {
+  readonly bin: Readonly<Record<string, string>>
+  readonly exports: Readonly<Record<string, string | { readonly default: string }>>
+}
+
+const { bin, exports }: Manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
+const targets = [
+  ...Object.values(exports).map((one) => (typeof one === 'string' ? one : one.default)),
+  ...Object.values(bin),
+]
+const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
+
+const bundle = await rolldown({
+  input: Object.fromEntries(names.map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
+  platform: 'node',
+  external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
+})
+await bundle.write({ dir: path.join(ROOT, 'dist'), chunkFileNames: 'chunks/[name].js', keepNames: true })
+await bundle.close()
