@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { duckDbExtensions } from '../../scripts/duckdb-extensions.mjs'
 import { filesystem } from '../../src/destinations/filesystem/index.ts'
-import { pipeline } from '../../src/index.ts'
+import { attach, TolvaError } from '../../src/index.ts'
 import { type S3Place, s3Place } from '../clouds/places/s3.ts'
 import { type Database, type Query, textCells } from './database.ts'
 import { DATASET, PIPELINE } from './load-job.ts'
@@ -49,23 +49,28 @@ function selectOf(folder: string, files: readonly string[]): string | undefined 
   return `SELECT * FROM read_json('${folder}/*.jsonl', format = 'newline_delimited', columns = ${columns})`
 }
 
-/** What a reader sees who leaves out what is not committed: all its tables of one moment, for any query. */
+/** What a newcomer sees who leaves out what is not committed: all its tables of one moment, for any query. */
 async function readCommitted<T>(
   { place, home }: { readonly place: S3Place; readonly home: string },
   work: (query: Query) => Promise<T>,
 ): Promise<T> {
-  const dataset = pipeline({
-    name: PIPELINE,
+  const projectDir = await mkdtemp(join(home, 'reader-'))
+  const reader = await attach(PIPELINE, {
     destination: filesystem({ bucketUrl: place.bucketUrl, credentials: place.credentials }),
     dataset: DATASET,
-    dataDir: join(home, 'data'),
-    projectDir: home,
+    dataDir: join(projectDir, 'data'),
+    projectDir,
     env: {},
-  }).dataset()
+  }).catch((error: unknown) => {
+    if (error instanceof TolvaError && error.code === 'unknown_pipeline') return undefined
+    throw error
+  })
+  if (reader === undefined) return inMemory(work)
+  const dataset = reader.dataset()
   const tables = Object.keys(await dataset.rowCounts({ systemTables: true }))
   const files: string[] = []
   for (const table of tables) {
-    const file = join(home, `${table}.json`)
+    const file = join(projectDir, `${table}.json`)
     await writeFile(file, JSON.stringify(await dataset.table(table).rows()))
     files.push(file)
   }
