@@ -3,6 +3,7 @@
 import { printSummary } from './print-summary.ts'
 import { runStep } from './run-step.ts'
 import { runTests } from './run-tests.ts'
+import { bringPrograms } from './test-programs.mjs'
 
 const noSkips = process.argv.includes('--no-skips')
 const steps = [
@@ -13,6 +14,7 @@ const steps = [
   runStep('attw', ['attw', '--pack', '.', '--profile', 'esm-only']),
   runStep('knip', ['knip']),
 ]
+bringPrograms()
 const tests = await runTests()
 
 printSummary({ tests, steps, noSkips })

@@ -1,3 +1,2 @@
-export function python3(): string
+/** Unpacks one package (`name==version`, without what it depends on) into a folder of `.cache` and returns its path. */
 export function unpacked(requirement: string): string
-export function venv(requirements: readonly string[]): string

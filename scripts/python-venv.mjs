@@ -2,12 +2,11 @@
 // `node scripts/python-venv.mjs [duckdb version]`. Exits 1 with one line when there is no python3 or no network.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-const SHOWN = 2000
+import { aptInstall } from './apt-install.mjs'
+import { madeOnce } from './made-once.mjs'
+import { runProgram } from './run-program.mjs'
 
 /** The Python that has dlt and `more` packages; throws an Error whose message is the reason, `no python3` where there is none. */
 export function pythonVenv(duckdb = '1.5.6', more = []) {
@@ -20,30 +19,27 @@ export function pythonVenv(duckdb = '1.5.6', more = []) {
  * @param {readonly string[]} requirements
  */
 export function venvWith(requirements) {
-  const found = spawnSync('python3', ['--version'], { encoding: 'utf8' })
-  if (found.status !== 0) throw new Error('no python3')
+  const system = python3()
   const hash = createHash('sha256')
-    .update(`${found.stdout}${requirements.join('\n')}`)
+    .update(`${runProgram(system, ['--version'])}${requirements.join('\n')}`)
     .digest('hex')
     .slice(0, 12)
-  const folder = path.join(root, '.cache', `venv-${hash}`)
-  const python = path.join(folder, 'bin', 'python')
-  const complete = path.join(folder, 'complete')
-  if (existsSync(complete)) return python
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
-  process.stderr.write(`Installing ${requirements.join(' ')} into ${path.relative(root, folder)}...\n`)
-  run('python3', ['-m', 'venv', folder])
-  run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...requirements])
-  writeFileSync(complete, `${requirements.join('\n')}\n`)
-  return python
+  // Its programs name its folder, so it cannot be made elsewhere and moved: the folder with the mark is.
+  const mark = madeOnce(`venv-${hash}.made`, (temporary) => {
+    const folder = temporary.replace(/\.made\.\d+$/, '')
+    if (requirements.length > 0) process.stderr.write(`Installing ${requirements.join(' ')} from PyPI...\n`)
+    runProgram(system, ['-m', 'venv', '--clear', folder])
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '5']
+    if (requirements.length > 0) runProgram(path.join(folder, 'bin', 'python'), [...pip, ...requirements])
+  })
+  return path.join(mark.replace(/\.made$/, ''), 'bin', 'python')
 }
 
-function run(program, args) {
-  const result = spawnSync(program, args, { encoding: 'utf8' })
-  if (result.status !== 0) {
-    throw new Error(`${program} ${args.slice(0, 3).join(' ')} failed: ${`${result.stderr}`.slice(-SHOWN)}`)
-  }
+/** The machine's Python with `venv`; Debian's is installed where there is none and we may. */
+function python3() {
+  const has = () => spawnSync('python3', ['-c', 'import venv, ensurepip']).status === 0
+  if (has() || (aptInstall('python3', 'python3-venv') && has())) return 'python3'
+  throw new Error('no python3')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

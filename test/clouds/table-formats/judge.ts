@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { beforeAll, vi } from 'vitest'
 import { duckDbExtensions } from '../../../scripts/duckdb-extensions.mjs'
-import { venv } from '../../../scripts/from-pypi.mjs'
+import { venvWith } from '../../../scripts/python-venv.mjs'
 import { runPython } from '../../interop/python.ts'
 
 const REQUIREMENTS = [
@@ -25,7 +24,7 @@ export function useJudge(): (cwd: string, steps: readonly Step[]) => Promise<rea
   let python = ''
   beforeAll(() => {
     process.env.TOLVA_DUCKDB_EXTENSIONS = duckDbExtensions('delta', 'iceberg', 'avro')
-    python = join(venv(REQUIREMENTS), 'bin', 'python')
+    python = venvWith(REQUIREMENTS)
   })
   return (cwd, steps) => judge({ python, cwd }, steps)
 }
