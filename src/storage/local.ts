@@ -1,17 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import {
-  chmod,
-  copyFile,
-  type FileHandle,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  unlink,
-} from 'node:fs/promises'
+import { chmod, copyFile, type FileHandle, link, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { isErrno } from './errno.ts'
 import { withFile } from './file-error.ts'
@@ -22,6 +10,8 @@ import { createTurns } from './turns.ts'
 
 /** Files that are read at once: who asks for all of a folder would open all of them. */
 const MAX_OPEN = 32
+
+const ATTEMPTS = 3
 
 const PRIVATE = { folder: 0o700, file: 0o600 }
 const SHARED = { folder: 0o777, file: 0o666 }
@@ -55,17 +45,21 @@ export function localStorage(root: string, options: { readonly shared?: boolean 
 
   async function putIfAbsent(key: string, body: Uint8Array | string): Promise<boolean> {
     const path = pathOf(key)
-    const temporary = await writeTemporary(path, modes.folder, (name) => writeAndSync(name, body, modes.file))
-    try {
-      await link(temporary, path)
-    } catch (error) {
-      if (isErrno(error, 'EEXIST')) return false
-      throw error
-    } finally {
-      await unlink(temporary)
+    for (let attempt = 1; ; attempt += 1) {
+      const temporary = await writeTemporary(path, modes.folder, (name) => writeAndSync(name, body, modes.file))
+      try {
+        await link(temporary, path)
+      } catch (error) {
+        if (isErrno(error, 'EEXIST')) return false
+        // Somebody who takes what dead processes left for waste may have taken this, too.
+        if (isErrno(error, 'ENOENT') && attempt < ATTEMPTS) continue
+        throw error
+      } finally {
+        await rm(temporary, { force: true })
+      }
+      await syncFolder(dirname(path))
+      return true
     }
-    await syncFolder(dirname(path))
-    return true
   }
 
   async function get(key: string): Promise<Uint8Array | undefined> {

@@ -1,10 +1,11 @@
 import { nameOf, ownPrefix } from '../keys.ts'
 import { committedLoads } from '../loads.ts'
 import type { LakeSession } from '../session.ts'
-import { finishRecord, recordKeys } from './commit-record.ts'
+import { finishRecord } from './commit-record.ts'
 import { deleteKeys } from './delete-keys.ts'
 import { beatKey } from './heartbeat.ts'
 import { type Intent, intentKey, readIntent } from './intent.ts'
+import { recordKeys } from './record-file.ts'
 import { isAbandoned, sweep } from './take-over.ts'
 
 /**

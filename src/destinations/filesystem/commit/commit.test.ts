@@ -17,6 +17,7 @@ import { lakeLoader } from '../loader.ts'
 import type { LakeSession } from '../session.ts'
 import { tableFormat } from '../table-formats/registry.ts'
 import { type Intent, intentKey, readIntent, thisOwner } from './intent.ts'
+import { sweep } from './take-over.ts'
 
 let folder: string
 let storage: Storage
@@ -216,9 +217,21 @@ describe('the state of a pipeline', () => {
     expect(await loader().newestState('p')).toMatchObject({ version: 1, loadId: '1.0' })
   })
 
+  it('is not swept away with its load once it was decided, by who looked before', async () => {
+    const broken = loader(unplugged(/_dlt_pipeline_state/)).commit([await planOf('1.0', first, 1)], signal)
+    await expect(broken).rejects.toThrow('the plug was pulled')
+    await ofDeadProcess('1.0')
+    const intent = await readIntent(session(), '1.0')
+    expect(intent && (await sweep(session(), intent))).toBe(false)
+    await loader().commit([await planOf('2.0')], signal)
+    expect(await ids()).toEqual([1, 2])
+  })
+
   it('comes with all loads of one run or with none', async () => {
     const together = [await planOf('1.0', first, 1), await planOf('2.0')]
     await expect(loader(unplugged(/_dlt_loads.*2\.0/)).commit(together, signal)).rejects.toThrow()
+    expect(await files('_dlt_loads')).toHaveLength(1)
+    expect(await ids()).toEqual([])
     await loader().commit(
       together.map((plan) => ({ ...plan, retried: true })),
       signal,

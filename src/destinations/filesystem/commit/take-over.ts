@@ -8,6 +8,7 @@ import { committedLoads } from '../loads.ts'
 import type { LakeSession } from '../session.ts'
 import { deleteKeys } from './delete-keys.ts'
 import { broughtBy, type Intent, intentKey, readIntent, thisOwner } from './intent.ts'
+import { readRecords } from './record-file.ts'
 import { withdrawTables } from './withdraw-tables.ts'
 
 /** A load that has been silent for so long is given up, wherever it was at work. */
@@ -40,7 +41,7 @@ export async function sweep(session: LakeSession, intent: Intent): Promise<boole
     return false
   }
   const current = await readIntent(session, intent.loadId)
-  const isSame = current?.owner.id === intent.owner.id && !(await committedLoads(session)).has(intent.loadId)
+  const isSame = current?.owner.id === intent.owner.id && !(await isDecided(session, intent))
   if (isSame) {
     await withdrawTables(session, intent)
     await deleteKeys(session, broughtBy(intent))
@@ -48,6 +49,12 @@ export async function sweep(session: LakeSession, intent: Intent): Promise<boole
   }
   await storage.delete(claim)
   return isSame
+}
+
+/** Whether a load is committed, or would be by whoever comes across what its process has written down before it ended. */
+async function isDecided(session: LakeSession, { loadId }: Intent): Promise<boolean> {
+  const records = await readRecords(session)
+  return records.some(({ loadIds }) => loadIds.includes(loadId)) || (await committedLoads(session)).has(loadId)
 }
 
 /** Writes down that this process goes on with a load that another try has begun, and waits for who may be sweeping it. */

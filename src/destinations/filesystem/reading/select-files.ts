@@ -8,13 +8,15 @@ import type { KeptFormat } from '../file-format.ts'
 export interface ReadFiles {
   readonly format: KeptFormat
   readonly names: readonly string[]
+  /** No file holds more bytes once it is uncompressed; absent: unknown. */
+  readonly most?: number
   /** true: compressed, and their names do not say so. */
   readonly gzipped?: boolean
 }
 
 const { quote, literal } = duckDbDialect
 const MEGABYTE = 1024 * 1024
-/** Bytes that a line may have. */
+/** Bytes that a line may have. DuckDB takes buffers of twice as much, for each thread and file. */
 const LONGEST_LINE = 64 * MEGABYTE
 
 /** SQL by which DuckDB selects all columns of a table, with their types, from files of several formats. What they lack is null. */
@@ -64,9 +66,10 @@ async function columnsOf(connection: DuckDbConnection, from: string): Promise<Re
 
 const READ: Readonly<Record<KeptFormat, (files: ReadFiles, columns: readonly Column[]) => string>> = {
   parquet: ({ names }) => `read_parquet([${list(names)}], union_by_name = true, hive_partitioning = false)`,
-  jsonl({ names, gzipped }, columns) {
+  jsonl({ names, gzipped, most = LONGEST_LINE }, columns) {
     const types = columns.map((column) => `${literal(column.name)}: ${literal(typeInLine(column))}`)
-    const options = `format = 'newline_delimited', records = true, maximum_object_size = ${LONGEST_LINE}, hive_partitioning = false`
+    const longest = Math.max(MEGABYTE, Math.min(LONGEST_LINE, most))
+    const options = `format = 'newline_delimited', records = true, maximum_object_size = ${longest}, hive_partitioning = false`
     return `read_json([${list(names)}], ${options}, columns = {${types.join(', ')}}${compression(gzipped)})`
   },
   csv({ names, gzipped }) {

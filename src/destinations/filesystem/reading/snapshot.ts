@@ -1,5 +1,6 @@
 import { DestinationError } from '../../../errors/tolva-error.ts'
 import { broughtBy, type Intent, intentLoadIds, readIntent } from '../commit/intent.ts'
+import { type CommitRecord, unfinishedTogether } from '../commit/record-file.ts'
 import { committedLoads } from '../loads.ts'
 import type { LakeSession } from '../session.ts'
 
@@ -25,7 +26,7 @@ export async function atOneMoment<T>(session: Reading, work: (snapshot: LakeSnap
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const committed = await committedLoads(session)
     const intents = await readIntents(session)
-    const result = await work(snapshotOf(committed, intents))
+    const result = await work(snapshotOf({ committed, intents, records: await unfinishedTogether(session) }))
     const [committedAfter, intentsAfter] = [await committedLoads(session), await intentLoadIds(session)]
     const isSame =
       committedAfter.size === committed.size &&
@@ -51,11 +52,18 @@ async function readIntents(session: Reading): Promise<readonly Intent[]> {
 /** What of a dataset is committed, as a load sees it that lists files itself and does not mind others that begin meanwhile. */
 export async function readSnapshot(session: Reading): Promise<LakeSnapshot> {
   const committed = await committedLoads(session)
-  return snapshotOf(committed, await readIntents(session))
+  const intents = await readIntents(session)
+  return snapshotOf({ committed, intents, records: await unfinishedTogether(session) })
 }
 
-function snapshotOf(committed: ReadonlySet<string>, intents: readonly Intent[]): LakeSnapshot {
+function snapshotOf(found: {
+  readonly committed: ReadonlySet<string>
+  readonly intents: readonly Intent[]
+  readonly records: readonly CommitRecord[]
+}): LakeSnapshot {
+  const { committed, intents, records } = found
   const coming = intents.filter(({ loadId }) => !committed.has(loadId)).flatMap(broughtBy)
   const gone = intents.filter(({ loadId }) => committed.has(loadId)).flatMap(({ deletes }) => deletes)
-  return { committed, hidden: new Set([...coming, ...gone]), coming: new Set(coming) }
+  const last = records.flatMap(({ puts }) => puts.map(({ key }) => key))
+  return { committed, hidden: new Set([...coming, ...gone, ...last]), coming: new Set([...coming, ...last]) }
 }

@@ -16,6 +16,9 @@ import { type ReadFiles, selectFiles } from './select-files.ts'
 import type { LakeSnapshot } from './snapshot.ts'
 import { tableFiles } from './table-files.ts'
 
+/** How many times smaller gzip can make a file. */
+const MOST_DEFLATED = 1032
+
 /** A table of a dataset, and where its rows are. */
 export interface TableSource {
   /** With the columns that all schemas of the dataset give it. */
@@ -86,21 +89,22 @@ async function grouped(
   files: readonly StoredObject[],
 ): Promise<readonly ReadFiles[]> {
   const isOld = files.some(isText) && (await datasetVersion(session))?.initial === 1
-  const groups = new Map<string, { format: KeptFormat; gzipped: boolean; keys: string[] }>()
+  const groups = new Map<string, { format: KeptFormat; gzipped: boolean; files: StoredObject[] }>()
   for (const file of files) {
     const format = formatOfKey(file.key)
     if (format === undefined) continue
     const gzipped = isOld && isText(file) && (await isGzip(session, file.key))
     const id = `${format} ${gzipped}`
-    const group = groups.get(id) ?? { format, gzipped, keys: [] }
-    group.keys.push(file.key)
+    const group = groups.get(id) ?? { format, gzipped, files: [] }
+    group.files.push(file)
     groups.set(id, group)
   }
   return Promise.all(
-    [...groups.values()].map(async ({ format, gzipped, keys }) => ({
+    [...groups.values()].map(async ({ format, gzipped, files }) => ({
       format,
       gzipped,
-      names: await reader.namesOf(keys),
+      names: await reader.namesOf(files.map(({ key }) => key)),
+      most: Math.max(...files.map(({ key, size }) => (gzipped || key.endsWith('.gz') ? size * MOST_DEFLATED : size))),
     })),
   )
 }
