@@ -122,6 +122,21 @@ test('an error in a script is shown with its place', async () => {
   expect([code, err]).toEqual([1, expect.stringContaining('broken.mjs:1')])
 })
 
+test.each([
+  ["import { join } from 'node:path'", 'npm pkg set type=module'],
+  ['export const main = () => {}', 'npm pkg set type=module'],
+  ["import 'a-driver-that-is-not-there'", 'npm install a-driver-that-is-not-there'],
+])('what keeps a script from running is said with its remedy: %s', async (text, remedy) => {
+  const folder = await mkdtemp(join(dir, 'project-'))
+  await writeFile(join(folder, 'package.json'), `{ "type": "${remedy.includes('type') ? 'commonjs' : 'module'}" }`)
+  await writeFile(join(folder, 'script.ts'), text)
+  for (const command of [['run'], ['rest', 'check']]) {
+    const { code, err } = await tolva([...command, join(folder, 'script.ts')])
+    expect([code, err]).toEqual([2, expect.stringContaining(`next: ${remedy}`)])
+    expect(err).not.toContain('    at ')
+  }
+})
+
 test('the version is that of the package', async () => {
   expect((await tolva(['--version'])).out).toMatch(/^\d+\.\d+\.\d+/)
 })

@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { Source } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { CliContext } from './cli-context.ts'
+import { importScript } from './import-script.ts'
 import { locatedError } from './located-error.ts'
 
 /** A source that a file declares or exports. */
@@ -53,7 +53,7 @@ async function importedDry(path: string): Promise<unknown> {
   const before = process.env.TOLVA_DRY_RUN
   process.env.TOLVA_DRY_RUN = '1'
   try {
-    return await import(pathToFileURL(path).href)
+    return await importScript(path)
   } finally {
     if (before === undefined) delete process.env.TOLVA_DRY_RUN
     else process.env.TOLVA_DRY_RUN = before

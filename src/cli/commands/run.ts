@@ -1,11 +1,11 @@
 import { access } from 'node:fs/promises'
 import { basename, extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { Option } from 'commander'
 import type { RunEvent } from '../../contracts/events.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG, wholeNumber } from '../flags.ts'
+import { importScript } from '../import-script.ts'
 import type { RunArguments, RunReport } from '../library.ts'
 import { locatedError } from '../located-error.ts'
 import { createProgress } from '../progress.ts'
@@ -173,7 +173,7 @@ const runDeclaration: Runner = async (path, options, context) => {
 }
 
 const runScript: Runner = async (path, options, context) => {
-  const loaded: unknown = await import(pathToFileURL(path).href).catch(uninstalled)
+  const loaded = await importScript(path)
   const main = exported(loaded, 'main') ?? exported(loaded, 'default')
   if (main === undefined) {
     const { signal: _, onEvent: __, dryRun: ___, record: ____, replay: _____, ...asked } = options
@@ -186,17 +186,6 @@ const runScript: Runner = async (path, options, context) => {
   }
   const result: unknown = await context.stoppable(async () => main(options))
   return isReport(result) ? result : undefined
-}
-
-/** A package that the script imports and that is not there has one remedy; every other error is the script's own. */
-function uninstalled(error: unknown): never {
-  const name = error instanceof Error ? /^Cannot find package '([^']+)'/.exec(error.message)?.[1] : undefined
-  if (name === undefined) throw error
-  throw new ConfigError(`the package ${name} is not installed`, {
-    code: 'missing_package',
-    hint: `npm install ${name}`,
-    cause: error,
-  })
 }
 
 function exported(loaded: unknown, name: string): ((options: RunArguments) => unknown) | undefined {
