@@ -24,10 +24,11 @@ async function* pages(file: string, from: unknown) {
   }
   try {
     for (;;) {
-      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
-      const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES, readAt)
+      const buffer = Buffer.allocUnsafe(rest.length + CHUNK_BYTES)
+      rest.copy(buffer)
+      const { bytesRead } = await handle.read(buffer, rest.length, CHUNK_BYTES, readAt)
       readAt += bytesRead
-      const bytes = Buffer.concat([rest, chunk.subarray(0, bytesRead)])
+      const bytes = buffer.subarray(0, rest.length + bytesRead)
       let start = 0
       for (let end = endOfPage(bytes, start); end > 0; end = endOfPage(bytes, start)) {
         yield page(bytes.subarray(start, end))
