@@ -7,5 +7,3 @@ import { s3Bucket } from './s3-bucket.ts'
 const s3 = usePlace(s3Place)
 
 runCases(redshiftPlace(async () => s3Bucket(s3()), ['jsonl', 'parquet']))
-const parquet = redshiftPlace(async () => s3Bucket(s3(), await s3().makeBucket('parquet')), ['parquet', 'jsonl'])
-runCases(parquet, { faults: false })
