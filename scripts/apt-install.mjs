@@ -1,5 +1,6 @@
 // Installs packages of Debian where the tests compare with, or need, a program that is not there and we may.
 import { spawnSync } from 'node:child_process'
+import { pause } from './pause.mjs'
 
 const SHOWN = 2000
 /** Another process may be installing something else; only one of apt's locks can be waited for by itself. */
@@ -25,6 +26,6 @@ function run(args) {
     const result = spawnSync('apt-get', [...options, ...args], { encoding: 'utf8', env })
     const isLocked = result.status !== 0 && /could not get lock|unable to lock/i.test(`${result.stderr}`)
     if (!isLocked || Date.now() > end) return { status: result.status, stderr: `${result.stderr}` }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_LOOK_MS)
+    pause(LOCK_LOOK_MS)
   }
 }

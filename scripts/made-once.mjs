@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { pause } from './pause.mjs'
 
 /** Where it is kept. */
 export const CACHE = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), '.cache')
@@ -18,7 +19,7 @@ export function madeOnce(name, make) {
   mkdirSync(path.dirname(final), { recursive: true })
   while (!existsSync(final)) {
     if (!take(lock)) {
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS)
+      pause(LOOK_MS)
       continue
     }
     const temporary = `${final}.${process.pid}`

@@ -1,8 +1,8 @@
-import { DestinationError } from '../errors/tolva-error.ts'
 import { connectTo, type DuckDbConnection } from './connection.ts'
 import { duckDbDriver } from './driver.ts'
 import type { OpenFile, OpenOptions } from './open-files.ts'
 import { openSettings } from './settings.ts'
+import { withRoom } from './with-room.ts'
 
 /**
  * A session on an empty database in memory, to look into files and to convert them. Statements that do not fit are run again
@@ -28,16 +28,11 @@ export async function connectScratch(
 function makingRoom(connection: DuckDbConnection): DuckDbConnection {
   let canRepeat = true
 
-  async function repeatable<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work()
-    } catch (error) {
-      if (!canRepeat || !(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
-      canRepeat = false
-      await connection.makeRoom()
-      return work()
-    }
+  async function makeRoom(): Promise<void> {
+    canRepeat = false
+    await connection.makeRoom()
   }
+  const repeatable = <T>(work: () => Promise<T>) => (canRepeat ? withRoom({ makeRoom }, work) : work())
 
   return {
     ...connection,

@@ -1,14 +1,5 @@
-import { expect, test } from 'vitest'
-
-// Before a server is asked for: the tests of PostgreSQL, all of them once more.
-process.env.TOLVA_TEST_POSTGRES = '18'
-const { useDatabase } = await import('../postgres/use-database.ts')
-const db = useDatabase()
-
-test('the server is PostgreSQL 18', async () => {
-  const [version] = await db().query('SHOW server_version_num')
-  expect(version?.server_version_num).toMatch(/^18/)
-})
+// The tests of PostgreSQL, all of them once more.
+import './on-postgres-18.ts'
 
 const { postgresPlace } = await import('../destinations/places/postgres-place.ts')
 const { runCases } = await import('../destinations/places/run-cases.ts')

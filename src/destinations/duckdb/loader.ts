@@ -5,7 +5,7 @@ import type { Context } from '../../contracts/context.ts'
 import type { Loader } from '../../contracts/destination.ts'
 import { connectDuckDb, type DuckDbConnection } from '../../duckdb/connection.ts'
 import { connectScratch } from '../../duckdb/scratch.ts'
-import { DestinationError } from '../../errors/tolva-error.ts'
+import { withRoom } from '../../duckdb/with-room.ts'
 import { sqlLoader } from '../sql/loader.ts'
 import { datasetSession } from '../sql/session.ts'
 import { duckDbCapabilities } from './capabilities.ts'
@@ -49,14 +49,8 @@ export async function connectLoader(target: LoaderTarget, context: Context): Pro
       connection.alone(async () => {
         await suitSettings(connection, plans)
         await suitVacuum(session, plans)
-        try {
-          await loader.commit(plans, signal)
-        } catch (error) {
-          // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
-          if (!(error instanceof DestinationError) || error.code !== 'out_of_memory') throw error
-          await connection.makeRoom()
-          await loader.commit(plans, signal)
-        }
+        // DuckDB cannot spill the row groups it is building; where they are large that shows only here.
+        await withRoom(connection, () => loader.commit(plans, signal))
       }),
   }
 }

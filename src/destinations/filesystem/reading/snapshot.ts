@@ -1,7 +1,6 @@
 import { DestinationError } from '../../../errors/tolva-error.ts'
 import { broughtBy, type Intent, intentLoadIds, readIntent } from '../commit/intent.ts'
-import { type CommitRecord, unfinishedTogether } from '../commit/record-file.ts'
-import { committedLoads } from '../loads.ts'
+import { committedLoads, type FoundLoads, findLoads } from '../loads.ts'
 import type { LakeSession } from '../session.ts'
 
 type Reading = Pick<LakeSession, 'bucket' | 'dataset' | 'layout'>
@@ -24,9 +23,10 @@ const ATTEMPTS = 20
  */
 export async function atOneMoment<T>(session: Reading, work: (snapshot: LakeSnapshot) => Promise<T>): Promise<T> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
-    const committed = await committedLoads(session)
+    const loads = await findLoads(session)
     const intents = await readIntents(session)
-    const result = await work(snapshotOf({ committed, intents, records: await unfinishedTogether(session) }))
+    const result = await work(snapshotOf(loads, intents))
+    const { committed } = loads
     const [committedAfter, intentsAfter] = [await committedLoads(session), await intentLoadIds(session)]
     const isSame =
       committedAfter.size === committed.size &&
@@ -51,19 +51,13 @@ async function readIntents(session: Reading): Promise<readonly Intent[]> {
 
 /** What of a dataset is committed, as a load sees it that lists files itself and does not mind others that begin meanwhile. */
 export async function readSnapshot(session: Reading): Promise<LakeSnapshot> {
-  const committed = await committedLoads(session)
-  const intents = await readIntents(session)
-  return snapshotOf({ committed, intents, records: await unfinishedTogether(session) })
+  const loads = await findLoads(session)
+  return snapshotOf(loads, await readIntents(session))
 }
 
-function snapshotOf(found: {
-  readonly committed: ReadonlySet<string>
-  readonly intents: readonly Intent[]
-  readonly records: readonly CommitRecord[]
-}): LakeSnapshot {
-  const { committed, intents, records } = found
+function snapshotOf({ committed, together }: FoundLoads, intents: readonly Intent[]): LakeSnapshot {
   const coming = intents.filter(({ loadId }) => !committed.has(loadId)).flatMap(broughtBy)
   const gone = intents.filter(({ loadId }) => committed.has(loadId)).flatMap(({ deletes }) => deletes)
-  const last = records.flatMap(({ puts }) => puts.map(({ key }) => key))
+  const last = together.flatMap(({ puts }) => puts.map(({ key }) => key))
   return { committed, hidden: new Set([...coming, ...gone, ...last]), coming: new Set([...coming, ...last]) }
 }

@@ -44,6 +44,7 @@ async function breakAnywhere(suite: Suite, name: string, hints: Hints): Promise<
     const shop = suite.pipeline(dataset)
     await load(shop, FIRST)
     const before = await found(shop)
+    const sealed = (await shop.packages()).length
     const interrupted = suite.interrupted(at)
     const outcome = await load(suite.pipeline(dataset, { destination: interrupted.destination }), SECOND).then(
       () => 'loaded',
@@ -60,9 +61,9 @@ async function breakAnywhere(suite: Suite, name: string, hints: Hints): Promise<
     const seen = await found(await machineOf(suite, dataset, at))
     const isWhole = same(seen, expected.after) || (outcome === 'failed' && same(seen, expected.before))
     if (!isWhole) deepEqual(seen, outcome === 'failed' ? expected.before : expected.after, `broken at step ${at}`)
-    const { packages } = await shop.load()
     // It may break before there is anything to be loaded later.
-    if (packages.length === 0 && same(seen, expected.before)) await load(shop, SECOND)
+    if ((await shop.packages()).length === sealed) await load(shop, SECOND)
+    else await shop.load()
     deepEqual(await found(shop), expected.after, `loaded after it broke at step ${at}`)
     // Beyond its last step nothing broke.
     if (steps < at) return
