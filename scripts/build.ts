@@ -1,4 +1,4 @@
-// Builds dist/ anew: the types a module each, the JavaScript bundled. Writes the JSON Schema anew too.
+// Builds dist/ anew: the types a module each, the JavaScript bundled, the dashboard's page. Writes the JSON Schema anew too.
 import { rmSync } from 'node:fs'
 import { runStep } from './run-step.ts'
 
@@ -6,6 +6,7 @@ rmSync(new URL('../dist', import.meta.url), { recursive: true, force: true })
 const steps = [
   runStep('types', ['tsc', '-p', 'tsconfig.build.json']),
   runStep('bundle', [process.execPath, 'scripts/bundle.ts']),
+  runStep('page', ['vite', 'build', 'dashboard', '--logLevel', 'warn']),
   runStep('schema', [process.execPath, 'scripts/build-rest-schema.ts']),
 ]
 process.exitCode = steps.every((step) => step.passed) ? 0 : 1

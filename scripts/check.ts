@@ -8,6 +8,7 @@ import { bringPrograms } from './test-programs.mjs'
 const noSkips = process.argv.includes('--no-skips')
 const steps = [
   runStep('types', ['tsc', '-p', '.']),
+  runStep('types of the page', ['tsc', '-p', 'dashboard']),
   runStep('lint', ['biome', 'check', '--error-on-warnings', '.']),
   runStep('build', [process.execPath, 'scripts/build.ts']),
   runStep('publint', ['publint', 'run', '--strict', '.']),

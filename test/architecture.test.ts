@@ -21,7 +21,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sources: [...BELOW_STEPS, 'extract'],
   destinations: BELOW_STEPS,
   pipeline: [...BELOW_STEPS, 'extract', 'normalize', 'load', 'dataset'],
-  cli: [...BELOW_STEPS, 'dataset', 'sources', 'index.ts', 'inspect.ts'],
+  checks: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
+  explore: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
+  dashboard: [...BELOW_STEPS, 'dataset', 'checks', 'explore', 'index.ts', 'inspect.ts'],
+  cli: [...BELOW_STEPS, 'dataset', 'sources', 'checks', 'explore', 'dashboard', 'index.ts', 'inspect.ts'],
   testing: [...BELOW_STEPS, 'index.ts', 'inspect.ts'],
 }
 const FOLDERS = Object.keys(MAY_IMPORT)
@@ -36,8 +39,8 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'smol-toml': ['config', 'cli'],
   yaml: ['config', 'cli', 'schema', 'package', 'pipeline'],
   commander: ['cli'],
-  hono: ['testing'],
-  '@hono/node-server': ['testing'],
+  hono: ['testing', 'dashboard'],
+  '@hono/node-server': ['testing', 'dashboard'],
   '@opentelemetry/api': ['pipeline'],
   'apache-arrow': ['dataset', 'formats'],
   avsc: ['destinations'],

@@ -1,0 +1,17 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+
+/** Builds the page into the package: `dist/dashboard-page`. */
+export default defineConfig({
+  root: import.meta.dirname,
+  // The page may be served below any path of a proxy.
+  base: '/',
+  build: {
+    outDir: fileURLToPath(new URL('../dist/dashboard-page', import.meta.url)),
+    emptyOutDir: true,
+    target: 'es2023',
+    // Everything comes from files of our own, so that a strict content security policy holds.
+    assetsInlineLimit: 0,
+  },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+})
