@@ -6,6 +6,6 @@ import { bringPrograms } from './test-programs.mjs'
 
 const noSkips = process.argv.includes('--no-skips')
 const files = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-bringPrograms()
+bringPrograms({ heavy: true })
 const tests = await runTests({ config: 'test/clouds/vitest.config.ts', files })
 printSummary({ tests, steps: [], noSkips })

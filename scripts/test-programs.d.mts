@@ -1,2 +1,2 @@
-/** Says which cannot be had and why: their tests are left out. */
-export function bringPrograms(): void
+/** Says which cannot be had and why: their tests are left out. `heavy`: also those that only heavy tests run. */
+export function bringPrograms(options?: { readonly heavy?: boolean }): void

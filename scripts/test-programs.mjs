@@ -1,5 +1,6 @@
 // The programs of others that tests run, brought here one after the other before any test asks for them: a test's time is short, and
 // what two of them install at once gets in each other's way.
+import { chromium } from './chromium.mjs'
 import { faketimeLibrary } from './faketime-library.mjs'
 import { pgBouncer } from './pgbouncer.mjs'
 import { postgresBin } from './postgres-bin.mjs'
@@ -13,9 +14,12 @@ const PROGRAMS = {
   'dlt beside DuckDB 2': () => pythonVenv('2.0.0'),
 }
 
+/** What only the heavy tests run: half a gigabyte that `npm test` does without. */
+const HEAVY_PROGRAMS = { Chromium: () => chromium() }
+
 /** Says which cannot be had and why: their tests are left out. */
-export function bringPrograms() {
-  for (const [name, bring] of Object.entries(PROGRAMS)) {
+export function bringPrograms({ heavy = false } = {}) {
+  for (const [name, bring] of Object.entries({ ...PROGRAMS, ...(heavy ? HEAVY_PROGRAMS : {}) })) {
     try {
       bring()
     } catch (error) {
