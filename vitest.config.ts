@@ -13,7 +13,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'dashboard/src/**/*.test.ts', 'test/**/*.test.ts', 'benchmarks/**/*.test.ts'],
     // Extensions that tests brought here: none goes to the network for them.
     env: { TOLVA_DUCKDB_EXTENSIONS: EXTENSIONS },
     // Those need servers that stand in for clouds, or their time: `npm run test:clouds`.
