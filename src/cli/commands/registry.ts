@@ -1,5 +1,6 @@
 import type { Register } from '../registration.ts'
 import { registerConfig } from './config-explain.ts'
+import { registerDashboard } from './dashboard.ts'
 import { registerInit } from './init.ts'
 import { registerPipeline } from './pipeline.ts'
 import { registerPlan } from './plan.ts'
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Register[] = [
   registerPlan,
   registerInit,
   registerPipeline,
+  registerDashboard,
   registerQuery,
   registerTypes,
   registerRest,

@@ -1,0 +1,7 @@
+/** What the routes look at. */
+export interface DashboardScope {
+  /** Where working folders are; the library's default where absent. */
+  readonly dataDir?: string
+  /** Where reports are looked for. Absolute. */
+  readonly projectFolder: string
+}
