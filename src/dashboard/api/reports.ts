@@ -15,6 +15,8 @@ export const cell = z.object({
   /** `Users by country` of `usersByCountry`, or what the report says. */
   title: z.string(),
   ms: z.number(),
+  /** What it printed. */
+  printed: z.string().optional(),
   output: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), markdown: z.string() }),
     z.object({
@@ -38,7 +40,10 @@ export type ReportCell = z.infer<typeof cell>
 
 /** Server-sent events of `/reports/:report/live`: `begin`, then a `cell` each, then `end`; again whenever the file is saved. */
 export const reportEvent = z.discriminatedUnion('event', [
-  z.object({ event: z.literal('begin'), data: z.object({ title: z.string(), cells: z.array(z.string()) }) }),
+  z.object({
+    event: z.literal('begin'),
+    data: z.object({ title: z.string(), pipeline: z.string().optional(), cells: z.array(z.string()) }),
+  }),
   z.object({ event: z.literal('cell'), data: cell }),
   z.object({ event: z.literal('end'), data: z.object({ ms: z.number() }) }),
   z.object({

@@ -1,0 +1,1 @@
+export type { Cell, ReportContext, ReportRow } from './report/report-context.ts'
