@@ -4,7 +4,7 @@ import { createProgress } from './progress.ts'
 
 const EVENTS: readonly RunEvent[] = [
   { type: 'step-started', step: 'extract', at: 0 },
-  { type: 'page', resource: 'users', pages: 3, bytes: 10 },
+  { type: 'page', resource: 'users', pages: 3, rows: 1200, bytes: 10 },
   { type: 'rows', table: 'users', rows: 1200 },
   { type: 'rows', table: 'users__tags', rows: 34 },
   { type: 'step-started', step: 'load', at: 1 },

@@ -1,5 +1,20 @@
+import type { RunError } from './run-progress.ts'
+
 /** One event of a run. Counts are totals so far, not deltas. */
 export type RunEvent =
+  | {
+      /** It holds the lease now. */
+      readonly type: 'run-started'
+      /** Name that its record will have. */
+      readonly run: string
+      readonly at: number
+    }
+  | {
+      readonly type: 'run-finished'
+      readonly at: number
+      readonly outcome: 'completed' | 'failed'
+      readonly error?: RunError
+    }
   | { readonly type: 'step-started'; readonly step: StepName; readonly at: number }
   | {
       readonly type: 'step-finished'
@@ -9,9 +24,21 @@ export type RunEvent =
       readonly seconds?: number
       readonly error?: string
     }
-  | { readonly type: 'page'; readonly resource: string; readonly pages: number; readonly bytes: number }
+  | {
+      readonly type: 'page'
+      readonly resource: string
+      readonly pages: number
+      /** Of the resource's own table. */
+      readonly rows: number
+      readonly bytes: number
+    }
   | { readonly type: 'unchanged'; readonly resource: string; readonly answers: number }
-  | { readonly type: 'rows'; readonly table: string; readonly rows: number }
+  | {
+      /** Rows that the run has made for a table, nested ones too; told a few times a second. */
+      readonly type: 'rows'
+      readonly table: string
+      readonly rows: number
+    }
   | {
       readonly type: 'request'
       readonly url: string
@@ -27,7 +54,13 @@ export type RunEvent =
       /** Where the next page or the number of pages stands in an answer. */
       readonly path?: string
     }
-  | { readonly type: 'waiting'; readonly why: string; readonly ms: number }
+  | {
+      readonly type: 'waiting'
+      readonly why: string
+      readonly ms: number
+      /** true: `ms` is the longest that it will wait; it goes on as soon as it can. */
+      readonly atMost?: boolean
+    }
   | {
       readonly type: 'job'
       readonly table: string
@@ -44,7 +77,14 @@ export type RunEvent =
       readonly drop: readonly string[]
       readonly empty: readonly string[]
     }
-  | { readonly type: 'package'; readonly loadId: string; readonly state: 'sealed' | 'loaded' | 'failed' }
+  | {
+      readonly type: 'package'
+      readonly loadId: string
+      readonly state: 'sealed' | 'loaded' | 'failed'
+      /** Of the user's tables, where it was sealed. */
+      readonly rows?: number
+      readonly bytes?: number
+    }
   | { readonly type: 'warning'; readonly code: string; readonly message: string }
 
 export type StepName = 'extract' | 'normalize' | 'load' | 'sync' | 'run'

@@ -56,6 +56,8 @@ export class JobFiles {
   readonly #measures = new Map<string, TextMeasure>()
   readonly #added: JobFile[] = []
   readonly #leftOut: LeftOut[] = []
+  /** Rows by table that files hold or will hold. */
+  readonly rows = new Map<string, number>()
   /** Decided once a table, when its first file is opened. */
   readonly #formats = new Map<string, FileFormat>()
 
@@ -64,6 +66,7 @@ export class JobFiles {
   }
 
   write(page: TablePage): void {
+    this.#count(page.table, page.rows)
     this.#writer(page.table).write(this.#fitted(page))
   }
 
@@ -93,6 +96,7 @@ export class JobFiles {
 
   /** A file of the package that was made elsewhere. */
   add(table: string, format: FileFormat, file: TableFile): void {
+    this.#count(table, file.rows)
     this.#added.push(this.#jobOf(table, file, format))
   }
 
@@ -109,6 +113,10 @@ export class JobFiles {
     this.#writers.delete(table)
     this.#cut.push({ table, writer, shape: this.#shapeOf(table) })
     this.#shapes.set(table, this.#shapeOf(table) + 1)
+  }
+
+  #count(table: string, rows: number): void {
+    this.rows.set(table, (this.rows.get(table) ?? 0) + rows)
   }
 
   #fitted(page: TablePage): TablePage {

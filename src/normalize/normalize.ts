@@ -146,6 +146,13 @@ export class Normalizer {
     return rows
   }
 
+  /** Rows by table so far, nested ones too. */
+  rowCounts(): ReadonlyMap<string, number> {
+    const counts = new Map(this.#files.rows)
+    for (const { name, rows } of this.#builders.tables) counts.set(name, (counts.get(name) ?? 0) + rows)
+    return counts
+  }
+
   /** Counts a row that was left out before it came here. */
   setAside(what: Discard): void {
     this.#tables.aside.addTotal(what)

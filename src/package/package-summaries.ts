@@ -39,7 +39,7 @@ async function ofPackage(folder: WorkingFolder, { loadId, status }: PackageEntry
   }
   try {
     const load = await readPackage(folder, loadId)
-    return load === undefined ? said : { ...said, ...sizeOf(load), createdAt: load.createdAt }
+    return load === undefined ? said : { ...said, ...packageSize(load), createdAt: load.createdAt }
   } catch (error) {
     if (!(error instanceof TolvaError)) throw error
     return { ...said, error: `${error.code}: ${error.message}` }
@@ -58,7 +58,8 @@ function ofRecord({ loadId, how, at, createdAt, rowCounts, bytes, error }: Given
   }
 }
 
-function sizeOf({ report, jobs }: LoadPackage) {
+/** Rows of the user's tables, and bytes of its files when it was sealed. */
+export function packageSize({ report, jobs }: LoadPackage): { readonly rows: number; readonly bytes: number } {
   return { rows: userRows(report.rowCounts), bytes: jobs.reduce((sum, job) => sum + job.bytes, 0) }
 }
 

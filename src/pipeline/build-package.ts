@@ -24,6 +24,7 @@ import { replacedTables } from './replaced-tables.ts'
 import type { SourceReading } from './source-reading.ts'
 import type { OpenSource } from './sources-of.ts'
 import type { SourceState } from './state.ts'
+import type { TableCounts } from './table-counts.ts'
 
 export interface BuildOptions {
   readonly source: OpenSource
@@ -41,6 +42,8 @@ export interface BuildOptions {
   /** Folder that takes the job files. */
   readonly folder: string
   readonly context: Context
+  /** Told how many rows there are; absent: nobody listens. */
+  readonly tableCounts?: TableCounts | undefined
   /** When the package is to end before the source does; absent: never. */
   readonly checkpoint?: CheckpointCounter | undefined
   /** Asks the destination; absent: nothing was loaded before. */
@@ -124,6 +127,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
         })
         if (page.materialize) await normalizer.materialize(part.table)
         reading.counts.add(resource.name, part.page, rows)
+        options.tableCounts?.tell(() => normalizer.rowCounts())
         checkpoint?.count({ rows, bytes: 'bytes' in part.page ? part.page.bytes.length : 0 })
       }
       pages++
@@ -140,6 +144,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
     }
     const begun = performance.now()
     const normalized = await normalizer.finish()
+    options.tableCounts?.add(normalizer.rowCounts())
     checkTypes(normalized, options.capabilities)
     normalizing += performance.now() - begun
     return {

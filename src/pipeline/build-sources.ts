@@ -11,6 +11,7 @@ import { type Refresh, refreshState } from './refresh.ts'
 import { importSchema } from './schema-files.ts'
 import { openReading, type ReadingOptions, type SourceReading } from './source-reading.ts'
 import type { OpenSource } from './sources-of.ts'
+import type { TableCounts } from './table-counts.ts'
 import { givenUpText, refreshOf, unfinishedRun } from './unfinished.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -35,6 +36,7 @@ export interface Building {
   readonly checkpoint?: CheckpointCounter | undefined
   /** Absent: sources are read as if there had been no run before, and nothing of them is kept. */
   readonly resume?: ReadingOptions['resume']
+  readonly tableCounts?: TableCounts | undefined
   /** Gets what was opened, to be closed. */
   readonly readings: SourceReading[]
   /** State and schemas as they are now. */
@@ -90,6 +92,7 @@ async function buildSource(source: OpenSource, { options, building, run, previou
       folder: await building.folderOf(loadId),
       context,
       checkpoint,
+      tableCounts: building.tableCounts,
       holdsInexact:
         opened.live &&
         (async (table, column) => {

@@ -10,6 +10,7 @@ import { nextId } from './next-id.ts'
 import { type Prepared, sealDrafts } from './seal-drafts.ts'
 import type { SourceReading } from './source-reading.ts'
 import { needsStoring } from './state.ts'
+import { TableCounts } from './table-counts.ts'
 import { forgetUnfinished } from './unfinished.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -64,6 +65,7 @@ export async function prepare(options: PrepareOptions): Promise<PreparedRun> {
         checkpoint: isSample ? undefined : checkpoint,
         resume: isSample ? undefined : { pageLog: options.pageLog ?? true },
         readings,
+        tableCounts: new TableCounts(options.context),
         workspace: () => workspace,
         async seal(draft) {
           const sealed = await sealDrafts([draft], { ...options, workspace, expectedState })

@@ -30,8 +30,7 @@ export class ResourceCounts {
     count.bytes += pageBytes(page)
     count.rows += rows
     this.#counts.set(resource, count)
-    this.#context.emit({ type: 'page', resource, pages: count.pages, bytes: count.bytes })
-    this.#context.emit({ type: 'rows', table: resource, rows: count.rows })
+    this.#context.emit({ type: 'page', resource, pages: count.pages, rows: count.rows, bytes: count.bytes })
     this.#context.logger.debug('page normalized', { resource, rows, pages: count.pages })
   }
 

@@ -2,6 +2,7 @@ import type { Context } from '../contracts/context.ts'
 import type { LoadPackage, PackageReport } from '../contracts/load-package.ts'
 import { confirmSealed } from '../package/confirm-sealed.ts'
 import { discardPackage } from '../package/mark-package.ts'
+import { packageSize } from '../package/package-summaries.ts'
 import { writeRestorePoint } from '../package/restore-point.ts'
 import { sealPackage } from '../package/seal-package.ts'
 import { schemaChanges } from '../schema/schema-changes.ts'
@@ -84,7 +85,7 @@ export async function sealDrafts(drafts: readonly Draft[], options: SealOptions)
       schemaName: schema.name,
     })
     await sealPackage(options.engine.folder, load, { until: together.at(-1) })
-    options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed' })
+    options.context.emit({ type: 'package', loadId: load.loadId, state: 'sealed', ...packageSize(load) })
     packages.push(load)
     if (carries) asked = null
   }

@@ -20,21 +20,41 @@ export const runProgress = z.object({
   /** Milliseconds since the start, up to now or the end. */
   elapsed: z.number(),
   step: z.enum(['sync', 'extract', 'normalize', 'load']).optional(),
+  /** In the order in which they began; a step that begins again at each checkpoint stands here once. */
   steps: z.array(
     z.object({
       step: z.string(),
       startedAt: z.number().optional(),
+      /** Absent: it is going on. */
       seconds: z.number().optional(),
       error: z.string().optional(),
     }),
   ),
   resources: z.array(
-    z.object({ name: z.string(), pages: z.number(), bytes: z.number(), paging: z.string().optional() }),
+    z.object({
+      name: z.string(),
+      pages: z.number(),
+      /** Rows of its own table. */
+      rows: z.number(),
+      bytes: z.number(),
+      paging: z.string().optional(),
+      /** Answers that said that nothing has changed. */
+      unchanged: z.number().optional(),
+    }),
   ),
   tables: z.array(
     z.object({ name: z.string(), rows: z.number(), jobs: z.number(), loaded: z.number(), failed: z.number() }),
   ),
-  packages: z.array(z.object({ loadId: z.string(), state: z.enum(['sealed', 'loaded', 'failed']) })),
+  /** `at`: since when it has its state, in milliseconds since the start. A long run seals several, at checkpoints. */
+  packages: z.array(
+    z.object({
+      loadId: z.string(),
+      state: z.enum(['sealed', 'loaded', 'failed']),
+      at: z.number(),
+      rows: z.number().optional(),
+      bytes: z.number().optional(),
+    }),
+  ),
   totals: z.object({
     pages: z.number(),
     rows: z.number(),
@@ -44,14 +64,16 @@ export const runProgress = z.object({
     refused: z.number(),
     /** Requests that were tries again. */
     retries: z.number(),
-    /** Milliseconds waited for rate limits and locks, and how often. */
+    /** Milliseconds waited for rate limits, retries and locks, and how often; what waits beside another counts once. */
     waitedMs: z.number(),
     waits: z.number(),
     memory: z.number(),
-    /** Per second, of the last seconds. */
+    /** Per second, of the last seconds; of a run that is over, of all of it. */
     rowsPerSecond: z.number(),
     bytesPerSecond: z.number(),
   }),
+  /** What it waited for: `rate limit`, `status 429`, `network`, a lock and who holds it. */
+  waits: z.array(z.object({ why: z.string(), times: z.number(), ms: z.number() })),
   /** What it waits for now. */
   waiting: z.string().optional(),
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),

@@ -74,7 +74,7 @@ function connectFile(target: LoaderTarget, context: Context): Promise<DuckDbConn
     waitMs: target.waitMs,
     onWait(why) {
       context.logger.info('waiting for the duckdb file', { file: target.path })
-      context.emit({ type: 'waiting', why, ms: target.waitMs })
+      context.emit({ type: 'waiting', why, ms: target.waitMs, atMost: true })
     },
   })
 }

@@ -20,7 +20,7 @@ export function connectLoader(target: LoaderTarget, context: Context): Loader {
   const { lockWaitMs } = target
   const onHeld = (why: string) => {
     context.logger.info('waiting for a lock', { dataset, why })
-    context.emit({ type: 'waiting', why, ms: lockWaitMs ?? 300_000 })
+    context.emit({ type: 'waiting', why, ms: lockWaitMs ?? 300_000, atMost: true })
   }
   const connection = connectPostgres({ ...target, onHeld })
   const dialect = postgresDialect(target)
