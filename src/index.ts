@@ -13,6 +13,8 @@ export type { Hints, Resource, ResourceContext, Source, Transformer } from './co
 export type { StateSnapshot, StateStore } from './contracts/state-store.ts'
 export type { Exchange, Traffic } from './contracts/traffic.ts'
 export type { Dataset } from './dataset/dataset.ts'
+export type { Limitation, LimitedGrid } from './dataset/limited-grid.ts'
+export type { ReadLimits } from './dataset/read-limits.ts'
 export type { Relation } from './dataset/relation.ts'
 export { type DuckDbOptions, duckdb } from './destinations/duckdb/index.ts'
 export {

@@ -108,8 +108,8 @@ export interface Loader extends AsyncDisposable {
    * the load id is somebody else's.
    */
   commit(plans: readonly CommitPlan[], signal: AbortSignal): Promise<void>
-  /** Rows as arrays, in chunks; the last word on column names is `columns`. */
-  stream(sql: string, params?: readonly unknown[]): Promise<RowStream>
+  /** Rows as arrays, in chunks; the last word on column names is `columns`. A signal stops the statement at the engine. */
+  stream(sql: string, params?: readonly unknown[], signal?: AbortSignal): Promise<RowStream>
 }
 
 export interface RowStream extends AsyncIterable<readonly (readonly unknown[])[]> {
@@ -150,6 +150,16 @@ export interface ConnectOptions {
   readonly readOnly?: boolean
   /** true: a read-only look at a place that does not exist yet finds nothing there, which else is an error. Default false. */
   readonly orEmpty?: boolean
+  /** Read-only for statements that others wrote: the engine reaches neither files nor addresses nor settings. */
+  readonly sealed?: SealedOptions
+}
+
+/** How a connection is opened on which statements run that others wrote. */
+export interface SealedOptions {
+  /** Milliseconds that a file in use is waited for. */
+  readonly waitMs: number
+  /** Milliseconds that a statement may take at a server. */
+  readonly statementMs: number
 }
 
 export interface DestinationTarget {

@@ -9,8 +9,8 @@ export interface SqlConnection extends AsyncDisposable {
   execute(sql: string, params?: readonly SqlParam[], table?: string): Promise<number>
   /** All rows of a small result. */
   rows(sql: string, params?: readonly SqlParam[]): Promise<readonly (readonly unknown[])[]>
-  /** Rows in chunks, read as they are asked for. Close by reading to the end or leaving the loop. */
-  stream(sql: string, params?: readonly SqlParam[]): Promise<RowStream>
+  /** Rows in chunks, read as they are asked for. Close by reading to the end or leaving the loop; a signal stops the statement. */
+  stream(sql: string, params?: readonly SqlParam[], signal?: AbortSignal): Promise<RowStream>
   /** Commits what `work` did, or leaves no trace of it when it throws or the signal aborts. */
   transaction<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
 }

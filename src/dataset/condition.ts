@@ -4,8 +4,10 @@ import type { QueryDialect, QueryValue } from './query-dialect.ts'
 
 const SIGNS = { eq: '=', ne: '<>', gt: '>', lt: '<', gte: '>=', lte: '<=' } as const
 
-/** The comparisons of `where`, in dlt's words. */
-export type Operator = keyof typeof SIGNS | 'in' | 'not_in'
+/** The comparisons of `where`, in dlt's words, and `contains`: a part of a text, upper and lower case alike. */
+export type Operator = keyof typeof SIGNS | 'in' | 'not_in' | 'contains'
+
+const OTHERS: readonly string[] = ['in', 'not_in', 'contains']
 
 /** One comparison; several are joined by AND. */
 export interface Condition {
@@ -16,8 +18,8 @@ export interface Condition {
 
 /** Throws ConfigError `bad_condition` where operator and value do not fit. */
 export function checkCondition({ column, operator, value }: Condition): void {
-  if (!Object.hasOwn(SIGNS, operator) && operator !== 'in' && operator !== 'not_in') {
-    const known = [...Object.keys(SIGNS), 'in', 'not_in']
+  if (!Object.hasOwn(SIGNS, operator) && !OTHERS.includes(operator)) {
+    const known = [...Object.keys(SIGNS), ...OTHERS]
     throw bad(`unknown operator ${operator}`, `${suggestion(operator, known)} (${known.join(', ')})`)
   }
   const list = operator === 'in' || operator === 'not_in'
@@ -29,6 +31,9 @@ export function checkCondition({ column, operator, value }: Condition): void {
   }
   if ([value].flat().some((one) => typeof one === 'number' && !Number.isFinite(one))) {
     throw bad(`${operator} on ${column} takes a finite number`, `where('${column}', '${operator}', 0)`)
+  }
+  if (operator === 'contains' && typeof value !== 'string') {
+    throw bad(`contains on ${column} takes a text`, `where('${column}', 'contains', 'a part of it')`)
   }
   const ordering = operator === 'gt' || operator === 'lt' || operator === 'gte' || operator === 'lte'
   if (ordering && value === null)
@@ -45,6 +50,7 @@ export function conditionSql({ column, operator, value }: Condition, dialect: Qu
     return `${name} ${operator === 'in' ? 'IN' : 'NOT IN'} (${values.map(literal).join(', ')})`
   }
   const [single = null] = [value].flat()
+  if (operator === 'contains') return `strpos(lower(CAST(${name} AS VARCHAR)), lower(${literal(single)})) > 0`
   if (single === null) return `${name} IS ${operator === 'ne' ? 'NOT ' : ''}NULL`
   return `${name} ${SIGNS[operator]} ${literal(single)}`
 }

@@ -1,6 +1,9 @@
+import type { SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
+import type { LimitedGrid } from './limited-grid.ts'
 import { type QueryDialect, standardDialect } from './query-dialect.ts'
+import type { ReadLimits } from './read-limits.ts'
 import { createRelation, type ReadingLoader, type Relation } from './relation.ts'
 import { type GuardOptions, guardReadOnly } from './sql-guard.ts'
 
@@ -35,6 +38,11 @@ export interface Dataset<Tables = AnyTables> {
    * @throws ConfigError code `sql_not_read_only`.
    */
   sql(text: string, params?: readonly unknown[]): Relation
+  /**
+   * One reading SQL statement of somebody else, within limits. It sees the tables of this dataset and nothing else.
+   * @throws ConfigError code `sql_not_read_only`, DestinationError code `query_timeout`, `duckdb_file_held`.
+   */
+  read(sql: string, limits?: ReadLimits): Promise<LimitedGrid>
   /** Rows per existing table. */
   rowCounts(options?: { readonly systemTables?: boolean }): Promise<Readonly<Record<string, number>>>
   /** Finished loads, the newest first. */
@@ -45,7 +53,7 @@ export interface DatasetParts {
   readonly name: string
   readonly destinationName: string
   /** Opens a reading connection that looks plain table names up in this dataset; called once a query, disposed after it. */
-  connect(): Promise<ReadingLoader>
+  connect(options?: { readonly sealed: SealedOptions }): Promise<ReadingLoader>
   /** The dataset's schemas by name; asked once a query. */
   schemas(): Promise<Schemas>
   /** Standard SQL by default. */
@@ -59,7 +67,7 @@ export function createDataset(parts: DatasetParts): Dataset {
   const { name, destinationName, dialect = standardDialect, guard } = parts
   const context = { dataset: name, dialect, connect: parts.connect, schemas: parts.schemas }
   const relation = (from: { table: string } | { sql: string; params: readonly unknown[] }) =>
-    createRelation({ from, columns: [], conditions: [], order: [], limit: undefined }, context)
+    createRelation({ from, columns: [], conditions: [], order: [], limit: undefined, offset: 0 }, context)
 
   async function existing(tables: readonly string[]) {
     await using loader = await parts.connect()
@@ -75,6 +83,10 @@ export function createDataset(parts: DatasetParts): Dataset {
     sql(text, params = []) {
       guardReadOnly(text, guard)
       return relation({ sql: text, params })
+    },
+    async read(text, limits) {
+      guardReadOnly(text)
+      return relation({ sql: text, params: [] }).limited(limits)
     },
     async rowCounts(options) {
       const tables = await existing(datasetTables(await parts.schemas(), options))

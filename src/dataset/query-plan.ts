@@ -12,6 +12,8 @@ export interface QueryPlan {
   readonly conditions: readonly Condition[]
   readonly order: readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[]
   readonly limit: number | undefined
+  /** Rows that are passed over; 0: none. */
+  readonly offset: number
 }
 
 /** @throws ConfigError code `unknown_column` where a column is named that the table does not have. */
@@ -32,6 +34,7 @@ export function planSql(plan: QueryPlan, dataset: string | undefined, dialect: Q
     plan.order.length > 0 &&
       `ORDER BY ${plan.order.map(({ column, direction }) => `${quote(column)} ${direction.toUpperCase()}`).join(', ')}`,
     plan.limit !== undefined && `LIMIT ${plan.limit}`,
+    plan.offset > 0 && `OFFSET ${plan.offset}`,
   ].filter((clause) => clause !== false)
   if ('sql' in plan.from && clauses.length === 0 && plan.columns.length === 0) return plan.from.sql
   const prefix = dataset === undefined ? '' : `${quote(dataset)}.`
@@ -46,9 +49,9 @@ export function countSql(plan: QueryPlan, dialect: QueryDialect): string {
 }
 
 /** @throws ConfigError code `bad_limit`. */
-export function checkLimit(limit: number): number {
+export function checkLimit(limit: number, of = 'limit'): number {
   if (Number.isSafeInteger(limit) && limit >= 0) return limit
-  throw new ConfigError(`limit takes a whole number, not ${limit}`, { code: 'bad_limit', hint: 'limit(10)' })
+  throw new ConfigError(`${of} takes a whole number, not ${limit}`, { code: 'bad_limit', hint: `${of}(10)` })
 }
 
 function withoutEnd(sql: string): string {

@@ -1,12 +1,14 @@
 import type { Table as ArrowTable } from 'apache-arrow'
-import type { Loader } from '../contracts/destination.ts'
+import type { Loader, SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { arrowTable } from './arrow-table.ts'
 import { checkCondition, type Operator } from './condition.ts'
 import { findTable, type Schemas } from './dataset-schema.ts'
+import { type LimitedGrid, limitedGrid } from './limited-grid.ts'
 import type { QueryDialect, QueryValue } from './query-dialect.ts'
 import { checkLimit, checkPlan, countSql, planSql, type QueryPlan } from './query-plan.ts'
+import { fullLimits, type ReadLimits } from './read-limits.ts'
 import { type ReadOptions, type ResultColumn, valueReader } from './value-reader.ts'
 
 /** The row after `select`: the columns that were named; where columns are unknown, any. */
@@ -29,6 +31,8 @@ export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
   /** Called again it adds a lesser column. Ascending by default. */
   orderBy(column: keyof All & string, direction?: 'asc' | 'desc'): Relation<R, All>
   limit(rows: number): Relation<R, All>
+  /** Passes over so many of the rows that would come, before `limit`. Called again it adds up. */
+  offset(rows: number): Relation<R, All>
   /** The first rows, 5 by default. */
   head(rows?: number): Relation<R, All>
   rows(options?: ReadOptions): Promise<R[]>
@@ -39,6 +43,12 @@ export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
   stream(options?: ReadOptions): AsyncIterable<R>
   /** Names and types of the columns, and rows as arrays; for tables on a screen and for duplicate column names. */
   grid(options?: GridOptions): Promise<Grid>
+  /**
+   * The same within limits, in values that JSON can hold; what cut it short is said. The database is opened read-only, without
+   * a way to files or settings, and is not waited for while it is in use.
+   * @throws DestinationError code `query_timeout`, `duckdb_file_held`.
+   */
+  limited(limits?: ReadLimits): Promise<LimitedGrid>
   /** An Apache Arrow table; needs the optional package apache-arrow. Decimals and times are texts in it. */
   arrow(): Promise<ArrowTable>
   /** The statement as it could run anywhere: tables with the dataset's name. */
@@ -69,7 +79,7 @@ export interface RelationContext {
   readonly dataset: string
   readonly dialect: QueryDialect
   /** Opens a reading connection; it is closed after each query. */
-  connect(): Promise<ReadingLoader>
+  connect(options?: { readonly sealed: SealedOptions }): Promise<ReadingLoader>
   schemas(): Promise<Schemas>
 }
 
@@ -84,10 +94,11 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     return table
   }
 
-  async function* chunks(sql: string, options: ReadOptions) {
+  async function* chunks(sql: string, options: ReadOptions & { sealed?: SealedOptions; signal?: AbortSignal }) {
     const table = await tableOf()
-    await using loader = await context.connect()
-    const stream = await loader.stream(sql, 'params' in plan.from ? plan.from.params : [])
+    const { sealed, signal } = options
+    await using loader = await context.connect(sealed && { sealed })
+    const stream = await loader.stream(sql, 'params' in plan.from ? plan.from.params : [], signal)
     const columns = stream.columns.map((column) => ({
       ...column,
       dataType: table?.columns.get(column.name)?.data_type,
@@ -123,6 +134,15 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     return { columns, rows: all, more: false }
   }
 
+  async function limited(asked?: ReadLimits): Promise<LimitedGrid> {
+    const limits = fullLimits(asked)
+    const sealed = { waitMs: limits.waitSeconds * 1_000, statementMs: limits.seconds * 1_000 }
+    // One row beyond the limit tells that there are more.
+    const most = Math.min(plan.limit ?? Number.POSITIVE_INFINITY, limits.maxRows + 1)
+    const sql = 'sql' in plan.from ? ownSql() : planSql({ ...plan, limit: most }, undefined, context.dialect)
+    return limitedGrid(sql, limits, (signal) => chunks(sql, { bigint: 'bigint', sealed, signal }))
+  }
+
   async function toSql() {
     await tableOf()
     return planSql(plan, context.dataset, context.dialect)
@@ -153,6 +173,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
       return change({ order: [...plan.order, { column, direction }] })
     },
     limit: (rows) => change({ limit: Math.min(checkLimit(rows), plan.limit ?? rows) }),
+    offset: (rows) => change({ offset: plan.offset + checkLimit(rows, 'offset') }),
     head: (rows = 5) => change({ limit: Math.min(checkLimit(rows), plan.limit ?? rows) }),
     async rows(options) {
       const all: Row[] = []
@@ -172,6 +193,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     },
     stream,
     grid,
+    limited,
     arrow: async () => arrowTable(await grid({ bigint: 'bigint' })),
     toSql,
     [Symbol.asyncIterator]: () => stream(),

@@ -85,6 +85,7 @@ export async function connect(
   return destination.connect(targetOf(engine, workspace), options.context, {
     readOnly: options.readOnly ?? false,
     orEmpty: options.orEmpty ?? false,
+    ...(options.sealed && { sealed: options.sealed }),
   })
 }
 

@@ -171,7 +171,8 @@ export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline
         name: engine.dataset,
         destinationName: destinationName(options.destination),
         schemas,
-        connect: async () => connect(engine, await workspace(), { context: contextOf(engine), readOnly: true }),
+        connect: async (how) =>
+          connect(engine, await workspace(), { ...how, context: contextOf(engine), readOnly: true }),
       }),
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
     plan: async (data, runOptions = {}) => {
