@@ -40,6 +40,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['config', 'cli', 'schema', 'package', 'pipeline'],
   commander: ['cli'],
   hono: ['testing', 'dashboard'],
+  open: ['cli'],
   '@hono/node-server': ['testing', 'dashboard'],
   '@opentelemetry/api': ['pipeline'],
   'apache-arrow': ['dataset', 'formats'],

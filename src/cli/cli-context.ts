@@ -1,3 +1,4 @@
+import type { Interrupts } from './interrupts.ts'
 import type { Library } from './library.ts'
 import type { Streams, Terminal } from './terminal.ts'
 
@@ -15,7 +16,7 @@ export interface CliContext {
   exitWith(code: number): void
   readonly now: () => number
   /** Runs what listens to the signal: meanwhile a first interrupt aborts that. At any other time it ends the process. */
-  stoppable<T>(work: () => Promise<T>): Promise<T>
+  readonly stoppable: Interrupts['stoppable']
   /** Sends what foreign code prints to stderr, so that stdout holds nothing but one JSON object. */
   withStdoutAsStderr<T>(work: () => Promise<T>): Promise<T>
 }

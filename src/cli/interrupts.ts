@@ -3,7 +3,12 @@ export interface Interrupts {
   /** Aborted by the first interrupt of work that listens to it. */
   readonly signal: AbortSignal
   /** Runs work that listens to the signal. */
-  stoppable<T>(work: () => Promise<T>): Promise<T>
+  stoppable<T>(work: () => Promise<T>, how?: StoppableOptions): Promise<T>
+}
+
+export interface StoppableOptions {
+  /** true: nothing is under way that could be lost, so an interrupt needs no words. */
+  readonly quiet?: boolean
 }
 
 export interface InterruptedProcess {
@@ -23,27 +28,28 @@ stopped at once; nothing is half loaded, and the next run goes on from what is s
 /** Lets Ctrl-C and SIGTERM stop what listens, the second time at once. */
 export function listenToInterrupts(process: InterruptedProcess): Interrupts {
   const controller = new AbortController()
-  let listening = 0
+  const listening: StoppableOptions[] = []
   const interrupted = () => {
-    if (listening === 0 || controller.signal.aborted) {
+    const isQuiet = listening.length > 0 && listening.every(({ quiet }) => quiet)
+    if (listening.length === 0 || controller.signal.aborted) {
       // No work that anybody waits for could say so later.
-      process.stderr.write(STOPPED)
+      if (!isQuiet) process.stderr.write(STOPPED)
       process.exit(130)
       return
     }
-    process.stderr.write(STOPPING)
+    if (!isQuiet) process.stderr.write(STOPPING)
     controller.abort()
   }
   process.on('SIGINT', interrupted)
   process.on('SIGTERM', interrupted)
   return {
     signal: controller.signal,
-    async stoppable(work) {
-      listening += 1
+    async stoppable(work, how = {}) {
+      listening.push(how)
       try {
         return await work()
       } finally {
-        listening -= 1
+        listening.splice(listening.indexOf(how), 1)
       }
     },
   }

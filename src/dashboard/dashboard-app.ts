@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { TolvaError } from '../errors/tolva-error.ts'
-import { apiRoutes } from './answer-api.ts'
+import { apiRoutes } from './api-routes.ts'
 import type { DashboardScope } from './dashboard-scope.ts'
 import { jsonText } from './json-text.ts'
 import { answerPage, notice } from './page/answer-page.ts'

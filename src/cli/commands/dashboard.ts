@@ -1,7 +1,8 @@
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG } from '../flags.ts'
 import type { Register } from '../registration.ts'
-import { DASHBOARD_FLAGS, type DashboardFlags, serveDashboard } from './dashboard/serve-dashboard.ts'
+import { type DashboardFlags, HOST_FLAG, NO_OPEN_FLAG, PORT_FLAG } from './dashboard/dashboard-flags.ts'
+import { serveDashboard } from './dashboard/serve-dashboard.ts'
 
 interface Options extends DashboardFlags {
   readonly json?: boolean
@@ -11,10 +12,10 @@ interface Options extends DashboardFlags {
 export const registerDashboard: Register = (program, execute) => {
   const command = program
     .command('dashboard')
-    .description('open the pipelines of this machine in a browser: runs, schemas, data, loads, state')
-  for (const [flags, help] of DASHBOARD_FLAGS) command.option(flags, help)
+    .description('open all pipelines of this machine in a browser; Ctrl-C ends it')
+  for (const { flags, help } of [PORT_FLAG, HOST_FLAG, NO_OPEN_FLAG]) command.option(flags, help)
   command
-    .option(...JSON_FLAG)
+    .option(JSON_FLAG[0], 'print one JSON object with the URL once it listens, and open no browser')
     .addHelpText('after', examples('tolva dashboard', 'tolva dashboard --port 8080 --no-open'))
     .action((options: Options) => execute('dashboard', options.json ?? false, (context) => dashboard(options, context)))
 }

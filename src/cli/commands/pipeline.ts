@@ -26,6 +26,7 @@ export const registerPipeline: Register = (program, execute) => {
       `\nOperations:\n${OPERATIONS.map(({ name, help }) => `  ${name.padEnd(22)} ${help}`).join('\n')}\n${examples(
         'tolva pipeline --list-pipelines',
         'tolva pipeline chatbot_pipeline info',
+        'tolva pipeline chatbot_pipeline show',
         'tolva pipeline chatbot_pipeline drop --resource users --yes',
         'tolva pipeline chatbot_pipeline package list',
         'tolva pipeline chatbot_pipeline package retry',
@@ -33,9 +34,11 @@ export const registerPipeline: Register = (program, execute) => {
         'tolva pipeline chatbot_pipeline unlock',
       )}`,
     )
-    .action((name: string | undefined, words: readonly string[], options: Options) =>
-      execute('pipeline', options.json ?? false, (context) => pipeline({ name, words, options }, context)),
-    )
+    .action((name: string | undefined, words: readonly string[], { open, ...rest }: Options) => {
+      // Commander says true where nothing was said.
+      const options = open === false ? { ...rest, open } : rest
+      return execute('pipeline', options.json ?? false, (context) => pipeline({ name, words, options }, context))
+    })
 }
 
 async function pipeline(
@@ -43,7 +46,7 @@ async function pipeline(
   context: CliContext,
 ): Promise<void> {
   const { name, words, options } = request
-  const { terminal, cwd, signal, now, stoppable } = context
+  const { terminal, cwd, env, signal, now, stoppable } = context
   const library = await context.library()
   if (options.listPipelines === true || name === undefined) {
     if (name === undefined && !options.listPipelines) terminal.note('no pipeline was named; these are on this machine:')
@@ -51,7 +54,7 @@ async function pipeline(
   }
   const { operation, loadId } = operationNamed(words, OPERATIONS, options)
   if (options.destination === undefined && !operation.needsNoState) await checkPipelineName(name, library)
-  return operation.run({ name, loadId, flags: options, library, terminal, cwd, signal, now, stoppable })
+  return operation.run({ name, loadId, flags: options, library, terminal, cwd, env, signal, now, stoppable })
 }
 
 function flagTakers(): ReadonlyMap<keyof PipelineFlags, readonly string[]> {

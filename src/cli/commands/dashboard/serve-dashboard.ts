@@ -1,20 +1,8 @@
-import { InvalidArgumentError } from 'commander'
+import { ConfigError } from '../../../errors/tolva-error.ts'
+import { redactText } from '../../../log/redact.ts'
 import type { CliContext } from '../../cli-context.ts'
-
-/** The flags of what opens the dashboard, as commander hands them over. */
-export interface DashboardFlags {
-  readonly port?: string
-  readonly host?: string
-  /** false with `--no-open`. */
-  readonly open?: boolean
-}
-
-/** How they are written, and what they say in the help. */
-export const DASHBOARD_FLAGS = [
-  ['--port <number>', 'listen on this port; 2718 or the next free one by default'],
-  ['--host <address>', 'listen on this loopback address, 127.0.0.1 by default'],
-  ['--no-open', 'do not open the browser'],
-] as const
+import type { DashboardFlags } from './dashboard-flags.ts'
+import { openBrowser } from './open-browser.ts'
 
 interface Serving {
   readonly command: string
@@ -23,22 +11,34 @@ interface Serving {
   readonly flags: DashboardFlags
 }
 
-/** Serves the dashboard until it is interrupted. */
+/**
+ * Serves the dashboard until it is interrupted.
+ * @throws ConfigError `bad_port`, `port_taken`, `host_not_loopback`.
+ */
 export async function serveDashboard(
-  { command, page, flags }: Serving,
-  { terminal, signal, stoppable, cwd, env }: CliContext,
+  { command, page, flags: { port, host, open = true } }: Serving,
+  context: Pick<CliContext, 'terminal' | 'signal' | 'stoppable' | 'cwd' | 'env'>,
 ): Promise<void> {
-  const port = flags.port === undefined ? undefined : portNumber(flags.port)
+  const { terminal, signal, stoppable, cwd, env } = context
+  const asked = port === undefined ? {} : { port: portNumber(port) }
   const { startDashboard } = await import('../../../dashboard/start-dashboard.ts')
   const running = await startDashboard({
     projectDir: cwd,
     ...(env.TOLVA_DATA_DIR && { dataDir: env.TOLVA_DATA_DIR }),
-    ...(port !== undefined && { port }),
-    ...(flags.host !== undefined && { host: flags.host }),
+    ...asked,
+    ...(host !== undefined && { host }),
+    // stdout holds the URL alone.
+    onUnexpected: (error) =>
+      terminal.note(redactText(error instanceof Error ? (error.stack ?? String(error)) : String(error))),
   })
   const url = running.urlOf(page)
   terminal.result(command, { url }, `The dashboard is at ${url}\nCtrl-C ends it.`)
-  await stoppable(() => untilAborted(signal))
+  // Who asks for JSON is a program, which opens it in its own way.
+  if (open && !terminal.json) {
+    const problem = await openBrowser(url, env)
+    if (problem !== undefined) terminal.note(`no browser was opened: ${problem}`)
+  }
+  await stoppable(() => untilAborted(signal), { quiet: true })
   await running.close()
 }
 
@@ -49,6 +49,6 @@ function untilAborted(signal: AbortSignal): Promise<void> {
 
 function portNumber(text: string): number {
   const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new InvalidArgumentError('It must be a port from 1 to 65535.')
+  if (/^\d+$/.test(text) && port < 65_536) return port
+  throw new ConfigError(`${text} is no port`, { code: 'bad_port', hint: 'Name one from 1 to 65535: --port 2718' })
 }

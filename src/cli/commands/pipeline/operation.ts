@@ -3,6 +3,7 @@ import { ConfigError } from '../../../errors/tolva-error.ts'
 import type { CliContext } from '../../cli-context.ts'
 import type { Library } from '../../library.ts'
 import type { Terminal } from '../../terminal.ts'
+import { HOST_FLAG, NO_OPEN_FLAG, PORT_FLAG } from '../dashboard/dashboard-flags.ts'
 
 /** The flags of `tolva pipeline`, as commander hands them over. */
 export interface PipelineFlags {
@@ -19,6 +20,10 @@ export interface PipelineFlags {
   readonly dataset?: string
   readonly runs?: boolean
   readonly force?: boolean
+  readonly port?: string
+  readonly host?: string
+  /** false with `--no-open`. */
+  readonly open?: boolean
 }
 
 /** What a destructive operation ends with where `--yes` is missing. */
@@ -33,6 +38,7 @@ export interface PipelineRequest {
   readonly terminal: Terminal
   /** Absolute. */
   readonly cwd: string
+  readonly env: CliContext['env']
   readonly signal: AbortSignal
   readonly stoppable: CliContext['stoppable']
   readonly now: () => number
@@ -66,6 +72,9 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   destination: { flags: '--destination <name>', help: 'of a pipeline that never ran on this machine' },
   dataset: { flags: '--dataset <name>', help: 'likewise' },
   force: { flags: '--force', help: 'also from a run that is alive' },
+  port: PORT_FLAG,
+  host: HOST_FLAG,
+  open: NO_OPEN_FLAG,
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }
 

@@ -9,6 +9,7 @@ import { packageDiscard } from './package-discard.ts'
 import { packageList } from './package-list.ts'
 import { packageRetry } from './package-retry.ts'
 import { schema } from './schema.ts'
+import { show } from './show.ts'
 import { sync } from './sync.ts'
 import { trace } from './trace.ts'
 import { unlock } from './unlock.ts'
@@ -16,6 +17,7 @@ import { unlock } from './unlock.ts'
 /** All operations, in the order of the help: a new one is a file here and a line in this list. */
 export const OPERATIONS: readonly PipelineOperation[] = [
   info,
+  show,
   trace,
   schema,
   packageList,
