@@ -1,7 +1,12 @@
 import { changed } from './changed.ts'
 import { loadFailed, neverLoaded, unauthorized } from './failed.ts'
 import { good } from './good.ts'
+import { large } from './large.ts'
+import { locked } from './locked.ts'
 import { loads, tables } from './many.ts'
+import { odd } from './odd.ts'
+import { killed, running } from './running.ts'
+import { withoutCredentials } from './without-credentials.ts'
 import { type Place, still, type World } from './world.ts'
 
 /** Every world, by the name that `make.ts` takes. */
@@ -14,5 +19,11 @@ export const WORLDS: Readonly<Record<string, (place: Place) => Promise<World>>> 
   changed,
   'tables-300': tables(300),
   'tables-1000': tables(1000),
+  'rows-10m': large(10_000_000),
+  odd,
+  running,
+  killed,
+  locked,
+  'without-credentials': withoutCredentials,
   'loads-200': loads(200),
 }
