@@ -1,7 +1,11 @@
+import type { QueryGate } from './query-gate.ts'
+
 /** What the routes look at. */
 export interface DashboardScope {
   /** Where working folders are; the library's default where absent. */
   readonly dataDir?: string
   /** Where reports are looked for. Absolute. */
   readonly projectFolder: string
+  /** All that asks a database goes through it. */
+  readonly queries: QueryGate
 }

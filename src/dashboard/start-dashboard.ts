@@ -5,6 +5,7 @@ import { ConfigError } from '../errors/tolva-error.ts'
 import { isErrno } from '../storage/errno.ts'
 import { dashboardApp } from './dashboard-app.ts'
 import { pageFiles } from './page/page-files.ts'
+import { createQueryGate } from './query-gate.ts'
 import { createAccess } from './security/access.ts'
 
 /** Where dlt's dashboard listens. */
@@ -54,6 +55,7 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
   const access = createAccess(port)
   fetch = dashboardApp({
     scope: {
+      queries: createQueryGate({ atOnce: 4, waiting: 24 }),
       projectFolder: path.resolve(options.projectDir ?? process.cwd()),
       ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     },

@@ -7,6 +7,7 @@ export const filter = z.object({
   /** Texts are compared as the column's type. */
   value: z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]).optional(),
 })
+export type Filter = z.infer<typeof filter>
 
 export const tableRequest = z.object({
   table: z.string(),
@@ -34,6 +35,8 @@ export type Grid = z.infer<typeof grid>
 export const rowCounts = z.object({ counts: z.record(z.string(), z.number()) })
 
 export const countRequest = tableRequest.pick({ table: true, where: true, loadId: true })
+export type CountRequest = z.infer<typeof countRequest>
+
 export const countAnswer = z.object({ rows: z.number() })
 
 export const queryRequest = z.object({

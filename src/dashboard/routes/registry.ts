@@ -1,8 +1,12 @@
 import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { facts, pipelines, runs } from './pipeline-routes.ts'
+import { profile } from './profile-route.ts'
+import { reportHtml, reportLive, reports } from './report-routes.ts'
 import { run } from './run-routes.ts'
-import { schema } from './schema-routes.ts'
+import { schema, schemaText } from './schema-routes.ts'
+import { completion, query } from './sql-routes.ts'
+import { rowCounts, tableCount, tableRows } from './table-routes.ts'
 
 /** What answers each route of the API. */
 export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedRoute>>> = {
@@ -11,4 +15,14 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   runs,
   run,
   schema,
+  schemaText,
+  completion,
+  rowCounts,
+  tableRows,
+  tableCount,
+  query,
+  profile,
+  reports,
+  reportLive,
+  reportHtml,
 }

@@ -1,14 +1,28 @@
 import { suggestion } from '../../dataset/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { referencesOf } from '../../schema/render/references.ts'
+import { SCHEMA_FORMATS } from '../../schema/render/schema-formats.ts'
 import type { Column, Schema, Table } from '../../schema/stored.ts'
 import { ROUTES } from '../api/routes.ts'
 import type { SchemaShape } from '../api/schema.ts'
 import { knownPipeline } from '../known-pipeline.ts'
-import { type Ask, servedJson, type Unchanged } from '../served-route.ts'
+import { type Ask, servedJson, type Unchanged, withQuery } from '../served-route.ts'
 
 /** `/pipelines/:name/schemas/:schema`. */
 export const schema = servedJson(ROUTES.schema, async (ask) => shapeOf(await knownSchema(ask)))
+
+/** `/pipelines/:name/schemas/:schema/text`. */
+export const schemaText = servedJson(
+  ROUTES.schemaText,
+  withQuery(ROUTES.schemaText.query, async ({ format }, ask) => {
+    const render = Object.hasOwn(SCHEMA_FORMATS, format) ? SCHEMA_FORMATS[format] : undefined
+    if (render !== undefined) return { format, text: render(await knownSchema(ask)) }
+    throw new ConfigError(`unknown format ${format}`, {
+      code: 'unknown_format',
+      hint: suggestion(format, Object.keys(SCHEMA_FORMATS)),
+    })
+  }),
+)
 
 async function knownSchema(ask: Ask): Promise<Schema> {
   const pipeline = await knownPipeline(ask)
