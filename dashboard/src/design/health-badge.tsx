@@ -11,9 +11,9 @@ const ICONS: { readonly [Key in Health]: IconName } = {
 }
 const WORDS: { readonly [Key in Health]: string } = {
   good: 'Good',
-  warning: 'Look here',
-  bad: 'Wrong',
-  unknown: 'Not known',
+  warning: 'Warning',
+  bad: 'Problem',
+  unknown: 'Unknown',
 }
 
 /** How something stands, as sign and word. */
