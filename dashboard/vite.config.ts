@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { CHART_ALIASES } from './chart-parts/chart-aliases.ts'
 
 /** Builds the page into the package: `dist/dashboard-page`. */
 export default defineConfig({
   root: import.meta.dirname,
   // The page may be served below any path of a proxy.
   base: '/',
+  resolve: { alias: CHART_ALIASES },
   build: {
     outDir: fileURLToPath(new URL('../dist/dashboard-page', import.meta.url)),
     emptyOutDir: true,

@@ -30,5 +30,6 @@ export const PATHS: { readonly [Name in RouteName]: Routes[Name]['path'] } = {
   state: '/pipelines/:name/state',
   reports: '/reports',
   reportLive: '/reports/:report/live',
+  chart: '/chart',
   reportHtml: '/reports/:report/html',
 }

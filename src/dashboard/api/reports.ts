@@ -26,7 +26,13 @@ export const cell = z.object({
       /** More rows came than are shown. */
       more: z.boolean(),
     }),
-    z.object({ kind: z.literal('chart'), spec: z.record(z.string(), z.unknown()) }),
+    z.object({
+      kind: z.literal('chart'),
+      /** Vega-Lite, as the cell gave it. */
+      spec: z.record(z.string(), z.unknown()),
+      /** Vega: what `renderChart` draws. */
+      vega: z.record(z.string(), z.unknown()),
+    }),
     z.object({
       kind: z.literal('error'),
       code: z.string(),
@@ -52,3 +58,7 @@ export const reportEvent = z.discriminatedUnion('event', [
   }),
 ])
 export type ReportEvent = z.infer<typeof reportEvent>
+
+/** A Vega-Lite spec with its rows, to be drawn outside of a report. */
+export const chartRequest = z.object({ spec: z.record(z.string(), z.unknown()) })
+export const chartAnswer = z.object({ vega: z.record(z.string(), z.unknown()), warnings: z.array(z.string()) })

@@ -14,7 +14,7 @@ import {
 import { liveEvent } from './live.ts'
 import { loadDetails, loadList, loadRows } from './loads.ts'
 import { pipelineFacts, pipelineList, runList } from './pipelines.ts'
-import { reportEvent, reportList } from './reports.ts'
+import { chartAnswer, chartRequest, reportEvent, reportList } from './reports.ts'
 import { schemaDiff, schemaShape, schemaText, schemaVersions } from './schema.ts'
 import { stateView } from './state.ts'
 import { runRecord } from './trace.ts'
@@ -144,6 +144,13 @@ export const ROUTES = {
     about: 'runs a report, and again whenever its file is saved',
     kind: 'events',
     answer: reportEvent,
+  },
+  chart: {
+    method: 'POST',
+    path: '/chart',
+    about: 'a Vega-Lite spec checked and compiled, to be drawn',
+    body: chartRequest,
+    answer: chartAnswer,
   },
   reportHtml: { method: 'GET', path: '/reports/:report/html', about: 'a report as one file', kind: 'file' },
 } as const satisfies Readonly<Record<string, ApiRoute>>

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkChart } from '../chart/check-chart.ts'
+import { compileChart } from '../chart/compile-chart.ts'
 import { isChart } from '../chart/is-chart.ts'
 import { isRecord } from './is-record.ts'
 import { plainValue } from './plain-value.ts'
@@ -18,9 +19,17 @@ export async function cellOutput(value: unknown, name: string): Promise<CellOutp
   const rows = await rowsOf(value)
   if (rows !== undefined) return rows
   if (!isRecord(value)) throw nothing(value, name)
-  if (isChart(value)) return { kind: 'chart', spec: checkChart(await withRows(value)) }
+  if (isChart(value)) return chartOf(value)
   const entries = Object.entries(value)
   return table(['name', 'value'], entries)
+}
+
+async function chartOf(value: Readonly<Record<string, unknown>>): Promise<CellOutput> {
+  const spec = checkChart(await withRows(value))
+  const { vega, warnings } = await compileChart(spec)
+  // Shown with what the cell printed.
+  for (const warning of warnings) console.warn(warning)
+  return { kind: 'chart', spec, vega }
 }
 
 /** Lists, a relation, a grid, an Arquero or Arrow table. Undefined: it is no such thing. */

@@ -18,7 +18,13 @@ export type CellOutput =
       /** More rows came than are shown. */
       readonly more: boolean
     }
-  | { readonly kind: 'chart'; readonly spec: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'chart'
+      /** Vega-Lite, as the cell gave it. */
+      readonly spec: Readonly<Record<string, unknown>>
+      /** What is drawn. */
+      readonly vega: Readonly<Record<string, unknown>>
+    }
   | {
       readonly kind: 'error'
       readonly code: string
