@@ -16,12 +16,18 @@ const targets = [
   ...Object.values(exports).map((one) => (typeof one === 'string' ? one : one.default)),
   ...Object.values(bin),
 ]
+/** Programs that the package starts itself. */
+const PROGRAMS = ['explore/report/report-process']
+/** Compiles charts; brought along, as nobody else needs it. What it wants of Vega are four small functions. */
+const BROUGHT = /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector)$/
+
 const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
 
 const bundle = await rolldown({
-  input: Object.fromEntries(names.map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
+  input: Object.fromEntries([...names, ...PROGRAMS].map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
   platform: 'node',
-  external: (id) => !id.startsWith('.') && !path.isAbsolute(id),
+  external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id),
+  resolve: { alias: { vega: 'vega-util' } },
 })
 await bundle.write({ dir: path.join(ROOT, 'dist'), chunkFileNames: 'chunks/[name].js', keepNames: true })
 await bundle.close()

@@ -152,7 +152,10 @@ test('a reader that has seen enough is no error', async () => {
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the dashboard at once, as done', async (signal) => {
   const started = Date.now()
-  const { code, out, err } = await tolva(['dashboard', '--port', '0'], { at: 'no browser was opened: CI is set', signal })
+  const { code, out, err } = await tolva(['dashboard', '--port', '0'], {
+    at: 'no browser was opened: CI is set',
+    signal,
+  })
   expect(out).toMatch(/^The dashboard is at http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{22}\nCtrl-C ends it\.\n$/)
   expect([code, err]).toEqual([0, 'no browser was opened: CI is set\n'])
   expect(Date.now() - started).toBeLessThan(10_000)

@@ -1,5 +1,6 @@
 import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
+import { chart } from './chart-routes.ts'
 import { facts, pipelines, runs } from './pipeline-routes.ts'
 import { profile } from './profile-route.ts'
 import { reportHtml, reportLive, reports } from './report-routes.ts'
@@ -25,4 +26,5 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   reports,
   reportLive,
   reportHtml,
+  chart,
 }
