@@ -3,12 +3,15 @@ import { type AttachOptions, attachPipeline } from './pipeline/attach.ts'
 import type { Pipeline } from './pipeline/pipeline.ts'
 
 export type { LoadPackage } from './contracts/load-package.ts'
+export type { RunProgress } from './contracts/run-progress.ts'
 export type { PackageSummary } from './package/package-summaries.ts'
 export { describePipeline } from './pipeline/describe-pipeline.ts'
 export { describeRun, describeRuns } from './pipeline/describe-run.ts'
+export { type FollowOptions, followProgress } from './pipeline/follow-progress.ts'
 export { listPackages, readPackage, readTrace, readTraces, unlockPipeline } from './pipeline/left-behind.ts'
 export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
 export type { PipelineInfo } from './pipeline/pipeline.ts'
+export { readProgress } from './pipeline/read-progress.ts'
 export type { Trace } from './pipeline/trace.ts'
 
 /**

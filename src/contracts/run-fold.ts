@@ -44,6 +44,8 @@ export interface RunBegin {
   readonly pid: number
   /** ISO timestamp. */
   readonly startedAt: string
+  /** Id of the lease that it holds. */
+  readonly lease?: string
 }
 
 interface RunEnd {
@@ -82,6 +84,7 @@ export interface RunFold {
   /** All of it. */
   whole(t: number): RunPatch
   progress(now: number): RunProgress
+  readonly begun: RunBegin
 }
 
 type Part = 'begin' | 'end' | 'step' | 'counts' | 'waiting'
@@ -196,6 +199,9 @@ export function createRunFold(begin: RunBegin = { run: '', pid: 0, startedAt: ''
         break
       case 'run-finished': {
         endWait(t)
+        for (const step of steps.values()) {
+          if (step.seconds === undefined) setStep({ ...step, seconds: (t - (step.startedAt ?? t)) / 1000 })
+        }
         for (const known of waits.values()) {
           known.ms -= Math.max(0, known.until - t)
           known.until = Math.min(known.until, t)
@@ -317,6 +323,9 @@ export function createRunFold(begin: RunBegin = { run: '', pid: 0, startedAt: ''
   }
 
   return {
+    get begun() {
+      return begun
+    },
     add,
     patch(patch) {
       if (patch.begin) begun = patch.begin

@@ -30,7 +30,7 @@ export interface StepProgress {
   readonly startedAt?: number
   /** Absent: it is going on. */
   readonly seconds?: number
-  /** Code of the error that ended it. */
+  /** What ended it. */
   readonly error?: string
 }
 

@@ -63,12 +63,17 @@ export function targetOf(engine: Engine, workspace: Workspace): DestinationTarge
   return { pipeline: engine.name, dataset: engine.dataset, localDir: workspace.state._local.initial_cwd }
 }
 
-/** The context of one call. */
-export function contextOf(engine: Engine, options: Pick<RunOptions, 'signal' | 'onEvent'> = {}): Context {
+/** The context of one call. `first` hears of events before anybody else. */
+export function contextOf(
+  engine: Engine,
+  options: Pick<RunOptions, 'signal' | 'onEvent'> = {},
+  first?: (event: RunEvent) => void,
+): Context {
   const { onEvent } = options
   const signals = [options.signal, engine.folder.lease?.signal].filter((one) => one !== undefined)
   const signal = AbortSignal.any(signals)
   const emit = (event: RunEvent) => {
+    first?.(event)
     engine.context.emit(event)
     onEvent?.(event)
   }

@@ -1,3 +1,4 @@
+import type { RunError } from '../contracts/run-progress.ts'
 import { LoadFailedError, TolvaError } from '../errors/tolva-error.ts'
 import { redactText } from '../log/redact.ts'
 import { type LoadInfoData, loadInfo } from './load-info.ts'
@@ -17,7 +18,23 @@ export function loadFailed(error: unknown, data: LoadInfoData): unknown {
 }
 
 /** What the record of a run says of the error that ended it. */
-export function failureOf(error: unknown): { readonly error: { readonly code: string; readonly message: string } } {
-  if (error instanceof TolvaError) return { error: { code: error.code, message: redactText(error.toString()) } }
-  return { error: { code: 'unexpected', message: redactText(error instanceof Error ? error.message : String(error)) } }
+export function failureOf(error: unknown): { readonly error: RunError } {
+  if (error instanceof TolvaError) {
+    const { code, hint } = error
+    const said = { code, message: redactText(error.toString()) }
+    return { error: hint === undefined ? said : { ...said, hint: redactText(hint) } }
+  }
+  return { error: { code: codeOf(error), message: redactText(error instanceof Error ? error.message : String(error)) } }
+}
+
+/** The same without where it happened, which is said beside it. */
+export function shortFailureOf(error: unknown): RunError {
+  const { error: said } = failureOf(error)
+  return error instanceof TolvaError ? { ...said, message: redactText(error.message) } : said
+}
+
+/** `aborted` where the run was asked to stop, `unexpected` for whatever else is no error of tolva. */
+export function codeOf(error: unknown): string {
+  if (error instanceof TolvaError) return error.code
+  return error instanceof Error && error.name === 'AbortError' ? 'aborted' : 'unexpected'
 }

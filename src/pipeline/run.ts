@@ -1,8 +1,9 @@
 import type { Context } from '../contracts/context.ts'
+import type { RunEvent } from '../contracts/events.ts'
 import type { PackageReport } from '../contracts/load-package.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import type { Resumed } from '../extract/resume/resumed.ts'
-import { takeLease } from '../package/lease.ts'
+import { type Lease, takeLease } from '../package/lease.ts'
 import { listPackages } from '../package/list-packages.ts'
 import { sweep } from '../package/sweep.ts'
 import { newestLoadId } from '../schema/load-id.ts'
@@ -18,7 +19,8 @@ import { movedWarning, openWorkspace } from './open-workspace.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
 import { type PreparedRun, prepare, type Segment } from './prepare.ts'
 import { refusedSecrets } from './refused-secrets.ts'
-import { failureOf, loadFailed } from './run-failure.ts'
+import { failureOf, loadFailed, shortFailureOf } from './run-failure.ts'
+import { openRunJournal } from './run-journal.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 import { defaultSchemaName } from './schema-name.ts'
 import { type OpenSource, openSources } from './sources-of.ts'
@@ -26,7 +28,7 @@ import { Steps } from './steps.ts'
 import type { Synced } from './sync.ts'
 import { syncLocal } from './sync-pipeline.ts'
 import { tidy } from './tidy.ts'
-import { askedOptions } from './trace.ts'
+import { askedOptions, nextRun } from './trace.ts'
 import { saveWorkspace, type Workspace } from './workspace.ts'
 
 /** Which halves of a run are wanted. */
@@ -57,13 +59,43 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   const begun = performance.now()
   await using lease = await takeLease(idleEngine.folder, idleEngine.context)
   const engine = underLease(idleEngine, lease)
-  const context = contextOf(engine, job.options)
+  const at = new Date(startedAt).toISOString()
+  const name = await nextRun(engine.folder, at)
+  using journal = openRunJournal(engine.folder, { run: name, startedAt: at, lease: lease.holder.id }, engine.context)
+  const context = contextOf(engine, job.options, journal.onEvent)
+  context.emit({ type: 'run-started', run: name, at: startedAt })
+  const end = (outcome: RunOutcome) => context.emit({ type: 'run-finished', at: context.now(), ...outcome })
+  try {
+    const info = await runUnder(lease, { ...job, engine, context, name, startedAt, begun })
+    end({ outcome: 'completed' })
+    return info
+  } catch (error) {
+    end({ outcome: 'failed', error: shortFailureOf(error) })
+    throw error
+  }
+}
+
+type RunOutcome = Pick<Extract<RunEvent, { readonly type: 'run-finished' }>, 'outcome' | 'error'>
+
+interface LeasedRun extends RunJob {
+  /** With the lease in its folder. */
+  readonly engine: Engine
+  readonly context: Context
+  /** Of its record. */
+  readonly name: string
+  readonly startedAt: number
+  /** The monotonic clock then. */
+  readonly begun: number
+}
+
+async function runUnder(lease: Lease, job: LeasedRun): Promise<LoadInfo> {
+  const { engine, context, startedAt, begun } = job
   const steps = new Steps(engine.name, context)
   const packages: PackageInfo[] = []
   const idle: PackageReport[] = []
   const overridden: Overridden[] = []
   const resumed: Resumed[] = []
-  const asked = askedOptions(job.options)
+  const record = { run: job.name, asked: askedOptions(job.options) }
   const ofTraffic: string[] = []
   const destination = await engine.destination()
   const report = (workspace: Workspace): LoadInfoData => ({
@@ -92,7 +124,7 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
   let workspace = await openWorkspace(engine, destination, overridden)
   try {
     await sweep(engine.folder)
-    workspace = await work(engine, { ...job, context, steps, packages, idle, resumed, overridden, workspace })
+    workspace = await work(engine, { ...job, steps, packages, idle, resumed, overridden, workspace })
     ofTraffic.push(...(await endTraffic(context, job.options)))
   } catch (error) {
     ofTraffic.push(...(await endTraffic(context, { ...job.options, failed: true })))
@@ -101,11 +133,11 @@ export async function run(idleEngine: Engine, job: RunJob): Promise<LoadInfo> {
     const data = report(workspace)
     tellOfLoaded(packages, located, context)
     await sweepAfter(engine)
-    await recordRun(engine, { ...data, asked, ...failureOf(located) })
+    await recordRun(engine, { ...data, ...record, ...failureOf(located) })
     throw packages.some(({ state }) => state === 'failed') ? loadFailed(located, data) : located
   }
   const info = loadInfo(report(workspace))
-  const warning = await recordRun(engine, { ...info.toJSON(), asked })
+  const warning = await recordRun(engine, { ...info.toJSON(), ...record })
   await tidy(engine)
   return warning === undefined ? info : loadInfo({ ...info.toJSON(), warnings: [...info.warnings, warning] })
 }

@@ -2,6 +2,7 @@ import type { Context } from '../contracts/context.ts'
 import type { StepName } from '../contracts/events.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import type { StepInfo } from './load-info.ts'
+import { codeOf } from './run-failure.ts'
 
 /** Times the steps of a run, tells of them as events, and marks errors with the step they came from. */
 export class Steps {
@@ -37,7 +38,7 @@ export class Steps {
   fail(step: StepInfo['step'], started: { readonly at: number; readonly begun: number }, error: unknown): unknown {
     const failed = this.locate(error, step)
     const at = this.#context.now()
-    const code = failed instanceof TolvaError ? failed.code : 'unexpected'
+    const code = codeOf(failed)
     this.infos.push({
       step,
       startedAt: new Date(started.at).toISOString(),

@@ -1,7 +1,10 @@
 import type { LookupTrace } from '../config/config-place.ts'
+import type { RunError } from '../contracts/run-progress.ts'
+import { journaledRuns } from '../package/run-journal/journal-name.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { Engine } from './engine.ts'
 import type { LoadInfoData } from './load-info.ts'
+import { readRecord } from './read-record.ts'
 import type { RunOptions } from './run-options.ts'
 
 const NEWEST = 'trace.json'
@@ -14,9 +17,11 @@ const DIGITS = 8
 export interface Trace extends LoadInfoData {
   /** Of this form; a reader refuses what it does not know. */
   readonly version: 1
+  /** Its name among those that are kept. */
+  readonly run: string
   /** What the run was asked for. */
   readonly asked: AskedOptions
-  readonly error?: { readonly code: string; readonly message: string }
+  readonly error?: RunError
   /** Where configuration was looked for; never the values. */
   readonly config: readonly LookupTrace[]
 }
@@ -24,27 +29,44 @@ export interface Trace extends LoadInfoData {
 /** Options of a run as they can be written down. */
 export type AskedOptions = Pick<RunOptions, 'select' | 'limit' | 'refresh' | 'writeDisposition' | 'tableName'>
 
+/** The name that the record of a run will have: one more than those of earlier runs, recorded or not. Only under the lease. */
+export async function nextRun(folder: WorkingFolder, startedAt: string): Promise<string> {
+  const names = [...(await runNames(folder)), ...journalsIn(folder)]
+  const number = Math.max(0, ...names.map(numberOf)) + 1
+  return `${String(number).padStart(DIGITS, '0')}-${startedAt.replaceAll(':', '-')}`
+}
+
+function journalsIn(folder: WorkingFolder): readonly string[] {
+  try {
+    return journaledRuns(folder)
+  } catch {
+    // No run depends on its journal.
+    return []
+  }
+}
+
 /** Writes the record of a run beside those of the runs before it; the oldest is forgotten. */
 export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config' | 'version'>): Promise<void> {
   const whole: Trace = { version: 1, ...trace, config: engine.reader.traces() }
   const text = `${JSON.stringify(whole, null, 2)}\n`
   const { storage } = engine.folder
-  const known = await runKeys(engine.folder)
-  const number = String(numberOf(known.at(-1) ?? '') + 1).padStart(DIGITS, '0')
-  const key = `${RUNS}${number}-${trace.startedAt.replaceAll(':', '-')}.json`
-  await storage.put(key, text)
+  await storage.put(keyOf(trace.run), text)
   await storage.put(NEWEST, text)
-  for (const old of [...known, key].slice(0, -Math.max(1, engine.keep.traces ?? KEPT))) await storage.delete(old)
+  const known = await runNames(engine.folder)
+  for (const old of known.slice(0, -Math.max(1, engine.keep.traces ?? KEPT))) await storage.delete(keyOf(old))
 }
 
-/** Keys of recorded runs, the oldest first. They are numbered, because the clock may be set back between two runs. */
-async function runKeys({ storage }: WorkingFolder): Promise<readonly string[]> {
-  return (await storage.list(RUNS)).toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1))
+/** Names of recorded runs, the oldest first. They are numbered, because the clock may be set back between two runs. */
+async function runNames({ storage }: WorkingFolder): Promise<readonly string[]> {
+  const names = (await storage.list(RUNS)).map((key) => key.slice(RUNS.length).replace(/\.json$/, ''))
+  return names.toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1))
 }
+
+const keyOf = (run: string): string => `${RUNS}${run}.json`
 
 /** 0 for a record of an older version, which begins with its year. */
-function numberOf(key: string): number {
-  const digits = /^\d+(?=-)/.exec(key.slice(RUNS.length))?.[0] ?? ''
+function numberOf(name: string): number {
+  const digits = /^\d+(?=-)/.exec(name)?.[0] ?? ''
   return digits.length === DIGITS ? Number(digits) : 0
 }
 
@@ -61,17 +83,26 @@ export function askedOptions({ select, limit, refresh, writeDisposition, tableNa
 
 /** The record of the last run; undefined before the first. */
 export async function readTrace(folder: WorkingFolder): Promise<Trace | undefined> {
-  return read(folder, NEWEST)
+  const newest = await read(folder, NEWEST)
+  if (newest === undefined || newest.run !== '') return newest
+  const names = await runNames(folder)
+  return { ...newest, run: names.findLast((name) => name.endsWith(newest.startedAt.replaceAll(':', '-'))) ?? 'last' }
 }
 
 /** The records of the last runs, the newest first. */
 export async function readTraces(folder: WorkingFolder): Promise<readonly Trace[]> {
-  const keys = (await runKeys(folder)).toReversed()
-  const traces = await Promise.all(keys.map((key) => read(folder, key)))
+  const names = (await runNames(folder)).toReversed()
+  const traces = await Promise.all(names.map((name) => readRun(folder, name)))
   return traces.filter((trace) => trace !== undefined)
+}
+
+/** One of them, by its name. */
+export async function readRun(folder: WorkingFolder, run: string): Promise<Trace | undefined> {
+  const trace = (await runNames(folder)).includes(run) ? await read(folder, keyOf(run)) : undefined
+  return trace && { ...trace, run }
 }
 
 async function read(folder: WorkingFolder, key: string): Promise<Trace | undefined> {
   const bytes = await folder.storage.get(key)
-  return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString('utf8'))
+  return bytes === undefined ? undefined : readRecord(Buffer.from(bytes).toString('utf8'))
 }
