@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { DashboardScope } from './dashboard-scope.ts'
+import { packageVersion } from './own-package.ts'
 import { SERVED_ROUTES } from './routes/registry.ts'
 import type { ServedRoute } from './served-route.ts'
 
@@ -21,6 +22,10 @@ export function apiRoutes(scope: DashboardScope, stopped: AbortSignal): Hono {
   for (const served of Object.values(SERVED_ROUTES)) {
     api.on(served.route.method, served.route.path, (context) => answer(context, served, { scope, stopped }))
   }
+  api.get('/openapi.json', async () => {
+    const { openapi } = await import('./openapi.ts')
+    return Response.json(openapi(await packageVersion()))
+  })
   api.all('*', (context) => {
     throw new ConfigError(`the API has no ${context.req.method} ${context.req.path}`, {
       code: 'not_found',

@@ -23,6 +23,10 @@ export interface DashboardOptions {
   readonly projectDir?: string
   /** Hears of errors that nobody expected. Default: they are printed on stderr. */
   readonly onUnexpected?: (error: unknown) => void
+  /** Where the built page is. Default: in this package. */
+  readonly pageFolder?: string
+  /** How long a client may take to send its request. Default 10,000. */
+  readonly patienceMs?: number
 }
 
 /** A dashboard that listens. */
@@ -44,11 +48,16 @@ export interface RunningDashboard {
 export async function startDashboard(options: DashboardOptions = {}): Promise<RunningDashboard> {
   const host = loopbackHost(options.host ?? '127.0.0.1')
   const stop = new AbortController()
-  const files = pageFiles()
+  const files = pageFiles(options.pageFolder)
+  const { patienceMs = 10_000 } = options
   let fetch: ReturnType<typeof dashboardApp>['fetch'] | undefined
   const server = createAdaptorServer({
     fetch: (request, env) => fetch?.(request, env) ?? new Response(null, { status: 503 }),
-    serverOptions: { requestTimeout: 20_000, headersTimeout: 10_000, connectionsCheckingInterval: 2000 },
+    serverOptions: {
+      requestTimeout: patienceMs,
+      headersTimeout: patienceMs,
+      connectionsCheckingInterval: Math.min(patienceMs, 2000),
+    },
   })
   if (!isHttpServer(server)) throw new TypeError('not reached: no other server was asked for')
   const port = await listen(server, host, options.port)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { findPackageJSON } from 'node:module'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { isErrno } from '../../storage/errno.ts'
+import { packageFolder } from '../own-package.ts'
 
 /** One file of the built page. */
 export interface PageFile {
@@ -38,7 +38,7 @@ const INDEX = '/index.html'
 const compress = promisify(gzip)
 
 /** Reads each file once, until the page is built anew. Only names that a listing of the folder gave are ever opened. */
-export function pageFiles(folder: string = builtPage()): PageFiles {
+export function pageFiles(folder: string = path.join(packageFolder(), 'dist', 'dashboard-page')): PageFiles {
   let builtAt: number | undefined
   let names: ReadonlySet<string> = new Set()
   const read = new Map<string, Promise<PageFile>>()
@@ -56,11 +56,6 @@ export function pageFiles(folder: string = builtPage()): PageFiles {
       return file
     },
   }
-}
-
-/** Where the package has it, from source and when installed. */
-function builtPage(): string {
-  return path.join(path.dirname(findPackageJSON('.', import.meta.url) ?? '.'), 'dist', 'dashboard-page')
 }
 
 async function timeOf(file: string): Promise<number | undefined> {
