@@ -15,7 +15,7 @@ export class RequestFailed extends Error {
 }
 
 /** Asks the server; the cookie of the page says who asks. */
-export async function send(call: Call<RouteName>, signal?: AbortSignal): Promise<Response> {
+export async function send<Name extends RouteName>(call: Call<Name>, signal?: AbortSignal): Promise<Response> {
   const init: RequestInit = { signal: signal ?? null, headers: { accept: 'application/json' } }
   if (call.body !== undefined) {
     init.method = 'POST'

@@ -1,0 +1,35 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { Problem } from '../../../../src/dashboard/api/problem.ts'
+import { ProblemNote } from '../../design/problem-note.tsx'
+
+interface HeldNoteProps {
+  readonly problem: Problem
+  readonly onRetry: () => void
+}
+
+const RETRY_MS = 2500
+
+/** A problem of reading data. A file that somebody writes is asked for again until it is free, by itself. */
+export function DataProblem({ problem, onRetry }: HeldNoteProps) {
+  const isHeld = problem.code === 'duckdb_file_held'
+  const retry = useRef(onRetry)
+  retry.current = onRetry
+  // Each answer is a problem of its own, so a next try follows each.
+  useEffect(() => {
+    if (!isHeld) return undefined
+    const timer = setTimeout(() => retry.current(), RETRY_MS)
+    return () => clearTimeout(timer)
+  }, [isHeld, problem])
+  if (!isHeld) return <ProblemNote problem={problem} onRetry={onRetry} />
+  return (
+    <ProblemNote
+      tone="warning"
+      lead="The data is being written right now."
+      problem={{
+        ...problem,
+        message: `${problem.message}. It will be here as soon as the file is free: this page looks again by itself.`,
+      }}
+      onRetry={onRetry}
+    />
+  )
+}
