@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { TolvaError } from '../errors/tolva-error.ts'
 import { apiRoutes } from './api-routes.ts'
 import type { DashboardScope } from './dashboard-scope.ts'
 import { jsonText } from './json-text.ts'
@@ -18,12 +17,10 @@ export interface DashboardParts {
   readonly files: PageFiles
   /** Aborted when the server stops. */
   readonly stopped: AbortSignal
-  /** Hears of errors that nobody expected. */
-  readonly onUnexpected: (error: unknown) => void
 }
 
 /** Page and API, behind the walls that keep others out. */
-export function dashboardApp({ scope, access, files, stopped, onUnexpected }: DashboardParts): Hono {
+export function dashboardApp({ scope, access, files, stopped }: DashboardParts): Hono {
   const app = new Hono()
   app.use(async (context, next) => {
     await next()
@@ -39,8 +36,8 @@ export function dashboardApp({ scope, access, files, stopped, onUnexpected }: Da
   app.route('/api', apiRoutes(scope, stopped))
   app.get('*', ({ req }) => answerPage(req.raw, files))
   app.onError((error, { req }) => {
-    if (!(error instanceof TolvaError)) onUnexpected(error)
     const status = statusOf(error)
+    if (status === 500) scope.onError(error)
     const problem = problemOf(error)
     if (isApi(req.url)) {
       return new Response(jsonText({ error: problem }), {

@@ -8,4 +8,6 @@ export interface DashboardScope {
   readonly projectFolder: string
   /** All that asks a database goes through it. */
   readonly queries: QueryGate
+  /** Hears of what an answer could not say any more, and of errors that nobody expected. */
+  readonly onError: (error: unknown) => void
 }

@@ -58,7 +58,7 @@ export function servedEvents<Event extends { readonly event: string; readonly da
   return {
     route,
     respond: async (ask) =>
-      new Response(eventStream(await listen(ask), ask.signal), {
+      new Response(eventStream(await listen(ask), { signal: ask.signal, onError: ask.scope.onError }), {
         headers: { 'content-type': 'text/event-stream; charset=utf-8' },
       }),
   }

@@ -22,7 +22,7 @@ export interface DashboardOptions {
   /** Where reports are looked for. Default: the current folder. */
   readonly projectDir?: string
   /** Hears of errors that nobody expected. Default: they are printed on stderr. */
-  readonly onUnexpected?: (error: unknown) => void
+  readonly onError?: (error: unknown) => void
   /** Where the built page is. Default: in this package. */
   readonly pageFolder?: string
   /** How long a client may take to send its request. Default 10,000. */
@@ -65,13 +65,13 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
   fetch = dashboardApp({
     scope: {
       queries: createQueryGate({ atOnce: 4, waiting: 24 }),
+      onError: options.onError ?? ((error) => console.error(error)),
       projectFolder: path.resolve(options.projectDir ?? process.cwd()),
       ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
     },
     access,
     files,
     stopped: stop.signal,
-    onUnexpected: options.onUnexpected ?? ((error) => console.error(error)),
   }).fetch
   const urlOf = (page: string) =>
     `http://${host.includes(':') ? `[${host}]` : host}:${port}${page}?token=${access.token}`

@@ -88,3 +88,4 @@ export const liveEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('progress'), data: runProgress }),
   z.object({ event: z.literal('idle'), data: z.object({}) }),
 ])
+export type LiveEvent = z.infer<typeof liveEvent>

@@ -27,7 +27,7 @@ export interface ApiRoute {
   readonly about: string
   readonly query?: z.ZodObject
   readonly body?: z.ZodObject
-  /** `json` by default. */
+  /** `json` by default. Events that go wrong end with one `problem`, whose data is a `Problem`. */
   readonly kind?: 'json' | 'events' | 'file'
   /** Absent for files. */
   readonly answer?: z.ZodType

@@ -1,6 +1,7 @@
 import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { chart } from './chart-routes.ts'
+import { live } from './live-route.ts'
 import { facts, pipelines, runs } from './pipeline-routes.ts'
 import { profile } from './profile-route.ts'
 import { reportHtml, reportLive, reports } from './report-routes.ts'
@@ -15,6 +16,7 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   facts,
   runs,
   run,
+  live,
   schema,
   schemaText,
   completion,

@@ -58,7 +58,7 @@ export async function serveWorld(
     dataDir: place.dataDir,
     projectDir: place.folder,
     pageFolder,
-    onUnexpected: (error) => unexpected.push(error),
+    onError: (error) => unexpected.push(error),
     ...options,
   })
   const ask: Served['ask'] = (path, asked = {}) => send(dashboard.port, path, asked)

@@ -28,7 +28,7 @@ export async function serveDashboard(
     ...asked,
     ...(host !== undefined && { host }),
     // stdout holds the URL alone.
-    onUnexpected: (error) =>
+    onError: (error) =>
       terminal.note(redactText(error instanceof Error ? (error.stack ?? String(error)) : String(error))),
   })
   const url = running.urlOf(page)
