@@ -4,7 +4,9 @@ export interface HintPart {
   readonly isCode: boolean
 }
 
-const CODE = /`([^`]+)`|\b((?:npx tolva|tolva|npm install|npx|export) [^.,;()]*(?:[.,][^\s.,;()]+[^.,;()]*)*)/g
+/** What stands in backticks, and commands that stand in a sentence as they are typed. */
+const CODE =
+  /`([^`]+)`|\b((?:npx )?tolva (?:run|plan|pipeline|query|init|rest|explore|dashboard|config|row-types)\b[^,;()]*?(?=[,;()]|[.:](?:\s|$)| or | to |$)|npm install [\w@/.-]+[\w/])/g
 
 /** A hint in its words and its commands, so that these can be copied. */
 export function splitHint(hint: string): readonly HintPart[] {

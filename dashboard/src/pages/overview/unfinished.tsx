@@ -41,7 +41,7 @@ export function Unfinished({ facts }: { readonly facts: PipelineFacts }) {
             on there.
           </p>
         )}
-        {waiting.length > 0 && <Code isInline text={`npx tolva pipeline ${name} load-package`} />}
+        {waiting.length > 0 && <Code isInline text={`npx tolva pipeline ${name} package list`} />}
       </div>
     </div>
   )

@@ -9,7 +9,7 @@ import { JsonRow } from './json-row.tsx'
 
 const ROW_HEIGHT = 24
 /** So deep a document is open at first. */
-const FIRST_DEPTH = 3
+const FIRST_DEPTH = 7
 /** What holds more is closed at first. */
 const FIRST_SIZE = 60
 

@@ -4,7 +4,7 @@ import { Badge } from '../../design/badge.tsx'
 import { Card } from '../../design/card.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
 import { formatBytes } from '../../format/bytes.ts'
-import { formatNumber } from '../../format/numbers.ts'
+import { counted, formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
 
 type Resource = RunRecord['resources'][number]
@@ -63,7 +63,7 @@ export function TraceTables({ name, record }: TraceTablesProps) {
           {one.isNew && <Badge tone="accent">new</Badge>}
           {one.newColumns.length > 0 && !one.isNew && (
             <Badge title={one.newColumns.map((column) => `${column.name} ${column.type}`).join(', ')}>
-              +{one.newColumns.length} columns
+              {counted(one.newColumns.length, 'new column')}
             </Badge>
           )}
         </span>
