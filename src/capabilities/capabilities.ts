@@ -48,6 +48,8 @@ export interface Capabilities {
   readonly spelling: 'own' | 'exchange'
   /** Absent: job files are loaded from where they are written, and from nowhere else. */
   readonly staging?: StagingAbilities
+  /** Whose SQL reads a dataset; absent: statements that others wrote cannot be judged, and are refused. */
+  readonly queries?: 'duckdb' | 'postgres' | 'redshift'
   /** Types that files of a format cannot bring there; a table that has such gets another format. Absent: they bring all. */
   readonly unsupportedInFiles?: Partial<Record<FileFormat, readonly DataType[]>>
 }

@@ -1,6 +1,9 @@
 import type { SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
+import { connectParser, type SqlParser } from '../duckdb/connect-parser.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
+import { guardQuery, type QueryLanguage } from './guard/guard-query.ts'
 import type { LimitedGrid } from './limited-grid.ts'
 import { type QueryDialect, standardDialect } from './query-dialect.ts'
 import type { ReadLimits } from './read-limits.ts'
@@ -40,7 +43,8 @@ export interface Dataset<Tables = AnyTables> {
   sql(text: string, params?: readonly unknown[]): Relation
   /**
    * One reading SQL statement of somebody else, within limits. It sees the tables of this dataset and nothing else.
-   * @throws ConfigError code `sql_not_read_only`, DestinationError code `query_timeout`, `duckdb_file_held`.
+   * @throws ConfigError code `sql_not_read_only`, `sql_outside_dataset`, `sql_function_refused`, `sql_too_large`,
+   *   `sql_not_supported`, `bad_sql`; DestinationError code `query_timeout`, `duckdb_file_held`.
    */
   read(sql: string, limits?: ReadLimits): Promise<LimitedGrid>
   /** Rows per existing table. */
@@ -56,6 +60,8 @@ export interface DatasetParts {
   connect(options?: { readonly sealed: SealedOptions }): Promise<ReadingLoader>
   /** The dataset's schemas by name; asked once a query. */
   schemas(): Promise<Schemas>
+  /** Whose SQL it is read with; undefined: `read` refuses. Default: undefined. */
+  queries?(): Promise<QueryLanguage | undefined>
   /** Standard SQL by default. */
   readonly dialect?: QueryDialect
   readonly guard?: GuardOptions
@@ -66,6 +72,7 @@ export function createDataset<Tables = AnyTables>(parts: DatasetParts): Dataset<
 export function createDataset(parts: DatasetParts): Dataset {
   const { name, destinationName, dialect = standardDialect, guard } = parts
   const context = { dataset: name, dialect, connect: parts.connect, schemas: parts.schemas }
+  let parser: Promise<SqlParser> | undefined
   const relation = (from: { table: string } | { sql: string; params: readonly unknown[] }) =>
     createRelation({ from, columns: [], conditions: [], order: [], limit: undefined, offset: 0 }, context)
 
@@ -85,7 +92,13 @@ export function createDataset(parts: DatasetParts): Dataset {
       return relation({ sql: text, params })
     },
     async read(text, limits) {
-      guardReadOnly(text)
+      // Files are no business of the tokens here: the tree knows what is a table.
+      guardReadOnly(text, { files: true })
+      const language = await parts.queries?.()
+      if (language === undefined) throw notJudged(destinationName)
+      parser ??= connectParser()
+      const tables = datasetTables(await parts.schemas(), { systemTables: true })
+      await guardQuery(text, { parser: await parser, language, dataset: name, tables })
       return relation({ sql: text, params: [] }).limited(limits)
     },
     async rowCounts(options) {
@@ -112,6 +125,13 @@ export function createDataset(parts: DatasetParts): Dataset {
       }))
     },
   }
+}
+
+function notJudged(destination: string): ConfigError {
+  return new ConfigError(`statements of others cannot be judged for the destination ${destination}`, {
+    code: 'sql_not_supported',
+    hint: 'Read it with table(), or with sql() where the statement is your own.',
+  })
 }
 
 function textOrNull(value: unknown): string | null {

@@ -171,6 +171,7 @@ export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline
         name: engine.dataset,
         destinationName: destinationName(options.destination),
         schemas,
+        queries: async () => (await engine.destination()).capabilities.queries,
         connect: async (how) =>
           connect(engine, await workspace(), { ...how, context: contextOf(engine), readOnly: true }),
       }),

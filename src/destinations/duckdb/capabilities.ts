@@ -17,4 +17,5 @@ export const duckDbCapabilities: Capabilities = {
   localFiles: true,
   compression: 'none',
   spelling: 'own',
+  queries: 'duckdb',
 }

@@ -22,4 +22,5 @@ export const filesystemCapabilities: Capabilities = {
   localFiles: false,
   compression: 'zstd',
   spelling: 'exchange',
+  queries: 'duckdb',
 }

@@ -17,4 +17,5 @@ export const postgresCapabilities: Capabilities = {
   localFiles: false,
   compression: 'none',
   spelling: 'own',
+  queries: 'postgres',
 }

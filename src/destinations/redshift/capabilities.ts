@@ -24,5 +24,6 @@ export const redshiftCapabilities: Capabilities = {
   localFiles: false,
   compression: 'none',
   spelling: 'exchange',
+  queries: 'redshift',
   staging: { formats: ['jsonl', 'parquet'], schemes: ['s3'], maxRowsWithout: MAX_ROWS_UNSTAGED },
 }
