@@ -8,11 +8,24 @@ export type { PackageSummary } from './package/package-summaries.ts'
 export { describePipeline } from './pipeline/describe-pipeline.ts'
 export { describeRun, describeRuns } from './pipeline/describe-run.ts'
 export { type FollowOptions, followProgress } from './pipeline/follow-progress.ts'
-export { listPackages, readPackage, readTrace, readTraces, unlockPipeline } from './pipeline/left-behind.ts'
+export {
+  listPackages,
+  readPackage,
+  readRunRecord,
+  readRunSummaries,
+  readTrace,
+  readTraces,
+  unlockPipeline,
+} from './pipeline/left-behind.ts'
 export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
 export type { PipelineInfo } from './pipeline/pipeline.ts'
 export { readProgress } from './pipeline/read-progress.ts'
 export type { Trace } from './pipeline/trace.ts'
+export { type PipelineFacts, readPipelineFacts } from './pipeline/views/pipeline-facts.ts'
+export { type PipelineGlance, pipelineGlances } from './pipeline/views/pipeline-glances.ts'
+export { type RunRecord, runRecord } from './pipeline/views/run-record.ts'
+export { type RunSummary, runSummary } from './pipeline/views/run-summary.ts'
+export { type CursorView, readStateView, type StateView } from './pipeline/views/state-view.ts'
 
 /**
  * The handle of a pipeline that has run before, as `attach` of `tolva` gives it.

@@ -39,4 +39,6 @@ export interface LookupTrace {
   readonly outcome: 'found' | 'absent' | 'placeholder' | 'refused'
   /** Why it was refused. */
   readonly reason?: string
+  /** Dotted key of what was asked for; looks for one value have the same. Absent: of an earlier version. */
+  readonly asked?: string
 }

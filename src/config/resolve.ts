@@ -70,7 +70,8 @@ export function createConfigReader(options: ConfigReaderOptions): TracedConfigRe
   const lookUp = async (request: ConfigLookup): Promise<LookupResult> => {
     const { places } = await open()
     const result = await search(places, request, options.pipelineName)
-    looks.push(...result.trace)
+    const asked = [...request.sections, ...(request.embedded ?? []), request.field].join('.')
+    looks.push(...result.trace.map((look) => ({ ...look, asked })))
     return result
   }
   return {

@@ -20,6 +20,9 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|ASIA|shpat|dapi)[-_]?[A-Za-z0-9_-]{12,}/g, MASK],
 ]
 
+/** Whether what stands under this name is a secret, by the name alone. */
+export const isSecretName = (name: string): boolean => SECRET_NAME.test(name)
+
 /** Masks what looks like a token, a password in a URL or an authorization header within a text. */
 export function redactText(text: string): string {
   return PATTERNS.reduce((masked, [pattern, replacement]) => masked.replace(pattern, replacement), text)

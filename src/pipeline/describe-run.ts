@@ -3,6 +3,7 @@ import { type PrintTableOptions, printTable } from '../dataset/print-table.ts'
 import { byteText } from '../values/byte-text.ts'
 import { duration, type PackageInfo } from './load-info.ts'
 import type { Trace } from './trace.ts'
+import { addedBy } from './views/run-summary.ts'
 
 /** A recorded run as text for a terminal: steps, resources, tables, packages, what was set aside, warnings, the error. */
 export function describeRun(trace: Trace, options: PrintTableOptions = {}): string {
@@ -50,7 +51,7 @@ export function describeRuns(traces: readonly Trace[], options: PrintTableOption
     sum(Object.values(trace.rowCounts)),
     trace.packages.length,
     trace.warnings.length,
-    newIn(trace.packages).join(', '),
+    addedBy(trace.packages).join(', '),
   ])
   return printTable(['started (UTC)', 'outcome', 'seconds', 'rows', 'packages', 'warnings', 'new'], rows, options)
 }
@@ -115,15 +116,6 @@ function changeOf({ report: { schemaChanges, widened = [] } }: PackageInfo, tabl
   const added = (schemaChanges?.newColumns[table] ?? []).map(({ name, type }) => `+ ${name} ${type}`)
   const wider = widened.filter((one) => one.table === table).map(({ column, from, to }) => `${column} ${from} → ${to}`)
   return [...added, ...wider].join(', ')
-}
-
-function newIn(packages: readonly PackageInfo[]): readonly string[] {
-  return packages.flatMap(({ report: { schemaChanges } }) => [
-    ...(schemaChanges?.newTables ?? []),
-    ...Object.entries(schemaChanges?.newColumns ?? {}).flatMap(([table, columns]) =>
-      columns.map(({ name }) => `${table}.${name}`),
-    ),
-  ])
 }
 
 const secondsOf = ({ startedAt, finishedAt }: Trace): number => (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000

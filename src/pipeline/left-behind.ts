@@ -6,7 +6,10 @@ import { type PackageSummary, packageSummaries } from '../package/package-summar
 import { readPackage as readManifest } from '../package/read-package.ts'
 import { type Unlocked, type UnlockOptions, unlock } from '../package/unlock.ts'
 import { type DataDirOptions, workingFolder } from '../package/working-folder.ts'
-import { readTrace as readTraceFile, readTraces as readTraceFiles, type Trace } from './trace.ts'
+import { readRun, readTrace as readTraceFile, readTraces as readTraceFiles, type Trace } from './trace.ts'
+import { runSummaries } from './views/run-index.ts'
+import { type RunRecord, runRecord } from './views/run-record.ts'
+import type { RunSummary } from './views/run-summary.ts'
 
 /** The report of a pipeline's last run; undefined before the first. */
 export const readTrace = (name: string, options: DataDirOptions = {}): Promise<Trace | undefined> =>
@@ -15,6 +18,25 @@ export const readTrace = (name: string, options: DataDirOptions = {}): Promise<T
 /** The reports of a pipeline's last runs, the newest first. */
 export const readTraces = (name: string, options: DataDirOptions = {}): Promise<readonly Trace[]> =>
   readTraceFiles(workingFolder(name, options))
+
+/** Its last runs in one line each, the newest first. */
+export const readRunSummaries = (name: string, options: DataDirOptions = {}): Promise<readonly RunSummary[]> =>
+  runSummaries(workingFolder(name, options))
+
+/**
+ * All that is recorded of one run, by its name; `last` is the newest.
+ * @throws ConfigError `unknown_run`.
+ */
+export async function readRunRecord(name: string, run: string, options: DataDirOptions = {}): Promise<RunRecord> {
+  const folder = workingFolder(name, options)
+  const trace = run === 'last' ? await readTraceFile(folder) : await readRun(folder, run)
+  if (trace !== undefined) return runRecord(trace)
+  throw new ConfigError(`pipeline ${name} has no record of a run ${run}`, {
+    code: 'unknown_run',
+    hint: `The last twenty runs are kept. See which: tolva pipeline ${name} trace --runs`,
+    context: { pipeline: name },
+  })
+}
 
 /** All packages of a pipeline, also those that were given up, oldest first. */
 export const listPackages = (name: string, options: DataDirOptions = {}): Promise<readonly PackageSummary[]> =>

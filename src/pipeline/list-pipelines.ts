@@ -37,7 +37,8 @@ export async function stateOf(name: string, options: DataDirOptions): Promise<Pi
 /** `dlt.destinations.duckdb` → `duckdb`. */
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1)
 
-async function foldersIn(path: string): Promise<readonly string[]> {
+/** Names of the folders in a folder, sorted; none where it is not there. */
+export async function foldersIn(path: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true })
     return entries

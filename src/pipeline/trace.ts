@@ -6,6 +6,7 @@ import type { Engine } from './engine.ts'
 import type { LoadInfoData } from './load-info.ts'
 import { readRecord } from './read-record.ts'
 import type { RunOptions } from './run-options.ts'
+import { indexRun } from './views/run-index.ts'
 
 const NEWEST = 'trace.json'
 const RUNS = 'traces/'
@@ -52,12 +53,14 @@ export async function writeTrace(engine: Engine, trace: Omit<Trace, 'config' | '
   const { storage } = engine.folder
   await storage.put(keyOf(trace.run), text)
   await storage.put(NEWEST, text)
-  const known = await runNames(engine.folder)
-  for (const old of known.slice(0, -Math.max(1, engine.keep.traces ?? KEPT))) await storage.delete(keyOf(old))
+  const names = await runNames(engine.folder)
+  const kept = Math.max(1, engine.keep.traces ?? KEPT)
+  for (const old of names.slice(0, -kept)) await storage.delete(keyOf(old))
+  await indexRun(engine.folder, whole, names.slice(-kept))
 }
 
 /** Names of recorded runs, the oldest first. They are numbered, because the clock may be set back between two runs. */
-async function runNames({ storage }: WorkingFolder): Promise<readonly string[]> {
+export async function runNames({ storage }: WorkingFolder): Promise<readonly string[]> {
   const names = (await storage.list(RUNS)).map((key) => key.slice(RUNS.length).replace(/\.json$/, ''))
   return names.toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1))
 }
