@@ -80,5 +80,5 @@ export function LoadPlot({ loads, chosen, onChoose }: LoadPlotProps) {
 
 function atOf(bar: StackBar | undefined): string {
   const at = bar?.load.at
-  return at === undefined ? '' : formatUtc(new Date(at))
+  return at === undefined ? '' : formatUtc(new Date(at)).replace(/:\d\d UTC$/, ' UTC')
 }
