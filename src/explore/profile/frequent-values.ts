@@ -10,7 +10,8 @@ export interface Frequent {
 
 /** More than are shown: what is odd about them shows in the lesser ones. */
 const MOST = 20
-const COLUMNS_AT_ONCE = 40
+/** Engines keep the groups of all of them at once. */
+const COLUMNS_AT_ONCE = 20
 
 /** The most frequent values by column; of columns in which every value is there once, none. */
 export async function frequentValues(

@@ -30,9 +30,9 @@ export interface Subject {
 }
 
 /** Values that are looked at: so many rows as that many columns make. */
-const CELLS = 5_000_000
+const CELLS = 3_000_000
 const FEWEST_ROWS = 10_000
-const MOST_ROWS = 250_000
+const MOST_ROWS = 200_000
 const LIMITS = { maxRows: 20_000, maxBytes: 50_000_000, maxCell: 300, seconds: 25 } as const
 
 /** Looks how large a table is and how it is to be read. */
