@@ -129,6 +129,20 @@ describe('a profile', () => {
     })
   })
 
+  test('of a large table at postgres is one of a sample', async ({ skip }) => {
+    if (database === undefined) return skip(NO_POSTGRES)
+    const loaded = pipelineAt('postgres')
+    await loaded.run(resource({ name: 'numbers' }, [{ n: 0 }]))
+    await database.query(
+      `INSERT INTO people_data.numbers SELECT i, '1.5', 'x' || i FROM generate_series(1, 400000) AS made(i)`,
+    )
+    const profile = await profileTable(loaded.dataset(), 'numbers')
+    expect(profile.rows).toBe(400_001)
+    expect(profile.sampled).toBeGreaterThan(100_000)
+    expect(profile.sampled).toBeLessThan(300_000)
+    expect(profile.columns[0]).toMatchObject({ name: 'n', min: '0', max: '400000', approximate: true })
+  })
+
   test('of 300 columns is had as well', async () => {
     const wide = pipelineAt('duckdb')
     const row = (n: number) =>

@@ -2,7 +2,7 @@ import type { Dataset } from '../../dataset/dataset.ts'
 import type { LimitedGrid } from '../../dataset/limited-grid.ts'
 import type { ReadLimits } from '../../dataset/read-limits.ts'
 import { dataTypeOf } from '../../dataset/value-reader.ts'
-import { TolvaError } from '../../errors/tolva-error.ts'
+import { DestinationError } from '../../errors/tolva-error.ts'
 import { quoteName } from '../../sql/quote-name.ts'
 import type { DataType } from '../../values/kinds.ts'
 
@@ -63,14 +63,19 @@ export async function openSubject(dataset: Dataset, table: string, options: Read
 /** The same blocks each time, picked all over the table; where an engine has no TABLESAMPLE, the first rows. */
 async function sampleOf(name: string, share: number, read: Subject['read']): Promise<string> {
   const percent = Math.max(0.001, share * 100).toFixed(3)
-  const sample = `${name} TABLESAMPLE SYSTEM (${percent}) REPEATABLE (1)`
-  const first = (rows: number) => `(SELECT * FROM ${name} LIMIT ${rows}) AS sample`
+  // DuckDB wants the word, PostgreSQL must not see it.
+  for (const amount of [`${percent} PERCENT`, percent]) {
+    const sample = `${name} TABLESAMPLE SYSTEM (${amount}) REPEATABLE (1)`
+    if (await givesRows(sample, read)) return sample
+  }
+  return `(SELECT * FROM ${name} LIMIT ${FEWEST_ROWS}) AS sample`
+}
+
+async function givesRows(sample: string, read: Subject['read']): Promise<boolean> {
   try {
-    const { rows } = await read(`SELECT COUNT(*) FROM ${sample}`)
-    return Number(rows[0]?.[0] ?? 0) > 0 ? sample : first(FEWEST_ROWS)
+    return Number((await read(`SELECT COUNT(*) FROM ${sample}`)).rows[0]?.[0] ?? 0) > 0
   } catch (error) {
-    if (!(error instanceof TolvaError) || ['query_timeout', 'duckdb_file_held', 'aborted'].includes(error.code))
-      throw error
-    return first(FEWEST_ROWS)
+    if (error instanceof DestinationError && error.code === 'bad_sql') return false
+    throw error
   }
 }
