@@ -9,7 +9,8 @@ export interface TableColumn<Row> {
   readonly isNumber?: boolean
   /** Leaves on narrow windows. */
   readonly isExtra?: boolean
-  readonly width?: string
+  /** Takes the room that the others leave, and is cut where that is not enough. */
+  readonly isMain?: boolean
   readonly cell: (row: Row) => ComponentChildren
 }
 
@@ -54,12 +55,7 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, chosen }: Tab
         <thead>
           <tr>
             {columns.map((column) => (
-              <th
-                key={column.key}
-                scope="col"
-                class={cellClass(column)}
-                style={column.width ? { width: column.width } : {}}
-              >
+              <th key={column.key} scope="col" class={cellClass(column)}>
                 {column.title}
               </th>
             ))}
@@ -101,8 +97,8 @@ function Space({ height }: { readonly height: number }) {
   return <tr class="table-space" style={{ height: `${height}px` }} />
 }
 
-function cellClass(column: { readonly isNumber?: boolean; readonly isExtra?: boolean }): string {
-  return `${column.isNumber ? 'number' : ''}${column.isExtra ? ' is-extra' : ''}`
+function cellClass({ isNumber, isExtra, isMain }: Pick<TableColumn<never>, 'isNumber' | 'isExtra' | 'isMain'>): string {
+  return [isNumber ? 'number' : '', isExtra ? 'is-extra' : '', isMain ? 'is-main' : ''].join(' ').trim()
 }
 
 /** A click on a link or a button in a row is its own. */

@@ -15,7 +15,7 @@ type Package = RunProgress['packages'][number]
 const SHOWN = 40
 
 const RESOURCES: readonly TableColumn<Resource>[] = [
-  { key: 'name', title: 'Resource', cell: (one) => <span class="mono">{one.name}</span> },
+  { key: 'name', title: 'Resource', isMain: true, cell: (one) => <span class="mono">{one.name}</span> },
   { key: 'pages', title: 'Pages', isNumber: true, cell: (one) => formatNumber(one.pages) },
   { key: 'rows', title: 'Rows', isNumber: true, cell: (one) => formatNumber(one.rows) },
   { key: 'bytes', title: 'Read', isNumber: true, cell: (one) => (one.bytes > 0 ? formatBytes(one.bytes) : '') },

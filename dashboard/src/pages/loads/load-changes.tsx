@@ -18,7 +18,7 @@ export function LoadChanges({ name, load }: LoadChangesProps) {
     </Link>
   )
   return (
-    <ul class="load-changes">
+    <ul class="load-changes prose">
       {schemaVersion && (
         <li>
           <Icon name="schema" size={14} />

@@ -10,6 +10,7 @@ const COLUMNS: readonly TableColumn<Job>[] = [
   {
     key: 'table',
     title: 'File of',
+    isMain: true,
     cell: (job) => (
       <span class="mono" title={job.id}>
         {job.table}

@@ -44,6 +44,7 @@ export function LoadRows({ name, load }: LoadRowsProps) {
           {
             key: 'table',
             title: 'Table',
+            isMain: true,
             cell: (row) => (
               <Link class="mono" href={pipelinePath(name, 'data', { table: row.table, load: load.loadId })}>
                 {row.table}

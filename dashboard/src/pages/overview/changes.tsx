@@ -63,11 +63,11 @@ export function Changes({ name, record }: ChangesProps) {
   if (lines.length === 0) return null
   return (
     <Card title="Worth knowing" beside="of the last run">
-      <ul class="changes">{lines.slice(0, SHOWN)}</ul>
+      <ul class="changes prose">{lines.slice(0, SHOWN)}</ul>
       {lines.length > SHOWN && (
         <details>
           <summary class="changes-more">{lines.length - SHOWN} more</summary>
-          <ul class="changes">{lines.slice(SHOWN)}</ul>
+          <ul class="changes prose">{lines.slice(SHOWN)}</ul>
         </details>
       )}
     </Card>

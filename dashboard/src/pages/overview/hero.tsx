@@ -42,7 +42,7 @@ export function Hero({ facts, run, record, checks }: HeroProps) {
         <div class="hero-error" role="alert">
           <p>{run.error.message}</p>
           {run.error.hint && <Hint text={run.error.hint} />}
-          <code class="faint">{run.error.code}</code>
+          <code class="soft">{run.error.code}</code>
         </div>
       )}
       <StepBar spans={record?.spans} total={run.seconds * 1000} />

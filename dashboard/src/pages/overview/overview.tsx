@@ -1,7 +1,9 @@
 import './overview.css'
 import { Link } from 'wouter-preact'
+import type { RunSummary } from '../../../../src/dashboard/api/pipelines.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../design/answered.tsx'
+import { Card } from '../../design/card.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { Page } from '../../design/page.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
@@ -58,7 +60,15 @@ export function Overview({ name }: PipelinePageProps) {
                 </div>
                 <div class="stack-l">
                   <RunHistory name={name} runs={runs.data?.runs} />
-                  {record.data && <Changes name={name} record={record.data} />}
+                  {record.data ? (
+                    <Changes name={name} record={record.data} />
+                  ) : (
+                    hasChanges(known.lastRun) && (
+                      <Card title="Worth knowing">
+                        <Skeleton rows={3} />
+                      </Card>
+                    )
+                  )}
                   <FactList facts={known} />
                 </div>
               </div>
@@ -68,4 +78,9 @@ export function Overview({ name }: PipelinePageProps) {
       </Answered>
     </Page>
   )
+}
+
+/** Whether the record of a run will have something to say, so that its place is kept. */
+function hasChanges(run: RunSummary): boolean {
+  return run.warnings > 0 || run.added.length > 0 || run.resumed > 0
 }

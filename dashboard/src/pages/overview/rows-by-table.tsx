@@ -46,7 +46,7 @@ export function RowsByTable({ name, run: last, record, runs = [] }: RowsByTableP
           key: table,
           label: (
             <>
-              <Link class="mono" href={pipelinePath(name, 'data', { table })}>
+              <Link class="mono" title={table} href={pipelinePath(name, 'data', { table })}>
                 {table}
               </Link>
               {fresh.has(table) && <Badge tone="accent">new</Badge>}
@@ -55,7 +55,7 @@ export function RowsByTable({ name, run: last, record, runs = [] }: RowsByTableP
           value: rows,
           text: formatNumber(rows),
           before: rowsBefore,
-          beside: before && (rowsBefore === undefined ? 'first rows' : differenceInWords(rows, rowsBefore)),
+          beside: besideRow(rows, rowsBefore, before !== undefined),
         }))}
       />
     </Card>
@@ -65,4 +65,10 @@ export function RowsByTable({ name, run: last, record, runs = [] }: RowsByTableP
 function besideOf(isLast: boolean, hasBefore: boolean): string {
   const parts = [isLast ? '' : 'of the last run that completed', hasBefore ? 'the mark is the run before' : '']
   return parts.filter((part) => part !== '').join('; ')
+}
+
+/** Empty, so that its place is kept, where there is no run before or it is on its way. */
+function besideRow(rows: number, before: number | undefined, hasBefore: boolean): string {
+  if (!hasBefore) return ''
+  return before === undefined ? 'first rows' : differenceInWords(rows, before)
 }

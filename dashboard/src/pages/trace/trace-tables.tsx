@@ -12,7 +12,7 @@ type Cursor = RunRecord['cursors'][number]
 type Loaded = RunRecord['tables'][number]
 
 const RESOURCES: readonly TableColumn<Resource>[] = [
-  { key: 'name', title: 'Resource', cell: (one) => <span class="mono">{one.name}</span> },
+  { key: 'name', title: 'Resource', isMain: true, cell: (one) => <span class="mono">{one.name}</span> },
   { key: 'pages', title: 'Pages', isNumber: true, cell: (one) => formatNumber(one.pages) },
   { key: 'rows', title: 'Rows', isNumber: true, cell: (one) => formatNumber(one.rows) },
   { key: 'bytes', title: 'Read', isNumber: true, cell: (one) => (one.bytes > 0 ? formatBytes(one.bytes) : '') },
@@ -55,9 +55,10 @@ export function TraceTables({ name, record }: TraceTablesProps) {
     {
       key: 'name',
       title: 'Table',
+      isMain: true,
       cell: (one) => (
         <span class="line">
-          <Link class="mono" href={pipelinePath(name, 'data', { table: one.name })}>
+          <Link class="mono cut" title={one.name} href={pipelinePath(name, 'data', { table: one.name })}>
             {one.name}
           </Link>
           {one.isNew && <Badge tone="accent">new</Badge>}
