@@ -21,11 +21,23 @@ export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts
 export type { PipelineInfo } from './pipeline/pipeline.ts'
 export { readProgress } from './pipeline/read-progress.ts'
 export type { Trace } from './pipeline/trace.ts'
+export { type LoadDetails, readLoadDetails } from './pipeline/views/load-details.ts'
+export { type ListedLoad, readLocalLoads, withLoadsThere } from './pipeline/views/load-list.ts'
+export { readLoadRows } from './pipeline/views/load-rows.ts'
 export { type PipelineFacts, readPipelineFacts } from './pipeline/views/pipeline-facts.ts'
 export { type PipelineGlance, pipelineGlances } from './pipeline/views/pipeline-glances.ts'
 export { type RunRecord, runRecord } from './pipeline/views/run-record.ts'
 export { type RunSummary, runSummary } from './pipeline/views/run-summary.ts'
+export {
+  allVersions,
+  type KnownSchemaVersion,
+  readLocalVersions,
+  readSchemaAt,
+  readVersionsThere,
+} from './pipeline/views/schema-versions.ts'
 export { type CursorView, readStateView, type StateView } from './pipeline/views/state-view.ts'
+export { diffSchemas, type SchemaDiff } from './schema/diff-schemas.ts'
+export { type SchemaShape, schemaShape } from './schema/schema-shape.ts'
 
 /**
  * The handle of a pipeline that has run before, as `attach` of `tolva` gives it.

@@ -53,6 +53,8 @@ export const loadDetails = listedLoad.extend({
     z.object({ table: z.string(), column: z.string().optional(), reason: z.string(), count: z.number() }),
   ),
   warnings: z.array(z.string()),
+  /** Name of the run that loaded it, where that is remembered. */
+  run: z.string().optional(),
 })
 export type LoadDetails = z.infer<typeof loadDetails>
 
