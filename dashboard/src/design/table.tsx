@@ -11,6 +11,7 @@ export interface TableColumn<Row> {
   readonly isExtra?: boolean
   /** Takes the room that the others leave, and is cut where that is not enough. */
   readonly isMain?: boolean
+  readonly width?: string
   readonly cell: (row: Row) => ComponentChildren
 }
 
@@ -55,7 +56,12 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, chosen }: Tab
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" class={cellClass(column)}>
+              <th
+                key={column.key}
+                scope="col"
+                class={cellClass(column)}
+                style={column.width ? { width: column.width } : {}}
+              >
                 {column.title}
               </th>
             ))}
