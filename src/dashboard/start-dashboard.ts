@@ -1,16 +1,11 @@
-import type { Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
-import { createAdaptorServer } from '@hono/node-server'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { isErrno } from '../storage/errno.ts'
-import { dashboardApp } from './dashboard-app.ts'
+import type { DashboardParts } from './dashboard-app.ts'
+import { listen } from './listen.ts'
 import { pageFiles } from './page/page-files.ts'
 import { createQueryGate } from './query-gate.ts'
 import { createAccess } from './security/access.ts'
-
-/** Where dlt's dashboard listens. */
-const PORT = 2718
-const PORTS_TRIED = 20
 
 export interface DashboardOptions {
   /** Default `127.0.0.1`; only addresses of this machine's loopback. */
@@ -41,38 +36,39 @@ export interface RunningDashboard {
   close(): Promise<void>
 }
 
+/** More connections than all tabs of a browser open. */
+const MOST_CONNECTIONS = 256
+
 /**
  * Serves the dashboard of the pipelines of this machine, to its browsers only.
  * @throws ConfigError `port_taken`, `host_not_loopback`.
  */
 export async function startDashboard(options: DashboardOptions = {}): Promise<RunningDashboard> {
+  const { patienceMs = 10_000, projectDir = process.cwd(), dataDir, onError = console.error } = options
   const host = loopbackHost(options.host ?? '127.0.0.1')
   const stop = new AbortController()
-  const files = pageFiles(options.pageFolder)
-  const { patienceMs = 10_000 } = options
-  let fetch: ReturnType<typeof dashboardApp>['fetch'] | undefined
-  const server = createAdaptorServer({
-    fetch: (request, env) => fetch?.(request, env) ?? new Response(null, { status: 503 }),
-    serverOptions: {
-      requestTimeout: patienceMs,
-      headersTimeout: patienceMs,
-      connectionsCheckingInterval: Math.min(patienceMs, 2000),
-    },
+  const server = createServer({
+    requestTimeout: patienceMs,
+    headersTimeout: patienceMs,
+    connectionsCheckingInterval: Math.min(patienceMs, 2000),
   })
-  if (!isHttpServer(server)) throw new TypeError('not reached: no other server was asked for')
+  server.maxConnections = MOST_CONNECTIONS
   const port = await listen(server, host, options.port)
   const access = createAccess(port)
-  fetch = dashboardApp({
+  const answer = answering({
     scope: {
+      projectFolder: path.resolve(projectDir),
+      ...(dataDir !== undefined && { dataDir }),
       queries: createQueryGate({ atOnce: 4, waiting: 24 }),
-      onError: options.onError ?? ((error) => console.error(error)),
-      projectFolder: path.resolve(options.projectDir ?? process.cwd()),
-      ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+      onError,
     },
     access,
-    files,
+    files: pageFiles(options.pageFolder),
     stopped: stop.signal,
-  }).fetch
+  })
+  server.on('request', (request, response) => {
+    answer.then((listener) => listener(request, response)).catch(onError)
+  })
   const urlOf = (page: string) =>
     `http://${host.includes(':') ? `[${host}]` : host}:${port}${page}?token=${access.token}`
   return {
@@ -89,7 +85,15 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
   }
 }
 
-const isHttpServer = (server: object): server is Server => 'closeAllConnections' in server
+/** What answers is loaded while the browser starts. */
+async function answering(parts: DashboardParts): Promise<RequestListener> {
+  const [{ getRequestListener }, { dashboardApp }] = await Promise.all([
+    import('@hono/node-server'),
+    import('./dashboard-app.ts'),
+  ])
+  // Other parts of the process keep the Request and Response that they know.
+  return getRequestListener(dashboardApp(parts).fetch, { overrideGlobalObjects: false })
+}
 
 /** Elsewhere the token, and whatever tables hold, would go over the network for all to read. */
 function loopbackHost(host: string): string {
@@ -97,32 +101,5 @@ function loopbackHost(host: string): string {
   throw new ConfigError(`the dashboard listens on this machine's loopback only, not on ${host}`, {
     code: 'host_not_loopback',
     hint: 'Leave --host out. From another machine: ssh -L 2718:localhost:2718 <this machine>, then open the URL there.',
-  })
-}
-
-async function listen(server: Server, host: string, asked: number | undefined): Promise<number> {
-  for (let port = asked ?? PORT; ; port += 1) {
-    try {
-      return await tryListen(server, host, port)
-    } catch (error) {
-      if (!isErrno(error, 'EADDRINUSE', 'EACCES')) throw error
-      if (asked === undefined && port < PORT + PORTS_TRIED) continue
-      throw new ConfigError(`port ${port} of ${host} cannot be had: ${error instanceof Error ? error.message : ''}`, {
-        code: 'port_taken',
-        hint: 'Leave --port out for the next free one, or name another.',
-        cause: error,
-      })
-    }
-  }
-}
-
-function tryListen(server: Server, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host, port }, () => {
-      server.off('error', reject)
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
   })
 }
