@@ -6,8 +6,9 @@ import { formatAgo, formatUtc, timeOfLoad } from './time.ts'
 
 describe('numbers', () => {
   test('are written in full up to ten thousand, and then by their size', () => {
-    expect([0, 999, 9999, 10_000, 43_210, 1_234_567, 2_100_000_000].map(formatCompact)).toEqual([
+    expect([0, 1.26, 999, 9999, 10_000, 43_210, 1_234_567, 2_100_000_000].map(formatCompact)).toEqual([
       '0',
+      '1.3',
       '999',
       '9,999',
       '10K',

@@ -7,8 +7,9 @@ export function formatNumber(value: number): string {
   return PLAIN.format(value)
 }
 
-/** `1.2M`; up to 9,999 as it is. */
+/** `1.2M`; up to 9,999 in whole, below ten with a tenth. */
 export function formatCompact(value: number): string {
+  if (Math.abs(value) < 9.95) return PLAIN.format(Math.round(value * 10) / 10)
   return Math.abs(value) < 10_000 ? PLAIN.format(Math.round(value)) : COMPACT.format(value)
 }
 

@@ -4,6 +4,7 @@ import { Badge } from '../../design/badge.tsx'
 import { BarList } from '../../design/bar-list.tsx'
 import { Card } from '../../design/card.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { counted, formatNumber } from '../../format/numbers.ts'
@@ -55,8 +56,8 @@ export function LiveTables({ name, progress }: LiveTablesProps) {
             items={tables.slice(0, SHOWN).map((table) => ({
               key: table.name,
               label: (
-                <Link class="mono" href={pipelinePath(name, 'data', { table: table.name })}>
-                  {table.name}
+                <Link title={table.name} href={pipelinePath(name, 'data', { table: table.name })}>
+                  <TableName name={table.name} />
                 </Link>
               ),
               value: table.rows,
@@ -69,7 +70,12 @@ export function LiveTables({ name, progress }: LiveTablesProps) {
       </Card>
       <div class="stack-l">
         <Card flush title="Resources">
-          <Table label="Resources" columns={RESOURCES} rows={progress.resources} rowKey={(one) => one.name} />
+          <Table
+            label="Resources"
+            columns={resourceColumns(progress.resources)}
+            rows={progress.resources}
+            rowKey={(one) => one.name}
+          />
         </Card>
         {progress.packages.length > 0 && (
           <Card flush title="Packages" beside="What is sealed is safe, whatever happens">
@@ -124,4 +130,10 @@ function PackageState({ state }: { readonly state: Package['state'] }) {
 /** In the order in which they came, so that nothing jumps; of many the fullest. */
 function shownTables(tables: RunProgress['tables']): RunProgress['tables'] {
   return tables.length <= SHOWN ? tables : [...tables].sort((one, other) => other.rows - one.rows)
+}
+
+/** How a resource is paged is said where one says it. */
+function resourceColumns(resources: readonly Resource[]): readonly TableColumn<Resource>[] {
+  const hasPaging = resources.some((one) => one.paging !== undefined)
+  return hasPaging ? RESOURCES : RESOURCES.filter((column) => column.key !== 'paging')
 }

@@ -1,6 +1,7 @@
 import type { LoadDetails } from '../../../../src/dashboard/api/loads.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatNumber } from '../../format/numbers.ts'
 
@@ -12,8 +13,8 @@ const COLUMNS: readonly TableColumn<Job>[] = [
     title: 'File of',
     isMain: true,
     cell: (job) => (
-      <span class="mono" title={job.id}>
-        {job.table}
+      <span title={job.id}>
+        <TableName name={job.table} />
       </span>
     ),
   },

@@ -3,6 +3,7 @@ import type { LoadDetails } from '../../../../src/dashboard/api/loads.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { ProblemNote } from '../../design/problem-note.tsx'
 import { Table } from '../../design/table.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
 
@@ -46,8 +47,8 @@ export function LoadRows({ name, load }: LoadRowsProps) {
             title: 'Table',
             isMain: true,
             cell: (row) => (
-              <Link class="mono" href={pipelinePath(name, 'data', { table: row.table, load: load.loadId })}>
-                {row.table}
+              <Link title={row.table} href={pipelinePath(name, 'data', { table: row.table, load: load.loadId })}>
+                <TableName name={row.table} />
               </Link>
             ),
           },

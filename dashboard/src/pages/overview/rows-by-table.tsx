@@ -6,6 +6,7 @@ import { Badge } from '../../design/badge.tsx'
 import { BarList } from '../../design/bar-list.tsx'
 import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
 import { compareRows, differenceInWords, runBefore } from './compare-rows.ts'
@@ -46,8 +47,8 @@ export function RowsByTable({ name, run: last, record, runs = [] }: RowsByTableP
           key: table,
           label: (
             <>
-              <Link class="mono" title={table} href={pipelinePath(name, 'data', { table })}>
-                {table}
+              <Link title={table} href={pipelinePath(name, 'data', { table })}>
+                <TableName name={table} />
               </Link>
               {fresh.has(table) && <Badge tone="accent">new</Badge>}
             </>

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Card } from '../../design/card.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { counted, formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
@@ -58,8 +59,8 @@ export function TraceTables({ name, record }: TraceTablesProps) {
       isMain: true,
       cell: (one) => (
         <span class="line">
-          <Link class="mono cut" title={one.name} href={pipelinePath(name, 'data', { table: one.name })}>
-            {one.name}
+          <Link class="table-link" title={one.name} href={pipelinePath(name, 'data', { table: one.name })}>
+            <TableName name={one.name} />
           </Link>
           {one.isNew && <Badge tone="accent">new</Badge>}
           {one.newColumns.length > 0 && !one.isNew && (

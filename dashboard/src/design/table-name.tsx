@@ -1,0 +1,11 @@
+/** A table's name that, where there is no room, is cut before its last part: nested tables differ at their end. */
+export function TableName({ name }: { readonly name: string }) {
+  const at = name.lastIndexOf('__')
+  if (at <= 0) return <span class="table-name mono cut">{name}</span>
+  return (
+    <span class="table-name mono">
+      <span class="cut">{name.slice(0, at)}</span>
+      <span class="table-name-end">{name.slice(at)}</span>
+    </span>
+  )
+}
