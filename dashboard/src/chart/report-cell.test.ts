@@ -15,6 +15,6 @@ test('a chart becomes a function that a report exports', () => {
 
 test('a statement cannot end the text it stands in', () => {
   const text = reportCell('2 `x`', `SELECT \`a\`, \${b} \\`, {})
-  expect(text).toContain('SELECT \\`a\\`, \\${b} \\\\')
+  expect(text).toContain(['SELECT \\`a\\`, \\$', '{b} \\\\'].join(''))
   expect(text).toContain('function chart2X(')
 })

@@ -1,5 +1,5 @@
 import type { PlacedColumn } from '../../grid/column-layout.ts'
-import { JsonTree } from './json-tree.tsx'
+import { ValueTree } from './value-tree.tsx'
 
 interface CellValueProps {
   readonly value: unknown
@@ -13,9 +13,9 @@ const LONGEST = 200_000
 export function CellValue({ value, column }: CellValueProps) {
   if (value === null || value === undefined) return <p class="cell-word">null: no value</p>
   if (value === '') return <p class="cell-word">the empty text</p>
-  if (typeof value === 'object') return <JsonTree value={value} />
+  if (typeof value === 'object') return <ValueTree value={value} />
   const parsed = typeof value === 'string' && column.dataType !== 'text' ? parsedJson(value) : undefined
-  if (parsed !== undefined) return <JsonTree value={parsed} />
+  if (parsed !== undefined) return <ValueTree value={parsed} />
   const text = String(value)
   return (
     <>
