@@ -23,7 +23,6 @@ const COLUMNS: readonly TableColumn<ColumnLine>[] = [
   {
     key: 'type',
     title: 'Type',
-    width: '170px',
     cell: ({ column }) =>
       column.dataType === undefined ? (
         <Tooltip text="Only null has come so far, so that there is no column of it in the destination yet.">
@@ -36,7 +35,6 @@ const COLUMNS: readonly TableColumn<ColumnLine>[] = [
   {
     key: 'null',
     title: 'Null',
-    width: '110px',
     cell: ({ column }) => (
       <span class={column.nullable ? 'faint' : ''}>{column.nullable ? 'nullable' : 'not null'}</span>
     ),
