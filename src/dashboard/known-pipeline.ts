@@ -1,28 +1,52 @@
+import { readdir } from 'node:fs/promises'
 import { suggestion } from '../dataset/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { listPipelines, openPipeline } from '../inspect.ts'
+import { openPipeline } from '../inspect.ts'
+import { fileName } from '../package/file-name.ts'
+import { pipelinesDir } from '../package/working-folder.ts'
+import { isErrno } from '../storage/errno.ts'
 import type { Ask } from './served-route.ts'
 
 type Opened = Awaited<ReturnType<typeof openPipeline>>
 
-/**
- * The handle of the pipeline that a request names. Only names that a listing gave reach a folder.
- * @throws ConfigError `unknown_pipeline`.
- */
-export async function knownPipeline({ params, scope }: Ask): Promise<Opened> {
-  return openPipeline(await knownName(params.name ?? '', scope), placeOf(scope))
-}
-
 /** Where its working folders are, as the functions of `inspect` take it. */
 export const placeOf = ({ dataDir }: Ask['scope']) => (dataDir === undefined ? {} : { dataDir })
 
-/** @throws ConfigError `unknown_pipeline` with the names that are known. */
-export async function knownName(name: string, scope: Ask['scope']): Promise<string> {
-  const known = (await listPipelines(placeOf(scope))).map((one) => one.name)
-  if (known.includes(name)) return name
+/** @throws ConfigError `unknown_pipeline`. */
+export async function knownPipeline(ask: Ask): Promise<Opened> {
+  return openPipeline(await knownName(ask), placeOf(ask.scope))
+}
+
+/**
+ * The name of the pipeline that a request names, which has a folder on this machine. Only names of folders that are there reach
+ * the disk.
+ * @throws ConfigError `unknown_pipeline` with the names that are known.
+ */
+export async function knownName({ params: { name = '' }, scope }: Ask): Promise<string> {
+  const folders = await foldersIn(pipelinesDir(placeOf(scope)))
+  if (folders.includes(folderOf(name))) return name
   throw new ConfigError(`there is no pipeline ${name} on this machine`, {
     code: 'unknown_pipeline',
-    hint: known.length > 0 ? suggestion(name, known) : 'run one first: tolva run <file>',
+    hint: folders.length > 0 ? suggestion(name, folders) : 'run one first: tolva run <file>',
     context: { pipeline: name },
   })
+}
+
+/** '' where nothing could be called so. */
+function folderOf(name: string): string {
+  try {
+    return fileName(name, 'pipeline')
+  } catch {
+    return ''
+  }
+}
+
+async function foldersIn(path: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  } catch (error) {
+    if (isErrno(error, 'ENOENT')) return []
+    throw error
+  }
 }

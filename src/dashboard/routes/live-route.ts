@@ -6,8 +6,7 @@ import { type Ask, servedEvents, type Unchanged } from '../served-route.ts'
 
 /** `/pipelines/:name/live`. */
 export const live = servedEvents(ROUTES.live, async (ask) => {
-  const name = await knownName(ask.params.name ?? '', ask.scope)
-  return liveEvents(name, ask)
+  return liveEvents(await knownName(ask), ask)
 })
 
 async function* liveEvents(name: string, { scope, signal }: Ask): AsyncGenerator<Unchanged<LiveEvent>> {

@@ -2,12 +2,14 @@ import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { chart } from './chart-routes.ts'
 import { live } from './live-route.ts'
-import { facts, pipelines, runs } from './pipeline-routes.ts'
+import { load, loadRows, loads } from './load-routes.ts'
+import { facts, pipelines } from './pipeline-routes.ts'
 import { profile } from './profile-route.ts'
 import { reportHtml, reportLive, reports } from './report-routes.ts'
-import { run } from './run-routes.ts'
-import { schema, schemaText } from './schema-routes.ts'
+import { run, runs } from './run-routes.ts'
+import { schema, schemaDiff, schemaText, schemaVersions } from './schema-routes.ts'
 import { completion, query } from './sql-routes.ts'
+import { state } from './state-route.ts'
 import { rowCounts, tableCount, tableRows } from './table-routes.ts'
 
 /** What answers each route of the API. */
@@ -18,6 +20,8 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   run,
   live,
   schema,
+  schemaVersions,
+  schemaDiff,
   schemaText,
   completion,
   rowCounts,
@@ -25,6 +29,10 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   tableCount,
   query,
   profile,
+  loads,
+  load,
+  loadRows,
+  state,
   reports,
   reportLive,
   reportHtml,

@@ -1,9 +1,9 @@
 import type { Completion } from '../api/data.ts'
 import { ROUTES } from '../api/routes.ts'
 import { knownPipeline } from '../known-pipeline.ts'
+import { reading } from '../reading.ts'
 import { servedJson, type Unchanged, withBody } from '../served-route.ts'
 import { gridAnswer } from './grid-answer.ts'
-import { reading } from './table-routes.ts'
 
 /** `/pipelines/:name/query`. */
 export const query = servedJson(

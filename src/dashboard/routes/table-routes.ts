@@ -1,10 +1,9 @@
 import type { Dataset } from '../../dataset/dataset.ts'
-import type { ReadLimits } from '../../dataset/read-limits.ts'
 import type { Relation } from '../../dataset/relation.ts'
 import type { CountRequest, Filter } from '../api/data.ts'
 import { ROUTES } from '../api/routes.ts'
-import { knownPipeline } from '../known-pipeline.ts'
-import { type Ask, servedJson, withBody } from '../served-route.ts'
+import { reading } from '../reading.ts'
+import { servedJson, withBody } from '../served-route.ts'
 import { gridAnswer } from './grid-answer.ts'
 
 /** `/pipelines/:name/row-counts`. */
@@ -48,10 +47,4 @@ function conditioned(rows: Relation, { column, operator, value = null }: Filter)
   if (operator === 'is_null') return rows.where(column, 'eq', null)
   if (operator === 'not_null') return rows.where(column, 'ne', null)
   return rows.where(column, operator, value)
-}
-
-/** Reads from a pipeline's dataset when it is its turn, for as long as the client waits. */
-export async function reading<T>(ask: Ask, read: (dataset: Dataset, limits: ReadLimits) => Promise<T>): Promise<T> {
-  const pipeline = await knownPipeline(ask)
-  return ask.scope.queries.run(ask.signal, () => read(pipeline.dataset(), { signal: ask.signal }))
 }

@@ -1,0 +1,45 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Dataset } from '../dataset/dataset.ts'
+import type { ReadLimits } from '../dataset/read-limits.ts'
+import { DestinationError } from '../errors/tolva-error.ts'
+import type { Problem } from './api/problem.ts'
+import { knownPipeline } from './known-pipeline.ts'
+import { problemOf } from './problem-of.ts'
+import type { Ask } from './served-route.ts'
+
+type Read<T> = (dataset: Dataset, limits: ReadLimits) => Promise<T>
+
+/** Reads from a pipeline's dataset when it is its turn, for as long as the client waits. */
+export async function reading<T>(ask: Ask, read: Read<T>): Promise<T> {
+  const pipeline = await knownPipeline(ask)
+  return ask.scope.queries.run(ask.signal, () => read(pipeline.dataset(), { signal: ask.signal }))
+}
+
+/** A page that has local facts to show waits so long for what the destination adds. */
+const PATIENCE_MS = 8000
+
+/** The same for what only adds to local facts: why it could not be had is no failure, and nobody waits long for it. */
+export async function ifItAnswers<T>(
+  ask: Ask,
+  read: Read<T>,
+): Promise<{ readonly found?: T; readonly problem?: Problem }> {
+  const stop = new AbortController()
+  const signal = AbortSignal.any([ask.signal, stop.signal])
+  try {
+    const found = await Promise.race([reading({ ...ask, signal }, read), late(stop.signal)])
+    return { found }
+  } catch (error) {
+    ask.signal.throwIfAborted()
+    return { problem: problemOf(error) }
+  } finally {
+    stop.abort()
+  }
+}
+
+async function late(signal: AbortSignal): Promise<never> {
+  await wait(PATIENCE_MS, undefined, { signal })
+  throw new DestinationError(`the destination did not answer within ${PATIENCE_MS / 1000} seconds`, {
+    code: 'destination_slow',
+    hint: 'What is shown is known on this machine. Ask again to see what the destination has.',
+  })
+}

@@ -1,0 +1,28 @@
+import { readLoadDetails, readLoadRows, readLocalLoads, withLoadsThere } from '../../inspect.ts'
+import { ROUTES } from '../api/routes.ts'
+import { knownName, knownPipeline, placeOf } from '../known-pipeline.ts'
+import { ifItAnswers, reading } from '../reading.ts'
+import { type Ask, servedJson } from '../served-route.ts'
+
+/** `/pipelines/:name/loads`. */
+export const loads = servedJson(ROUTES.loads, (ask) => allLoads(ask))
+
+/** `/pipelines/:name/loads/:loadId`. */
+export const load = servedJson(ROUTES.load, async (ask) => {
+  const known = (await allLoads(ask)).loads
+  return readLoadDetails(await knownName(ask), ask.params.loadId ?? '', { ...placeOf(ask.scope), known })
+})
+
+/** `/pipelines/:name/loads/:loadId/rows`. */
+export const loadRows = servedJson(ROUTES.loadRows, async (ask) => {
+  const schemas = await (await knownPipeline(ask)).schemas()
+  const counts = await reading(ask, (dataset) => readLoadRows(dataset, schemas.values(), ask.params.loadId ?? ''))
+  return { counts }
+})
+
+/** What this machine knows, with what the destination says where it answers. */
+async function allLoads(ask: Ask) {
+  const local = await readLocalLoads(await knownName(ask), placeOf(ask.scope))
+  const { found, ...problem } = await ifItAnswers(ask, (dataset) => dataset.loads())
+  return { loads: found === undefined ? local : withLoadsThere(local, found), ...problem }
+}
