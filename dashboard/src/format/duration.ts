@@ -13,3 +13,13 @@ export function formatDuration(ms: number): string {
 function part(value: number, unit: string): string {
   return value === 0 ? '' : ` ${value} ${unit}`
 }
+
+/** Seconds since a start, for the scale of a plot: `0:20`, `12:05`, `1:02:00`. */
+export function formatClock(seconds: number): string {
+  const whole = Math.floor(seconds)
+  const rest = seconds - whole
+  const two = (value: number) => String(value).padStart(2, '0')
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const end = `${two(whole % 60)}${rest >= 0.05 ? `.${Math.floor(rest * 10 + 0.001)}` : ''}`
+  return hours > 0 ? `${hours}:${two(minutes)}:${end}` : `${minutes}:${end}`
+}

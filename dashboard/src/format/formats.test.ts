@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatBytes } from './bytes.ts'
-import { formatDuration } from './duration.ts'
+import { formatClock, formatDuration } from './duration.ts'
 import { counted, formatCompact, formatNumber, formatPercent } from './numbers.ts'
 import { formatAgo, formatUtc, timeOfLoad } from './time.ts'
 
@@ -63,6 +63,10 @@ describe('durations', () => {
       '3 days',
     ])
   })
+})
+
+test('the time since a start is read as on a clock', () => {
+  expect([0, 0.2, 20, 80, 3720.5].map(formatClock)).toEqual(['0:00', '0:00.2', '0:20', '1:20', '1:02:00.5'])
 })
 
 describe('times', () => {

@@ -23,11 +23,13 @@ export interface PlotProps {
   readonly formatX: (x: number) => string
   readonly formatY: (y: number) => string
   readonly height?: number
+  /** Said instead of the last value while the pointer is elsewhere. */
+  readonly summary?: string
 }
 
 /** Lines over time; the value under the pointer is said above, and all of them can be had as a table. */
 export function Plot(props: PlotProps) {
-  const { title, x, series, formatX, formatY } = props
+  const { title, x, series, formatX, formatY, summary } = props
   const [isTable, setTable] = useState(false)
   const [at, setAt] = useState<number>()
   const index = at !== undefined && at < x.length ? at : undefined
@@ -40,7 +42,9 @@ export function Plot(props: PlotProps) {
           <span key={one.label} class="plot-value">
             {series.length > 1 && <span class="plot-dot" style={{ background: `var(${one.color})` }} />}
             {series.length > 1 && `${one.label} `}
-            <strong>{valueText(one.values[shownAt], formatY)}</strong>
+            <strong>
+              {index === undefined && summary !== undefined ? summary : valueText(one.values[shownAt], formatY)}
+            </strong>
           </span>
         ))}
         <span class="plot-at">{index === undefined ? '' : formatX(x[index] ?? 0)}</span>

@@ -1,12 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import type { RunProgress } from '../../../../src/dashboard/api/live.ts'
 import { formatBytes } from '../../format/bytes.ts'
-import { formatDuration } from '../../format/duration.ts'
+import { formatClock } from '../../format/duration.ts'
 import { formatCompact } from '../../format/numbers.ts'
 import { Plot } from '../../plot/plot.tsx'
 import { ratesOf } from '../../plot/rates.ts'
-
-type Point = RunProgress['series'][number]
 
 const PLOTS = [
   { title: 'Rows a second', key: 'rows', color: '--series-1', isRate: true, format: formatCompact },
@@ -22,7 +20,7 @@ export function LivePlots({ progress }: { readonly progress: RunProgress }) {
   return (
     <section class="card live-plots" aria-label="Over time">
       {PLOTS.map((plot) => (
-        <OnePlot key={plot.key} plot={plot} x={x} series={series} />
+        <OnePlot key={plot.key} plot={plot} x={x} progress={progress} />
       ))}
     </section>
   )
@@ -31,19 +29,29 @@ export function LivePlots({ progress }: { readonly progress: RunProgress }) {
 interface OnePlotProps {
   readonly plot: (typeof PLOTS)[number]
   readonly x: readonly number[]
-  readonly series: readonly Point[]
+  readonly progress: RunProgress
 }
 
-function OnePlot({ plot, x, series }: OnePlotProps) {
+function OnePlot({ plot, x, progress: { series, status } }: OnePlotProps) {
+  const isOver = status !== 'running'
   const lines = useMemo(() => {
     const values = plot.isRate
       ? ratesOf(series.map((point) => ({ t: point.t, total: point[plot.key] })))
       : series.map((point) => point[plot.key])
     return [{ label: plot.title, color: plot.color, values }]
   }, [plot, series])
-  return <Plot title={plot.title} x={x} series={lines} formatX={formatSeconds} formatY={plot.format} />
+  return (
+    <Plot
+      title={plot.title}
+      x={x}
+      series={lines}
+      formatX={formatClock}
+      {...(isOver && { summary: `up to ${plot.format(peakOf(lines[0]?.values ?? []))}` })}
+      formatY={plot.format}
+    />
+  )
 }
 
-function formatSeconds(seconds: number): string {
-  return seconds === 0 ? '0 s' : formatDuration(seconds * 1000)
+function peakOf(values: readonly (number | null)[]): number {
+  return values.reduce<number>((peak, value) => Math.max(peak, value ?? 0), 0)
 }

@@ -1,5 +1,4 @@
 import './live.css'
-import { Link } from 'wouter-preact'
 import { useLive } from '../../api/use-live.ts'
 import { Badge } from '../../design/badge.tsx'
 import { Page } from '../../design/page.tsx'
@@ -7,7 +6,6 @@ import { RunningBadge } from '../../design/running-badge.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { Time } from '../../design/time.tsx'
 import type { PipelinePageProps } from '../../shell/pages.ts'
-import { pipelinePath } from '../../url/links.ts'
 import { Announcer } from './announcer.tsx'
 import { BigNumbers } from './big-numbers.tsx'
 import { LiveNotes } from './live-notes.tsx'
@@ -36,7 +34,6 @@ export function Live({ name }: PipelinePageProps) {
           </>
         )
       }
-      actions={progress?.status === 'completed' && <Link href={pipelinePath(name)}>Is it right? See the overview</Link>}
     >
       {isLost && (
         <p class="note note-warning" role="status">
