@@ -7,6 +7,7 @@ const steps = [
   runStep('types', ['tsc', '-p', 'tsconfig.build.json']),
   runStep('bundle', [process.execPath, 'scripts/bundle.ts']),
   runStep('page', ['vite', 'build', 'dashboard', '--logLevel', 'warn']),
+  runStep('reports', ['vite', 'build', '-c', 'dashboard/chart-parts/vite.config.ts', '--logLevel', 'warn']),
   runStep('schema', [process.execPath, 'scripts/build-rest-schema.ts']),
 ]
 process.exitCode = steps.every((step) => step.passed) ? 0 : 1

@@ -18,15 +18,20 @@ const targets = [
 ]
 /** Programs that the package starts itself. */
 const PROGRAMS = ['explore/report/report-process']
-/** Compiles charts; brought along, as nobody else needs it. What it wants of Vega are four small functions. */
-const BROUGHT = /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector)$/
+/**
+ * What reports need, brought along: charts are compiled by Vega-Lite (what it wants of Vega are four small functions), texts by
+ * micromark.
+ */
+const BROUGHT =
+  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table)$/
 
 const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
 
 const bundle = await rolldown({
   input: Object.fromEntries([...names, ...PROGRAMS].map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
   platform: 'node',
-  external: (id) => !id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id),
+  external: (id, from) =>
+    !id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id) && !/\/node_modules\//.test(from ?? ''),
   resolve: { alias: { vega: 'vega-util' } },
 })
 await bundle.write({ dir: path.join(ROOT, 'dist'), chunkFileNames: 'chunks/[name].js', keepNames: true })

@@ -1,6 +1,7 @@
 import type { Register } from '../registration.ts'
 import { registerConfig } from './config-explain.ts'
 import { registerDashboard } from './dashboard.ts'
+import { registerExplore } from './explore.ts'
 import { registerInit } from './init.ts'
 import { registerPipeline } from './pipeline.ts'
 import { registerPlan } from './plan.ts'
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Register[] = [
   registerPipeline,
   registerDashboard,
   registerQuery,
+  registerExplore,
   registerTypes,
   registerRest,
   registerConfig,

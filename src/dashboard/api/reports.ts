@@ -18,7 +18,8 @@ export const cell = z.object({
   /** What it printed. */
   printed: z.string().optional(),
   output: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('text'), markdown: z.string() }),
+    /** `html`: the same, made safe by the server. */
+    z.object({ kind: z.literal('text'), markdown: z.string(), html: z.string() }),
     z.object({
       kind: z.literal('rows'),
       columns: z.array(z.object({ name: z.string(), type: z.string().optional() })),

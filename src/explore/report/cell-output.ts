@@ -3,6 +3,7 @@ import { checkChart } from '../chart/check-chart.ts'
 import { compileChart } from '../chart/compile-chart.ts'
 import { isChart } from '../chart/is-chart.ts'
 import { isRecord } from './is-record.ts'
+import { markdownHtml } from './markdown-html.ts'
 import { plainValue } from './plain-value.ts'
 import type { CellOutput } from './report-event.ts'
 
@@ -15,7 +16,9 @@ const MAX_ROWS = 1000
  */
 export async function cellOutput(value: unknown, name: string): Promise<CellOutput> {
   if (value === undefined || value === null || typeof value === 'function') throw nothing(value, name)
-  if (typeof value !== 'object') return { kind: 'text', markdown: String(value) }
+  if (typeof value !== 'object') {
+    return { kind: 'text', markdown: String(value), html: await markdownHtml(String(value)) }
+  }
   const rows = await rowsOf(value)
   if (rows !== undefined) return rows
   if (!isRecord(value)) throw nothing(value, name)

@@ -2,6 +2,7 @@ import type { Dataset } from '../../dataset/dataset.ts'
 import { dataTypeOf } from '../../dataset/value-reader.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { openPipeline } from '../../inspect.ts'
+import { profileTable } from '../profile/profile-table.ts'
 import { plainValue } from './plain-value.ts'
 import type { ReportContext, ReportRow } from './report-context.ts'
 
@@ -31,6 +32,7 @@ export async function openReport(
     },
     sql: (text: string | TemplateStringsArray, ...given: readonly unknown[]) =>
       typeof text === 'string' ? rowsOf(dataset(), text, listOf(given[0])) : rowsOf(dataset(), numbered(text), given),
+    profile: async (table) => profileTable(dataset(), table, { waitSeconds: 30 }),
   }
 }
 

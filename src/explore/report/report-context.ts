@@ -1,4 +1,5 @@
 import type { Dataset } from '../../dataset/dataset.ts'
+import type { TableProfile } from '../profile/table-profile.ts'
 
 /** One row of a query, ready for a chart: decimals are numbers, json is parsed, times are ISO texts. */
 export type ReportRow = Readonly<Record<string, unknown>>
@@ -18,6 +19,8 @@ export interface ReportContext {
   /** One reading statement; what stands in `${…}` becomes a parameter. Tables go by their own names. */
   sql(text: TemplateStringsArray, ...params: readonly unknown[]): Promise<ReportRow[]>
   sql(text: string, params?: readonly unknown[]): Promise<ReportRow[]>
+  /** What a table holds, column by column. */
+  profile(table: string): Promise<TableProfile>
 }
 
 /** An exported function of a report: gives rows, a text in markdown, or a Vega-Lite spec. */

@@ -10,7 +10,12 @@ export interface ReportCell {
 }
 
 export type CellOutput =
-  | { readonly kind: 'text'; readonly markdown: string }
+  | {
+      readonly kind: 'text'
+      readonly markdown: string
+      /** The same as HTML that may stand in a page. */
+      readonly html: string
+    }
   | {
       readonly kind: 'rows'
       readonly columns: readonly { readonly name: string; readonly type?: string }[]
