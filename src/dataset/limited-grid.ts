@@ -30,18 +30,25 @@ export type Chunks = AsyncIterable<{
 
 /**
  * Reads until all rows are there or a limit is reached. The statement is interrupted then.
- * @param open Runs the statement, as long as the signal lets it.
+ * @param open Runs the statement, as long as the signal lets it, and calls `begin` when the database is open: a file in use may be
+ *   waited for before.
  * @throws DestinationError code `query_timeout` where no row came in time.
  */
 export async function limitedGrid(
   sql: string,
   limits: FullLimits,
-  open: (signal: AbortSignal) => Chunks,
+  open: (signal: AbortSignal, begin: () => void) => Chunks,
 ): Promise<LimitedGrid> {
   const { maxRows, maxBytes, maxCell, seconds } = limits
   const started = performance.now()
-  const late = AbortSignal.timeout(seconds * 1_000)
-  const signal = limits.signal === undefined ? late : AbortSignal.any([limits.signal, late])
+  const late = new AbortController()
+  const signal = limits.signal === undefined ? late.signal : AbortSignal.any([limits.signal, late.signal])
+  let deadline = Number.POSITIVE_INFINITY
+  let timer: NodeJS.Timeout | undefined
+  const begin = () => {
+    deadline = performance.now() + seconds * 1_000
+    timer = setTimeout(() => late.abort(), seconds * 1_000)
+  }
   const rows: unknown[][] = []
   const limited: Limitation[] = []
   let columns: readonly ResultColumn[] = []
@@ -49,8 +56,9 @@ export async function limitedGrid(
   let cut = 0
 
   const cell = (value: unknown): unknown => {
-    const short = shortened(jsonValue(value), maxCell)
-    if (short === undefined) return jsonValue(value)
+    const whole = jsonValue(value)
+    const short = shortened(whole, maxCell)
+    if (short === undefined) return whole
     cut += 1
     return short
   }
@@ -70,7 +78,7 @@ export async function limitedGrid(
     return true
   }
   const read = async () => {
-    for await (const chunk of open(signal)) {
+    for await (const chunk of open(signal, begin)) {
       columns = chunk.columns
       if (!chunk.rows.every(take)) return
     }
@@ -79,10 +87,13 @@ export async function limitedGrid(
     await read()
   } catch (error) {
     limits.signal?.throwIfAborted()
-    if (!late.aborted) throw error
+    // The engine counts the same seconds, and may be the first to say so.
+    if (performance.now() < deadline - 50) throw error
     if (rows.length === 0) throw timedOut(seconds, error)
     const text = `only the first ${counted(rows.length, 'row')} came within ${counted(seconds, 'second')}`
     limited.push({ by: 'seconds', at: seconds, text })
+  } finally {
+    clearTimeout(timer)
   }
   if (cut > 0) {
     limited.push({ by: 'cells', at: maxCell, text: `${counted(cut, 'value')} cut to ${counted(maxCell, 'character')}` })

@@ -74,6 +74,14 @@ export interface ReadingLoader extends AsyncDisposable {
   stream: Loader['stream']
 }
 
+/** What bounds a query. */
+interface Bounds {
+  readonly sealed: SealedOptions
+  readonly signal: AbortSignal
+  /** Called when the database is open. */
+  readonly begin: () => void
+}
+
 /** What a relation needs from its dataset. */
 export interface RelationContext {
   readonly dataset: string
@@ -94,10 +102,11 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     return table
   }
 
-  async function* chunks(sql: string, options: ReadOptions & { sealed?: SealedOptions; signal?: AbortSignal }) {
+  async function* chunks(sql: string, options: ReadOptions & Partial<Bounds>) {
     const table = await tableOf()
-    const { sealed, signal } = options
+    const { sealed, signal, begin } = options
     await using loader = await context.connect(sealed && { sealed })
+    begin?.()
     const stream = await loader.stream(sql, 'params' in plan.from ? plan.from.params : [], signal)
     const columns = stream.columns.map((column) => ({
       ...column,
@@ -140,7 +149,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     // One row beyond the limit tells that there are more.
     const most = Math.min(plan.limit ?? Number.POSITIVE_INFINITY, limits.maxRows + 1)
     const sql = 'sql' in plan.from ? ownSql() : planSql({ ...plan, limit: most }, undefined, context.dialect)
-    return limitedGrid(sql, limits, (signal) => chunks(sql, { bigint: 'bigint', sealed, signal }))
+    return limitedGrid(sql, limits, (signal, begin) => chunks(sql, { bigint: 'bigint', sealed, signal, begin }))
   }
 
   async function toSql() {

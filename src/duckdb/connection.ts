@@ -66,8 +66,11 @@ function session(parts: Session): DuckDbConnection {
     return all
   }
 
-  async function stream(sql: string, params: readonly SqlParam[] = []): Promise<RowStream> {
+  async function stream(sql: string, params: readonly SqlParam[] = [], signal?: AbortSignal): Promise<RowStream> {
+    signal?.throwIfAborted()
     const own = await connectUtc(file)
+    // A statement may compute for long before its first row.
+    const stopInterrupting = interruptOnAbort(own, signal)
     try {
       await useDataset(own, parts.options.dataset)
       if (parts.options.readOnly) await own.run('BEGIN TRANSACTION READ ONLY')
@@ -77,14 +80,16 @@ function session(parts: Session): DuckDbConnection {
       )
       const end = async () => {
         if (!streams.delete(end)) return
+        stopInterrupting()
         // An unread result keeps the file open: interrupting makes the next fetch its last.
         own.interrupt()
         await result.fetchChunk().catch(() => undefined)
         file.disconnect(own)
       }
       streams.add(end)
-      return streamRows(result, driver, { file: file.path, end })
+      return streamRows(result, driver, { file: file.path, end, signal })
     } catch (error) {
+      stopInterrupting()
       file.disconnect(own)
       throw databaseError(error, { file: file.path })
     }
@@ -117,7 +122,7 @@ function session(parts: Session): DuckDbConnection {
     async makeRoom() {
       for (const statement of roomierSettings()) await run(statement)
     },
-    stream: (sql, params) => stream(sql, params),
+    stream,
     transaction,
     alone: (work) => file.alone(work),
     async [Symbol.asyncDispose]() {

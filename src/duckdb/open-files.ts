@@ -4,12 +4,18 @@ import { DestinationError } from '../errors/tolva-error.ts'
 import { duckDbDriver } from './driver.ts'
 import { fileIdentity } from './file-identity.ts'
 import { isHeldElsewhere, openError } from './open-error.ts'
-import { openSettings } from './settings.ts'
+import { seal } from './seal.ts'
+import { BOUNDED, openSettings } from './settings.ts'
 import { lockThread, type ThreadLock } from './thread-lock.ts'
 
 export interface OpenOptions {
   /** Default false. A file that this process has open for writing is shared either way. */
   readonly readOnly?: boolean
+  /**
+   * What is opened read-only reaches neither other files nor addresses, and no setting can be changed. `preferred`: a file that this
+   * process writes is shared as it is. `required`: it is not, and what may be spilled to disk is bounded. Absent: not sealed.
+   */
+  readonly sealed?: 'preferred' | 'required' | undefined
   readonly signal?: AbortSignal
   /** How long to wait for another holder. Default 30,000. */
   readonly waitMs?: number
@@ -31,6 +37,7 @@ export interface OpenFile extends Disposable {
 
 interface Entry {
   readonly readOnly: boolean
+  readonly sealed: boolean
   readonly opened: Promise<Opened>
   readonly connections: Set<DuckDBConnection>
   readonly whenClosed: PromiseWithResolvers<void>
@@ -55,20 +62,20 @@ const entries = new Map<string, Entry>()
  */
 export async function openFile(path: string, options: OpenOptions = {}): Promise<OpenFile> {
   const identity = await fileIdentity(path)
-  const readOnly = options.readOnly ?? false
   const deadline = performance.now() + (options.waitMs ?? 30_000)
   for (let waited = false; ; waited = true) {
     options.signal?.throwIfAborted()
     const left = deadline - performance.now()
     const entry = entries.get(identity)
-    if (entry?.readOnly && !readOnly) {
-      if (left <= 0) throw heldHere(identity)
-      if (!waited) options.onWait?.(`${identity} is being read in this process`)
+    if (entry !== undefined && isInTheWay(entry, options)) {
+      const doing = entry.readOnly ? 'read' : 'loaded into'
+      if (left <= 0) throw heldHere(identity, doing)
+      if (!waited) options.onWait?.(`${identity} is being ${doing} in this process`)
       await Promise.race([entry.whenClosed.promise, wait(left, undefined, { signal: options.signal, ref: false })])
       continue
     }
     try {
-      return await hold(identity, entry ?? newEntry(identity, readOnly))
+      return await hold(identity, entry ?? newEntry(identity, options))
     } catch (error) {
       if (left <= 0 || !isHeldElsewhere(error)) {
         throw await openError(identity, error, (await duckDbDriver()).version())
@@ -80,10 +87,17 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
   }
 }
 
-function newEntry(identity: string, readOnly: boolean): Entry {
+/** Who writes needs a file that nobody reads; who must be sealed in, one that is; who needs other files, one that is not. */
+function isInTheWay(entry: Entry, { readOnly = false, sealed }: OpenOptions): boolean {
+  if (!readOnly) return entry.readOnly
+  return entry.sealed ? sealed === undefined : sealed === 'required'
+}
+
+function newEntry(identity: string, { readOnly = false, sealed }: OpenOptions): Entry {
   const entry: Entry = {
     readOnly,
-    opened: openInstance(identity, readOnly),
+    sealed: readOnly && sealed !== undefined,
+    opened: openInstance(identity, readOnly, sealed),
     connections: new Set(),
     whenClosed: Promise.withResolvers<void>(),
     holds: 0,
@@ -93,11 +107,14 @@ function newEntry(identity: string, readOnly: boolean): Entry {
   return entry
 }
 
-async function openInstance(identity: string, readOnly: boolean): Promise<Opened> {
+async function openInstance(identity: string, readOnly: boolean, sealed: OpenOptions['sealed']): Promise<Opened> {
   const thread = await lockThread(identity, { shared: readOnly })
   try {
     const driver = await duckDbDriver()
-    return { instance: await driver.DuckDBInstance.create(identity, openSettings(identity, readOnly)), thread }
+    const bounded = sealed === 'required' ? BOUNDED : {}
+    const instance = await driver.DuckDBInstance.create(identity, { ...openSettings(identity, readOnly), ...bounded })
+    if (readOnly && sealed !== undefined) await seal(instance)
+    return { instance, thread }
   } catch (error) {
     thread.release()
     throw error
@@ -148,10 +165,13 @@ function close(identity: string, entry: Entry, opened: Opened | undefined): void
   entry.whenClosed.resolve()
 }
 
-function heldHere(path: string): DestinationError {
-  return new DestinationError(`${path} is being read in this process (pid ${process.pid})`, {
+function heldHere(path: string, doing: string): DestinationError {
+  return new DestinationError(`${path} is being ${doing} in this process (pid ${process.pid})`, {
     code: 'duckdb_file_held',
-    hint: 'Finish or dispose the dataset that reads the file, then load again.',
+    hint:
+      doing === 'read'
+        ? 'Finish or dispose the dataset that reads the file, then load again.'
+        : 'Wait until the load is done, then read again; waitSeconds lets the query wait.',
     context: { file: path, pid: process.pid },
     retry: true,
   })

@@ -8,7 +8,11 @@ import { valueOut } from './value-out.ts'
 export function streamRows(
   result: DuckDBResult,
   driver: DuckDbDriver,
-  { file, end }: { readonly file: string; readonly end: () => Promise<void> },
+  {
+    file,
+    end,
+    signal,
+  }: { readonly file: string; readonly end: () => Promise<void>; readonly signal?: AbortSignal | undefined },
 ): RowStream {
   const types = result.columnTypes()
   return {
@@ -16,6 +20,8 @@ export function streamRows(
     async *[Symbol.asyncIterator]() {
       try {
         yield* chunksOut(result, driver)
+        // A result that is interrupted between two chunks just ends.
+        signal?.throwIfAborted()
       } catch (error) {
         throw databaseError(error, { file })
       } finally {

@@ -21,6 +21,9 @@ export function openSettings(path: string, readOnly: boolean): Record<string, st
   }
 }
 
+/** For statements that others wrote: what does not fit into memory must not fill the disk. */
+export const BOUNDED: Readonly<Record<string, string>> = { max_temp_directory_size: '2GiB' }
+
 /** Statements for a load that does not fit: one thread holds one row group at a time, and may use most of the machine's memory. */
 export function roomierSettings(): readonly string[] {
   return ['SET threads = 1', `SET memory_limit = '${Math.floor((totalmem() * 0.7) / MEGABYTE)}MiB'`]

@@ -3,9 +3,9 @@ import { isNode, nodesOf, type TreeNode, textOf } from './tree.ts'
 
 /** An engine does not count the memory of what a function makes, so a size stands in the statement as a number up to this. */
 const MOST = 10_000
-const MOST_IN_LIST = 1_000_000
-/** Sizes multiply where calls are nested, or one works on what another made. */
-const MOST_TOGETHER = 10_000_000
+const MOST_IN_LIST = 10_000
+/** Sizes multiply where calls are nested, or one works on what another made; and 2,048 rows are worked on at a time. */
+const MOST_TOGETHER = 100_000
 /** Padding of a column or two is nothing to count. */
 const LITTLE = 1_000
 
@@ -75,7 +75,7 @@ function sizeOf(name: string, args: readonly TreeNode[]): number | Refusal | und
   const sizes = args.map(countOf)
   if (sizes.every((size) => size !== undefined)) return Math.max(...sizes)
   const step = args[2]
-  return step !== undefined && isLongStep(step) ? 100_000 : tooLarge(name, MOST_IN_LIST)
+  return step !== undefined && isLongStep(step) ? 4_000 : tooLarge(name, MOST_IN_LIST)
 }
 
 /** The most that an argument of a series can be; undefined: anything. */

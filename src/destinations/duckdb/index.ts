@@ -61,7 +61,7 @@ function destination(options: DuckDbOptions, { path, replaceStrategy, lockTimeou
         lockTimeout: await readLockTimeout(reader, sections, options.lockTimeout),
       })
     },
-    async connect(target, context, { readOnly = false, orEmpty = false } = {}) {
+    async connect(target, context, { readOnly = false, orEmpty = false, sealed } = {}) {
       // The engine is a third of the library: importing it stays quick where nothing is opened.
       const { connectLoader } = await import('./loader.ts')
       return connectLoader(
@@ -71,7 +71,8 @@ function destination(options: DuckDbOptions, { path, replaceStrategy, lockTimeou
           readOnly,
           orEmpty,
           replaceStrategy,
-          waitMs: lockTimeout * 1_000,
+          sealed: sealed !== undefined,
+          waitMs: sealed?.waitMs ?? lockTimeout * 1_000,
         },
         context,
       )

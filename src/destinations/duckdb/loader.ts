@@ -23,6 +23,8 @@ export interface LoaderTarget {
   /** true: a file that does not exist is read as an empty one. */
   readonly orEmpty: boolean
   readonly replaceStrategy?: ReplaceStrategy | undefined
+  /** true: for statements that others wrote. */
+  readonly sealed: boolean
   /** How long another process is waited for that has the file open. */
   readonly waitMs: number
 }
@@ -69,6 +71,7 @@ async function catalogOf(connection: DuckDbConnection): Promise<string> {
 function connectFile(target: LoaderTarget, context: Context): Promise<DuckDbConnection> {
   return connectDuckDb(target.path, {
     readOnly: target.readOnly,
+    sealed: target.sealed ? 'required' : 'preferred',
     dataset: target.dataset,
     signal: context.signal,
     waitMs: target.waitMs,

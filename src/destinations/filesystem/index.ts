@@ -76,10 +76,11 @@ function destination(options: FilesystemOptions, settings: FilesystemSettings): 
       return url.scheme === 'file' ? `file://${url.path}` : locationOf(url)
     },
     configure: async (reader) => destination(options, await configured(options, reader)),
-    async connect(target, context) {
+    async connect(target, context, { sealed } = {}) {
       const bucket = await open(target)
       const { lakeLoader } = await import('./loader.ts')
-      return lakeLoader({ bucket, dataset: target.dataset, layout, currentDatetime, maxStateFiles, context })
+      const parts = { bucket, dataset: target.dataset, layout, currentDatetime, maxStateFiles, context }
+      return lakeLoader(parts, { sealed: sealed !== undefined })
     },
   }
 }

@@ -17,7 +17,7 @@ import type { LakeSession } from './session.ts'
 import { newestState } from './states.ts'
 
 /** The loader of one dataset of files. What is read of it is read by a DuckDB in memory, opened when something is. */
-export function lakeLoader(parts: Omit<LakeSession, 'scratch'>): Loader {
+export function lakeLoader(parts: Omit<LakeSession, 'scratch'>, { sealed = false } = {}): Loader {
   let folder: Promise<string> | undefined
   let database: Promise<LakeDatabase> | undefined
   const scratch = () => {
@@ -26,7 +26,7 @@ export function lakeLoader(parts: Omit<LakeSession, 'scratch'>): Loader {
   }
   const session: LakeSession = { ...parts, scratch }
   const open = () => {
-    database ??= openLakeDatabase(session)
+    database ??= openLakeDatabase(session, { sealed })
     return database
   }
   const close = async () => {
@@ -61,7 +61,7 @@ export function lakeLoader(parts: Omit<LakeSession, 'scratch'>): Loader {
       await close()
       await commit(session, plans, signal)
     },
-    stream: async (sql, params = []) => (await open()).stream(sql, params.map(toParam)),
+    stream: async (sql, params = [], signal) => (await open()).stream(sql, params.map(toParam), signal),
     async [Symbol.asyncDispose]() {
       await close()
       if (folder !== undefined) await rm(await folder, { recursive: true, force: true })

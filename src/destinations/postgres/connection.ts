@@ -42,6 +42,8 @@ export interface PostgresSession {
   readonly lockWaitMs?: number | undefined
   /** How long a statement may take. Absent: what the server has set for the user. */
   readonly statementMs?: number | undefined
+  /** true: streams ask for as many rows as are small, since rows of others may be of any size. */
+  readonly fewAtOnce?: boolean | undefined
   /** How often, and after how long a silence, a second session looks after one that takes long. */
   readonly watch?: Pick<WatchOptions, 'lookMs' | 'silentMs'>
   /** Told when others keep a statement waiting. */
@@ -169,10 +171,14 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
         }
         return into.rowCount
       }, table),
-    stream: (sql, params = []): Promise<RowStream> =>
+    stream: (sql, params = [], signal): Promise<RowStream> =>
       translated(async () => {
-        const { client: own, pooled } = await connectClient(session)
+        signal?.throwIfAborted()
+        const { client: own, pooled, pid } = await connectClient(session)
+        // A pooler's number is no process of the server.
+        const stopListening = signal && pid !== null && !pooled ? cancelOnAbort(session, String(pid), signal) : () => {}
         const end = async () => {
+          stopListening()
           if (streams.delete(end)) await own.end()
         }
         streams.add(end)
@@ -181,6 +187,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
             sql,
             params: params.map(bindable),
             ...(pooled && { setUp: setUpTransaction(settings) }),
+            fewAtOnce: session.fewAtOnce ?? false,
             end,
           })
         } catch (error) {
@@ -208,6 +215,7 @@ async function withRefusedCell(error: unknown, copied: Required<Omit<CopyStream,
 interface Connected {
   readonly client: pg.Client
   readonly pooled: boolean
+  readonly pid: number | null
 }
 
 /** A client, and what looks after its long statements. */
@@ -231,7 +239,7 @@ async function connectClient(session: PostgresSession, onLost: () => void = () =
   const client = await openClient(session.credentials, onLost)
   const pid = 'processID' in client && typeof client.processID === 'number' ? client.processID : null
   const { rows } = await client.query<{ readonly pooled: boolean }>(setUpSession(settingsOf(session), pid))
-  return { client, pooled: rows[0]?.pooled === true }
+  return { client, pid, pooled: rows[0]?.pooled === true }
 }
 
 function settingsOf({ credentials, ...session }: PostgresSession): SessionSettings {

@@ -66,15 +66,23 @@ function destination(options: PostgresOptions, settings: Settings): Destination 
     options: storedOptions(options),
     location: () => (credentials instanceof ConfigError ? 'postgresql:// (not configured)' : locationOf(credentials)),
     configure: async (reader) => destination(options, await configured(options, settings, reader)),
-    async connect({ dataset }, context, { readOnly = false } = {}) {
+    async connect({ dataset }, context, { readOnly = false, sealed } = {}) {
       if (credentials instanceof ConfigError) throw credentials
       const schema = NAMES.normalizeTableIdentifier(dataset)
       // The engine is a third of the library: importing it stays quick where nothing is opened.
       const { connectLoader } = await import('./loader.ts')
-      const lockWaitMs = lockTimeout * 1_000
-      const statementMs = statementTimeout === undefined ? undefined : statementTimeout * 1_000
+      const bounded = sealed && { statementMs: sealed.statementMs, lockWaitMs: sealed.statementMs, fewAtOnce: true }
       return connectLoader(
-        { credentials, dataset: schema, readOnly, createIndexes, replaceStrategy, lockWaitMs, statementMs },
+        {
+          credentials,
+          dataset: schema,
+          readOnly,
+          createIndexes,
+          replaceStrategy,
+          lockWaitMs: lockTimeout * 1_000,
+          statementMs: statementTimeout === undefined ? undefined : statementTimeout * 1_000,
+          ...bounded,
+        },
         context,
       )
     },

@@ -22,17 +22,22 @@ export interface CursorOptions {
   readonly params: readonly (string | boolean | null | Buffer)[]
   /** What makes the transaction read as the session does, where that does not last. */
   readonly setUp?: string
+  /** true: rows are asked for a few at a time, more only while they are small. */
+  readonly fewAtOnce?: boolean
   /** Called once the reader has all rows or leaves. */
   readonly end: () => Promise<void>
 }
+
+const FEW = 10
+const BYTES_AT_ONCE = 2_000_000
 
 /** Rows of a query by a cursor of a transaction of its own, as they are asked for. */
 export async function cursorRows(
   client: pg.Client,
   engine: CursorEngine,
-  { sql, params, setUp, end }: CursorOptions,
+  { sql, params, setUp, fewAtOnce = false, end }: CursorOptions,
 ): Promise<RowStream> {
-  const { rowsAtOnce } = engine
+  let rowsAtOnce = fewAtOnce ? FEW : engine.rowsAtOnce
   // Without values the simple protocol is spoken, in which every statement of every engine is at home.
   const ask = (text: string, values: readonly unknown[] = []) =>
     client.query<unknown[]>({ text, ...(values.length > 0 && { values: [...values] }), ...engine.options })
@@ -47,10 +52,12 @@ export async function cursorRows(
     async *[Symbol.asyncIterator]() {
       try {
         if (first.rows.length > 0) yield first.rows
-        for (let more = !direct && first.rows.length === rowsAtOnce; more; ) {
-          const { rows } = await next()
-          if (rows.length > 0) yield rows
-          more = rows.length === rowsAtOnce
+        let last = first.rows
+        while (!direct && last.length === rowsAtOnce) {
+          if (fewAtOnce)
+            rowsAtOnce = Math.min(engine.rowsAtOnce, Math.max(1, Math.floor(BYTES_AT_ONCE / sizeOfRow(last))))
+          last = (await next()).rows
+          if (last.length > 0) yield last
         }
       } catch (error) {
         throw engine.toError(error)
@@ -59,4 +66,15 @@ export async function cursorRows(
       }
     },
   }
+}
+
+/** About how many bytes the largest row has. */
+function sizeOfRow(rows: readonly (readonly unknown[])[]): number {
+  const sizes = rows.map((row) => row.reduce<number>((sum, value) => sum + sizeOfValue(value), 1))
+  return Math.max(...sizes)
+}
+
+function sizeOfValue(value: unknown): number {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length
+  return typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8
 }

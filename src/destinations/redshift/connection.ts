@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { RowStream } from '../../contracts/destination.ts'
+import type { RowStream, SealedOptions } from '../../contracts/destination.ts'
 import type { SqlConnection, SqlParam } from '../../contracts/sql-connection.ts'
 import { quoteName } from '../../sql/quote-name.ts'
 import { bindable } from '../postgres/bindable.ts'
@@ -17,6 +17,8 @@ export interface RedshiftSession {
   readonly dataset: string
   /** true: names differ by case, too. */
   readonly caseSensitive: boolean
+  /** For statements that others wrote. */
+  readonly sealed?: SealedOptions | undefined
 }
 
 const AS_ARRAYS = {
@@ -102,15 +104,24 @@ export function connectRedshift(session: RedshiftSession): SqlConnection {
     execute: async (sql, params, table) => (await run(sql, params, table)).rowCount ?? 0,
     rows: async (sql, params) => (await run(sql, params)).rows,
     transaction,
-    stream: (sql, params = []): Promise<RowStream> =>
+    stream: (sql, params = [], signal): Promise<RowStream> =>
       translated(async () => {
-        const { client } = await connectClient(session)
+        signal?.throwIfAborted()
+        const own = await connectClient(session)
+        const { client } = own
+        const stopListening = signal === undefined ? () => {} : cancelOnAbort(session, own, signal)
         const end = async () => {
+          stopListening()
           if (streams.delete(end)) await client.end()
         }
         streams.add(end)
         try {
-          return await cursorRows(client, cursors, { sql: inlineParams(sql, params), params: [], end })
+          return await cursorRows(client, cursors, {
+            sql: inlineParams(sql, params),
+            params: [],
+            fewAtOnce: session.sealed !== undefined,
+            end,
+          })
         } catch (error) {
           await end()
           throw error
@@ -137,6 +148,7 @@ async function connectClient(session: RedshiftSession, onLost: () => void = () =
     `datestyle TO 'ISO, MDY'`,
     'extra_float_digits TO 2',
     `search_path TO ${quoteName(session.dataset)}`,
+    ...(session.sealed ? [`statement_timeout TO ${Math.ceil(session.sealed.statementMs)}`] : []),
     ...(session.caseSensitive ? ['enable_case_sensitive_identifier TO true'] : []),
   ]
   for (const setting of settings) await client.query(`SET ${setting}`)

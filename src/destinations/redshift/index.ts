@@ -73,7 +73,7 @@ function destination(options: RedshiftOptions, settings: RedshiftSettings, stage
       credentials instanceof ConfigError ? 'redshift:// (not configured)' : redshiftLocation(credentials),
     configure: async (reader) => destination(options, await configured(options, settings, reader), staged),
     stagedAt: (place, formats) => destination(options, settings, { place, formats }),
-    async connect(target, context) {
+    async connect(target, context, { sealed } = {}) {
       const dataset = NAMES.normalizeTableIdentifier(target.dataset)
       const { keepStagedFiles: keepFiles = false } = settings
       const { schemes } = redshiftCapabilities.staging ?? { schemes: [] }
@@ -88,6 +88,7 @@ function destination(options: RedshiftOptions, settings: RedshiftSettings, stage
           dataset,
           capabilities,
           area,
+          sealed,
           caseSensitive: settings.hasCaseSensitiveIdentifiers ?? false,
           replaceStrategy: settings.replaceStrategy ?? 'truncate-and-insert',
           copy: { iamRole: settings.stagingIamRole, more: settings.additionalCopyOptions },

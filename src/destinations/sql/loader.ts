@@ -21,7 +21,7 @@ export function sqlLoader(session: DatasetSession): Loader {
       return { job, location }
     },
     commit: (plans, signal) => commit(session, plans, signal),
-    stream: (sql, params = []) => connection.stream(sql, params.map(toParam)),
+    stream: (sql, params = [], signal) => connection.stream(sql, params.map(toParam), signal),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   }
 }

@@ -1,8 +1,9 @@
 import type { RowStream } from '../../../contracts/destination.ts'
 import type { SqlParam } from '../../../contracts/sql-connection.ts'
-import { bucketReader } from '../../../duckdb/bucket-reader.ts'
+import { type BucketReader, bucketReader } from '../../../duckdb/bucket-reader.ts'
 import type { DuckDbConnection } from '../../../duckdb/connection.ts'
 import { connectScratch } from '../../../duckdb/scratch.ts'
+import { sealing } from '../../../duckdb/seal.ts'
 import type { Schema } from '../../../schema/stored.ts'
 import { duckDbDialect } from '../../duckdb/dialect.ts'
 import { fileGone } from '../file-gone.ts'
@@ -15,17 +16,32 @@ import { findSource, selectSource, type TableSource } from './table-source.ts'
 export interface LakeDatabase extends AsyncDisposable {
   /** Rows of the database with the tables that the statement names. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>
-  stream(sql: string, params: readonly SqlParam[]): Promise<RowStream>
+  stream(sql: string, params: readonly SqlParam[], signal?: AbortSignal): Promise<RowStream>
 }
 
 const { quote } = duckDbDialect
 const ATTEMPTS = 3
 
-/** Opens the database; nothing is read yet. */
-export async function openLakeDatabase(session: LakeSession): Promise<LakeDatabase> {
+/**
+ * Opens the database; nothing is read yet. A sealed one takes one statement, which reaches the files of the tables it names and
+ * nothing else.
+ */
+export async function openLakeDatabase(
+  session: LakeSession,
+  { sealed = false }: { readonly sealed?: boolean } = {},
+): Promise<LakeDatabase> {
   const { dataset, bucket, context } = session
   const connection = await connectScratch(await session.scratch(), { dataset })
-  const reader = await bucketReader(connection, bucket, { logger: context.logger, signal: context.signal })
+  const named: string[] = []
+  const bucketFiles = await bucketReader(connection, bucket, { logger: context.logger, signal: context.signal })
+  const reader: BucketReader = {
+    ...bucketFiles,
+    async namesOf(keys) {
+      const names = await bucketFiles.namesOf(keys)
+      named.push(...names)
+      return names
+    },
+  }
   // A dataset may be called like a catalog of DuckDB's own.
   const schema = `memory.${quote(dataset)}`
   await connection.execute(`CREATE SCHEMA IF NOT EXISTS ${schema}`)
@@ -63,9 +79,10 @@ export async function openLakeDatabase(session: LakeSession): Promise<LakeDataba
       await prepare(sql)
       return all(await streamOf(connection, sql, []))
     },
-    async stream(sql, params) {
+    async stream(sql, params, signal) {
       await prepare(sql)
-      return streamOf(connection, sql, params)
+      if (sealed) for (const statement of sealing(named)) await connection.execute(statement)
+      return streamOf(connection, sql, params, signal)
     },
     async [Symbol.asyncDispose]() {
       await reader[Symbol.asyncDispose]()
@@ -73,8 +90,10 @@ export async function openLakeDatabase(session: LakeSession): Promise<LakeDataba
     },
   }
 
-  async function streamOf(of: DuckDbConnection, sql: string, params: readonly SqlParam[]): Promise<RowStream> {
-    const rows = await of.stream(sql, params).catch((error: unknown) => {
+  async function streamOf(
+    ...[of, ...query]: [DuckDbConnection, ...Parameters<LakeDatabase['stream']>]
+  ): Promise<RowStream> {
+    const rows = await of.stream(...query).catch((error: unknown) => {
       throw fileGone(error, dataset)
     })
     return { columns: rows.columns, [Symbol.asyncIterator]: () => chunks(rows) }
