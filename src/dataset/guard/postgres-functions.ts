@@ -37,9 +37,8 @@ export const POSTGRES_FUNCTIONS: ReadonlySet<string> = new Set(
 export const PARSER_FUNCTIONS: ReadonlySet<string> = new Set(
   `count_star list_value struct_pack row regexp_full_match like_escape not_like_escape ilike_escape not_ilike_escape timezone
   to_years to_months to_weeks to_days to_hours to_minutes to_seconds to_milliseconds to_microseconds to_quarters to_decades
-  to_centuries to_millennia trunc date_part array_extract array_slice struct_extract map ltrim rtrim trim nullif`.split(
-    /\s+/,
-  ),
+  to_centuries to_millennia trunc date_part array_extract array_slice struct_extract map ltrim rtrim trim nullif
+  quantile_cont quantile_disc`.split(/\s+/),
 )
 
 /** Functions that make rows from their arguments. */
