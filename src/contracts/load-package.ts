@@ -33,6 +33,19 @@ export interface WidenedColumn {
   readonly to: string
 }
 
+/** Walks over the pages of an API that came to their end: one, or one for each row of a parent. */
+export interface WalkCounts {
+  readonly ended: number
+  /** Rows that its answers held. */
+  readonly rows: number
+  /** How many there are as the API says, where it does. */
+  readonly total?: number
+  /** Rows that the API says there are beyond those that came. */
+  readonly missing: number
+  /** Why the only page may be one of several. */
+  readonly full?: string
+}
+
 /** Counts of what a package holds and of what was set aside while it was built. */
 export interface PackageReport {
   /** Rows per table, nested and system tables included. */
@@ -61,6 +74,8 @@ export interface PackageReport {
         readonly paging?: string
         /** Answers that said that nothing has changed since the last run. Absent: none. */
         readonly unchanged?: number
+        /** What reading the pages of an API came to; absent: nobody counted, or it did not come to its end. */
+        readonly walks?: WalkCounts
       }
     >
   >

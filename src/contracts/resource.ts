@@ -124,6 +124,17 @@ export interface FoundPaging {
   readonly path?: string
 }
 
+/** How reading the pages of an API came to its end by itself. */
+export interface WalkEnd {
+  readonly pages: number
+  /** Rows that its answers held. */
+  readonly rows: number
+  /** How many there are, as the API says; absent: it does not. */
+  readonly total?: number
+  /** Why the only page may be one of several: `as many as limit=40 asks for`. */
+  readonly full?: string
+}
+
 export interface ResourceContext extends Context {
   /** The resource's own part of the pipeline state: plain JSON, mutable while the resource runs, saved with its rows. */
   readonly state: Record<string, unknown>
@@ -146,6 +157,8 @@ export interface ResourceContext extends Context {
   readonly warn?: (text: string) => void
   /** Told how the resource's pages are found, where that is not configured. */
   readonly onPaging?: (paging: FoundPaging) => void
+  /** Told when the pages of a walk from its beginning are over. */
+  readonly onWalkEnd?: (end: WalkEnd) => void
   /** Told of each answer that says that nothing has changed since the last run. */
   readonly onUnchanged?: () => void
   /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */

@@ -4,7 +4,7 @@ import type { Context } from '../contracts/context.ts'
 import type { CursorReport } from '../contracts/incremental.ts'
 import type { Limit } from '../contracts/limit.ts'
 import type { Page } from '../contracts/page.ts'
-import type { FoundPaging, Resource } from '../contracts/resource.ts'
+import type { FoundPaging, Resource, WalkEnd } from '../contracts/resource.ts'
 import type { Budget } from './fetch-ahead.ts'
 import { openCursors } from './incremental/open-cursors.ts'
 import { limiter } from './limit-pages.ts'
@@ -53,6 +53,8 @@ export interface ExtractOptions {
   readonly onSetAside?: (resource: Resource<string, unknown>, reason: string) => void
   /** Called when a resource has found out how its pages follow one another. */
   readonly onPaging?: (resource: string, paging: FoundPaging) => void
+  /** Told how the pages of an API came to their end. */
+  readonly onWalkEnd?: (resource: string, end: WalkEnd) => void
   /** Told of each answer that says that nothing of a resource has changed. */
   readonly onUnchanged?: (resource: string) => void
   /** Called when all pages were read. */

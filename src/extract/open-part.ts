@@ -101,7 +101,7 @@ function following(handle: IncrementalHandle, openedAt: unknown): IncrementalHan
 /** What a resource is told, and how it counts rows that it leaves out. */
 function contextOf(
   { resource, selected }: Stream,
-  { context, sourceState, onSetAside, warn, onPaging, onUnchanged }: Run,
+  { context, sourceState, onSetAside, warn, onPaging, onWalkEnd, onUnchanged }: Run,
   state: Record<string, unknown>,
 ): ResourceContext {
   const own = selected[0] ?? resource
@@ -115,6 +115,7 @@ function contextOf(
     ...(contract === undefined ? {} : { contract }),
     ...(warn === undefined ? {} : { warn }),
     ...(onPaging === undefined ? {} : { onPaging: (paging) => onPaging(resource.name, paging) }),
+    ...(onWalkEnd === undefined ? {} : { onWalkEnd: (end) => onWalkEnd(resource.name, end) }),
     ...(onUnchanged === undefined ? {} : { onUnchanged: () => onUnchanged(resource.name) }),
     ...(onSetAside === undefined ? {} : { setAside: (reason) => onSetAside(own, reason) }),
   }

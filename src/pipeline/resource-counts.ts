@@ -1,7 +1,7 @@
 import type { Context } from '../contracts/context.ts'
-import type { PackageReport } from '../contracts/load-package.ts'
+import type { PackageReport, WalkCounts } from '../contracts/load-package.ts'
 import type { Page } from '../contracts/page.ts'
-import type { FoundPaging, Resource } from '../contracts/resource.ts'
+import type { FoundPaging, Resource, WalkEnd } from '../contracts/resource.ts'
 import { pageBytes } from '../extract/page-bytes.ts'
 
 interface Count {
@@ -19,6 +19,7 @@ export class ResourceCounts {
   readonly #taken = new Map<string, Count>()
   readonly #paging = new Map<string, string>()
   readonly #unchanged = new Map<string, number>()
+  readonly #walks = new Map<string, WalkCounts>()
 
   constructor(context: Context) {
     this.#context = context
@@ -49,6 +50,20 @@ export class ResourceCounts {
     this.#context.logger.info('nothing changed', { resource })
   }
 
+  /** The pages of an API, or of one row of a parent, are over. */
+  walkEnded(resource: string, { rows, total, full }: WalkEnd): void {
+    const known = this.#walks.get(resource) ?? { ended: 0, rows: 0, missing: 0 }
+    const inAll = total === undefined ? known.total : (known.total ?? 0) + total
+    const doubt = known.full ?? full
+    this.#walks.set(resource, {
+      ended: known.ended + 1,
+      rows: known.rows + rows,
+      ...(inAll !== undefined && { total: inAll }),
+      missing: known.missing + Math.max(0, (total ?? 0) - rows),
+      ...(doubt !== undefined && { full: doubt }),
+    })
+  }
+
   /** What came since the last call. Selected resources that yielded nothing count as zero. */
   take(resources: readonly Resource<string, unknown>[]): PackageReport['resources'] {
     const names = resources.filter((resource) => resource.selected).map((resource) => resource.name)
@@ -61,7 +76,13 @@ export class ResourceCounts {
         const own = { pages: pages - taken.pages, bytes: bytes - taken.bytes, rows: rows - taken.rows }
         const unchanged = this.#unchanged.get(name)
         this.#unchanged.delete(name)
-        const told = { ...(paging !== undefined && { paging }), ...(unchanged !== undefined && { unchanged }) }
+        const walks = this.#walks.get(name)
+        this.#walks.delete(name)
+        const told = {
+          ...(paging !== undefined && { paging }),
+          ...(unchanged !== undefined && { unchanged }),
+          ...(walks && { walks }),
+        }
         return [name, { ...own, ...told }]
       }),
     )

@@ -81,6 +81,7 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
     schedule: engine.schedule(),
     warn,
     onPaging: (resource, paging) => counts.paging(resource, paging),
+    onWalkEnd: (resource, end) => counts.walkEnded(resource, end),
     onUnchanged: (resource) => counts.unchanged(resource),
     onCursors(reports) {
       cursors = reports

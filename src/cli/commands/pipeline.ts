@@ -26,6 +26,7 @@ export const registerPipeline: Register = (program, execute) => {
       `\nOperations:\n${OPERATIONS.map(({ name, help }) => `  ${name.padEnd(22)} ${help}`).join('\n')}\n${examples(
         'tolva pipeline --list-pipelines',
         'tolva pipeline chatbot_pipeline info',
+        'tolva pipeline chatbot_pipeline check',
         'tolva pipeline chatbot_pipeline show',
         'tolva pipeline chatbot_pipeline drop --resource users --yes',
         'tolva pipeline chatbot_pipeline package list',
@@ -46,7 +47,7 @@ async function pipeline(
   context: CliContext,
 ): Promise<void> {
   const { name, words, options } = request
-  const { terminal, cwd, env, signal, now, stoppable } = context
+  const { terminal, cwd, env, signal, now, stoppable, exitWith } = context
   const library = await context.library()
   if (options.listPipelines === true || name === undefined) {
     if (name === undefined && !options.listPipelines) terminal.note('no pipeline was named; these are on this machine:')
@@ -54,7 +55,7 @@ async function pipeline(
   }
   const { operation, loadId } = operationNamed(words, OPERATIONS, options)
   if (options.destination === undefined && !operation.needsNoState) await checkPipelineName(name, library)
-  return operation.run({ name, loadId, flags: options, library, terminal, cwd, env, signal, now, stoppable })
+  return operation.run({ name, loadId, flags: options, library, terminal, cwd, env, signal, now, stoppable, exitWith })
 }
 
 function flagTakers(): ReadonlyMap<keyof PipelineFlags, readonly string[]> {

@@ -3,6 +3,7 @@ import { readLease } from '../../package/lease-holder.ts'
 import { liveness } from '../../package/lease-liveness.ts'
 import { readStateFile } from '../../package/state-file.ts'
 import { type DataDirOptions, type WorkingFolder, workingFolder } from '../../package/working-folder.ts'
+import type { Schema } from '../../schema/stored.ts'
 import { parseStateText } from '../state.ts'
 import { readWorkspace, type Workspace } from '../workspace.ts'
 
@@ -32,6 +33,11 @@ export async function localPipeline(name: string, options: DataDirOptions): Prom
     devMode: state._local._dev_mode,
   }
   return { folder, workspace: await readWorkspace(folder, fresh, { skipDamaged: true }) }
+}
+
+/** The schemas that the next run begins with. */
+export async function readLocalSchemas(name: string, options: DataDirOptions = {}): Promise<readonly Schema[]> {
+  return [...(await localPipeline(name, options)).workspace.schemas.values()]
 }
 
 /** Whether somebody works in the folder now. */

@@ -41,6 +41,7 @@ export function watchWalk({ context, paginator, configured, isWhole, isDependent
   const counts = isWhole && paginator.name !== 'single_page' && paginator.capped !== true
   let pages = 0
   let seen = 0
+  let rows = 0
   let mostAtOnce = 0
   let total: KnownTotal | undefined
   let detected: DetectedPaging | undefined
@@ -70,6 +71,7 @@ export function watchWalk({ context, paginator, configured, isWhole, isDependent
       if (pages === 1 && isWhole) seeFirst(page)
       const found = next?.detected ?? detected
       if (found !== undefined) savePaging(context, found)
+      if (page.isList) rows += page.view.rowCount()
       if (!counts || !page.isList) return
       total = page.total ?? total
       if (total === undefined) return
@@ -78,18 +80,27 @@ export function watchWalk({ context, paginator, configured, isWhole, isDependent
     },
     end() {
       const isOnePage = detected?.type === 'single_page'
+      const full = pages === 1 && total === undefined ? looksFull : undefined
+      if (isWhole && pages > 0) {
+        context.onWalkEnd?.({
+          pages,
+          rows,
+          ...(total !== undefined && { total: total.rows }),
+          ...(full !== undefined && { full }),
+        })
+      }
       if (total !== undefined && total.rows > seen) {
         warn(
           'total',
           `Resource ${resource}: ${seen} rows were read, but the API says that there are ${total.rows} (${total.path}). ${wayOut({ seen, mostAtOnce, total, isOnePage }, paginator)}`,
         )
-      } else if (pages === 1 && looksFull !== undefined && total === undefined) {
+      } else if (full !== undefined) {
         const why = isOnePage
           ? 'nothing in it says where the next one is'
           : `it has nothing where the ${paginator.name} paginator looks for the next one`
         warn(
           'full',
-          `Resource ${resource}: one page was read, and ${why}; but its rows are ${looksFull}. ` +
+          `Resource ${resource}: one page was read, and ${why}; but its rows are ${full}. ` +
             `${isOnePage ? 'Write its paginator down' : 'Check its paginator'}, or paginator: single_page if there is no more. \`tolva rest check\` looks for it.`,
         )
       }

@@ -20,6 +20,7 @@ export interface PipelineFlags {
   readonly dataset?: string
   readonly runs?: boolean
   readonly force?: boolean
+  readonly local?: boolean
   readonly port?: string
   readonly host?: string
   /** false with `--no-open`. */
@@ -41,6 +42,7 @@ export interface PipelineRequest {
   readonly env: CliContext['env']
   readonly signal: AbortSignal
   readonly stoppable: CliContext['stoppable']
+  readonly exitWith: CliContext['exitWith']
   readonly now: () => number
 }
 
@@ -75,6 +77,7 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   port: PORT_FLAG,
   host: HOST_FLAG,
   open: NO_OPEN_FLAG,
+  local: { flags: '--local', help: 'only what this machine knows; no database is asked' },
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }
 

@@ -1,4 +1,5 @@
 import { abortPackages, dropPendingPackages } from './abort-packages.ts'
+import { check } from './check.ts'
 import { drop } from './drop.ts'
 import { failedJobs } from './failed-jobs.ts'
 import { info } from './info.ts'
@@ -19,6 +20,7 @@ export const OPERATIONS: readonly PipelineOperation[] = [
   info,
   show,
   trace,
+  check,
   schema,
   packageList,
   packageRetry,

@@ -1,0 +1,34 @@
+import { openPipeline, readLocalSchemas, readStateView, readTraces } from '../inspect.ts'
+import { type CheckList, runChecks } from './run-checks.ts'
+
+/** How a pipeline is checked. */
+export interface CheckOptions {
+  /** Where working folders are; the library's default where absent. */
+  readonly dataDir?: string
+  /** false: only what this machine knows, no database is asked. Default true. */
+  readonly data?: boolean
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Asks the five checks about a pipeline that has run on this machine. What keeps a database from being asked is told in the result.
+ * @throws ConfigError `unknown_pipeline`.
+ */
+export async function checkPipeline(name: string, options: CheckOptions = {}): Promise<CheckList> {
+  const { dataDir, data = true, signal } = options
+  const place = dataDir === undefined ? {} : { dataDir }
+  const [traces, { cursors }, schemas] = await Promise.all([
+    readTraces(name, place),
+    readStateView(name, place),
+    readLocalSchemas(name, place),
+  ])
+  const facts = { pipeline: name, traces, schemas, cursors, now: Date.now(), ...(signal && { signal }) }
+  if (!data) return runChecks(facts)
+  try {
+    const dataset = (await openPipeline(name, place)).dataset()
+    return await runChecks({ ...facts, dataset })
+  } catch (error) {
+    signal?.throwIfAborted()
+    return runChecks(facts, error)
+  }
+}
