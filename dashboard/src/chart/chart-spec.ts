@@ -27,7 +27,7 @@ export function chartSpec(chart: QuickChart, columns: readonly ResultColumn[]): 
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     width: 'container',
-    ...(lying ? { height: { step: 22 } } : { height: 320 }),
+    ...(lying ? { height: { step: 22 } } : { height: 240 }),
     mark: markOf(chart),
     encoding: {
       ...(lying ? { y: { ...places, sort: '-x' }, x: y } : { x: places, y }),

@@ -35,7 +35,7 @@ export function guessChart(columns: readonly ResultColumn[], rows: Rows): QuickC
   const step = time === undefined ? {} : { step: timeStep(rows, columns.indexOf(time)) }
   const kind = time === undefined ? 'bar' : 'line'
   // A result that has one row for each place of the axis was aggregated already.
-  if (apart && number !== undefined && number !== x && rows.length <= 500) {
+  if (apart && number !== undefined && number !== x && telling.length <= 3 && rows.length <= 500) {
     return { kind, x: x.name, y: number.name, aggregate: 'none' }
   }
   if (x === number) return pointsOf(columns.filter((column) => axisKind(column) === 'number'))

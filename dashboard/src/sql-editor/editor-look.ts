@@ -17,7 +17,7 @@ export function editorLook(): Extension {
     syntaxHighlighting(WORDS),
     EditorView.theme({
       '&': { height: '100%', fontSize: 'var(--size-m)', backgroundColor: 'var(--bg-raised)', color: 'var(--text)' },
-      '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+      '&.cm-focused': { outline: 'none' },
       '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
       '.cm-content': { padding: '10px 0', caretColor: 'var(--text)' },
       '.cm-line': { padding: '0 12px 0 8px' },

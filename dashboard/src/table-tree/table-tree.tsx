@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { Icon } from '../design/icon.tsx'
 import { SearchField } from '../design/search-field.tsx'
-import { formatCompact } from '../format/numbers.ts'
+import { counted, formatCompact } from '../format/numbers.ts'
 import { tallRows, tallShowing } from '../grid/tall-scroll.ts'
 import { useTallScroll } from '../grid/use-tall-scroll.ts'
 import { shortTableName, type TreeRow, type TreeTable, tableTreeRows } from './table-tree-rows.ts'
@@ -9,9 +9,11 @@ import { treeMove } from './tree-move.ts'
 import './table-tree.css'
 
 const ROW_HEIGHT = 28
+const NONE: readonly TreeTable[] = []
 
 interface TableTreeProps {
-  readonly tables: readonly TreeTable[]
+  /** Undefined: they are on their way. */
+  readonly tables: readonly TreeTable[] | undefined
   readonly chosen: string | undefined
   readonly onChoose: (table: string) => void
   /** Rows of each table, where they are known. */
@@ -19,7 +21,8 @@ interface TableTreeProps {
 }
 
 /** The tables of a pipeline with those nested in them; searched, folded, gone through by keys. */
-export function TableTree({ tables, chosen, onChoose, counts }: TableTreeProps) {
+export function TableTree({ tables: given, chosen, onChoose, counts }: TableTreeProps) {
+  const tables = given ?? NONE
   const [search, setSearch] = useState('')
   const [isSystemShown, setSystem] = useState(false)
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set())
@@ -39,13 +42,13 @@ export function TableTree({ tables, chosen, onChoose, counts }: TableTreeProps) 
   return (
     <div class="table-tree">
       <SearchField
-        label={`Find among ${users} ${users === 1 ? 'table' : 'tables'}`}
+        label={given === undefined ? 'Find a table' : `Find among ${counted(users, 'table')}`}
         value={search}
         onChange={setSearch}
         onEnter={() => first && onChoose(first.table.name)}
       />
       <TreeLines rows={rows} chosen={chosen} onChoose={onChoose} onToggle={toggle} counts={counts} />
-      {rows.length === 0 && <p class="table-tree-none soft">No table has “{search}” in its name.</p>}
+      {rows.length === 0 && search !== '' && <p class="table-tree-none soft">No table has “{search}” in its name.</p>}
       <label class="table-tree-system">
         <input type="checkbox" checked={withSystem} onChange={(event) => setSystem(event.currentTarget.checked)} />
         System tables

@@ -4,7 +4,8 @@ import { TableTree } from './table-tree.tsx'
 import type { TreeTable } from './table-tree-rows.ts'
 
 interface TablesAsideProps {
-  readonly tables: readonly TreeTable[]
+  /** Undefined: they are on their way. */
+  readonly tables: readonly TreeTable[] | undefined
   readonly chosen: string | undefined
   readonly onChoose: (table: string) => void
   readonly counts?: Readonly<Record<string, number>>

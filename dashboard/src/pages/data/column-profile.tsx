@@ -26,7 +26,10 @@ export function ColumnProfile({ name, table, column, onValue }: ColumnProfilePro
           <div class="column-profile">
             <dl>
               <Fact name="Rows" value={formatNumber(profile.rows)} />
-              <Fact name="Nulls" value={`${formatNumber(found.nulls)} ${share(found.nulls)}`} />
+              <Fact
+                name="Nulls"
+                value={found.nulls === 0 ? 'none' : `${formatNumber(found.nulls)} (${share(found.nulls)})`}
+              />
               <Fact name="Distinct" value={`${found.approximate ? 'about ' : ''}${formatNumber(found.distinct)}`} />
               {found.min !== undefined && <Fact name="Least" value={found.min} />}
               {found.max !== undefined && <Fact name="Greatest" value={found.max} />}

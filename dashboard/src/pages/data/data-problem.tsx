@@ -20,6 +20,8 @@ export function DataProblem({ problem, onRetry }: HeldNoteProps) {
     const timer = setTimeout(() => retry.current(), RETRY_MS)
     return () => clearTimeout(timer)
   }, [isHeld, problem])
+  // The same statement would be refused again.
+  if (/sql/.test(problem.code)) return <ProblemNote problem={problem} />
   if (!isHeld) return <ProblemNote problem={problem} onRetry={onRetry} />
   return (
     <ProblemNote

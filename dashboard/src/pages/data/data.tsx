@@ -22,10 +22,10 @@ export function Data({ name }: PipelinePageProps) {
   const { schemas, problem } = useShapes(name)
   const counts = useAnswer({ route: 'rowCounts', params: { name } })
   const tables = useMemo(
-    () => (schemas ?? []).flatMap((schema) => schema.tables).filter((table) => table.seen || table.system),
+    () => schemas?.flatMap((schema) => schema.tables).filter((table) => table.seen || table.system),
     [schemas],
   )
-  const first = useMemo(() => tables.find((table) => !table.system && table.parent === undefined)?.name, [tables])
+  const first = useMemo(() => tables?.find((table) => !table.system && table.parent === undefined)?.name, [tables])
   const isSql = sql !== undefined
   // Without a table in the address the first one is shown; going back leads to before the page.
   useEffect(() => {

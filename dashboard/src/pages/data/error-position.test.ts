@@ -25,3 +25,9 @@ test('the place is what the server says, and none where nobody says one', () => 
   expect(errorPosition(problem('x', 99), 'SELECT')).toBeUndefined()
   expect(errorPosition(problem('something'), 'SELECT')).toBeUndefined()
 })
+
+test('the place is that of the name in quotes where no line is shown', () => {
+  const message = 'Binder Error: Referenced column "nme" not found in FROM clause!\nCandidate bindings: "name"'
+  expect(errorPosition(problem(message), 'SELECT name, nme FROM users')).toBe(13)
+  expect(errorPosition(problem('no "such"'), 'SELECT 1')).toBeUndefined()
+})

@@ -6,7 +6,7 @@ export function errorPosition(problem: Problem, sql: string): number | undefined
   if (typeof given === 'number') return inside(given, sql)
   // DuckDB: `LINE 2: SELECT nme FROM …` and a `^` below it.
   const found = /LINE (\d+): ([^\n]*)\n(\s*)\^/.exec(problem.message)
-  if (found === null) return undefined
+  if (found === null) return namedPosition(problem.message, sql)
   const [, line = '1', shown = '', gap = ''] = found
   const lines = sql.split('\n')
   const text = lines[Number(line) - 1]
@@ -21,4 +21,12 @@ export function errorPosition(problem: Problem, sql: string): number | undefined
 
 function inside(position: number, sql: string): number | undefined {
   return position >= 0 && position < sql.length ? position : undefined
+}
+
+/** Where the first name that the message puts in quotes stands as a word of its own. */
+function namedPosition(message: string, sql: string): number | undefined {
+  const name = /"([^"\n]+)"/.exec(message)?.[1]
+  if (name === undefined) return undefined
+  const at = sql.search(new RegExp(`(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w$])`, 'i'))
+  return at < 0 ? undefined : at
 }

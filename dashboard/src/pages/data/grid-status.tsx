@@ -18,9 +18,12 @@ interface GridStatusProps {
 export function GridStatus({ sight, total, answer, onGo }: GridStatusProps) {
   const [text, setText] = useState('')
   const isAll = total !== undefined && sight.first <= 1 && sight.last >= total
-  const rows = isAll
-    ? counted(total, 'row')
-    : `Rows ${formatNumber(sight.first)}–${formatNumber(sight.last)} of ${total === undefined ? '…' : formatNumber(total)}`
+  const rows =
+    answer === undefined
+      ? ''
+      : isAll
+        ? counted(total, 'row')
+        : `Rows ${formatNumber(sight.first)}–${formatNumber(sight.last)} of ${total === undefined ? '…' : formatNumber(total)}`
   const go = (event: Event) => {
     event.preventDefault()
     const row = Number(text.replace(/[\s,._]/g, ''))

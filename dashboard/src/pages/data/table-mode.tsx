@@ -3,6 +3,7 @@ import type { Grid } from '../../../../src/dashboard/api/data.ts'
 import type { SchemaShape } from '../../../../src/dashboard/api/schema.ts'
 import { Button } from '../../design/button.tsx'
 import { Empty } from '../../design/empty.tsx'
+import { Spinner } from '../../design/spinner.tsx'
 import { type TableView, toggleSort } from '../../filters/table-view.ts'
 import { formatNumber } from '../../format/numbers.ts'
 import { hideColumn, moveColumn, type PlacedColumn, placeColumns, resizeColumn } from '../../grid/column-layout.ts'
@@ -77,7 +78,9 @@ export function TableMode({ name, view, schemas, onView, onSql }: TableModeProps
         </h2>
         <span class="soft data-count">
           {data.total === undefined
-            ? 'counting rows'
+            ? data.answer
+              ? 'counting rows'
+              : ''
             : `${formatNumber(data.total)} ${data.total === 1 ? 'row' : 'rows'}`}
         </span>
         <FilterBar view={view} columns={columns} onView={onView} />
@@ -123,7 +126,9 @@ export function TableMode({ name, view, schemas, onView, onSql }: TableModeProps
             onOpen={setOpen}
             onActive={(cell) => open && setOpen(cell)}
             onSight={onSight}
-            empty={data.answer && <NoRows view={view} onView={onView} />}
+            empty={
+              data.answer ? <NoRows view={view} onView={onView} /> : !data.problem && <Spinner label="Reading rows" />
+            }
           />
           <GridStatus
             sight={sight}

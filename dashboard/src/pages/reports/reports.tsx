@@ -22,7 +22,7 @@ export function Reports({ report }: ReportsProps) {
   return <ReportView key={name} report={name} />
 }
 
-const COLUMNS: readonly TableColumn<Listed>[] = [
+const columnsIn = (folder: string): readonly TableColumn<Listed>[] => [
   {
     key: 'report',
     title: 'Report',
@@ -33,7 +33,14 @@ const COLUMNS: readonly TableColumn<Listed>[] = [
     title: 'Pipeline',
     cell: ({ pipeline }) => pipeline !== undefined && <Link href={pipelinePath(pipeline)}>{pipeline}</Link>,
   },
-  { key: 'file', title: 'File', isExtra: true, cell: ({ file }) => <span class="mono soft">{file}</span> },
+  {
+    key: 'file',
+    title: 'File',
+    isExtra: true,
+    cell: ({ file }) => (
+      <span class="mono soft">{file.startsWith(folder) ? file.slice(folder.length).replace(/^[\\/]/, '') : file}</span>
+    ),
+  },
   { key: 'at', title: 'Saved', cell: ({ changedAt }) => <Time at={changedAt} /> },
 ]
 
@@ -59,7 +66,7 @@ function AllReports() {
             <Card flush>
               <Table
                 label="Reports"
-                columns={COLUMNS}
+                columns={columnsIn(folder)}
                 rows={reports}
                 rowKey={(one) => one.report}
                 onOpen={(one) => navigate(pathOf(one.report))}
