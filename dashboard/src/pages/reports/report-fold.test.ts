@@ -6,7 +6,7 @@ const cell = (name: string, markdown: string): ReportCell => ({
   name,
   title: name,
   ms: 1,
-  output: { kind: 'text', markdown },
+  output: { kind: 'text', markdown, html: '' },
 })
 const begin = (...cells: string[]): ReportEvent => ({ event: 'begin', data: { title: 'Users', cells } })
 const came = (name: string, markdown = 'x'): ReportEvent => ({ event: 'cell', data: cell(name, markdown) })
