@@ -27,7 +27,9 @@ export async function compileChart(spec: Spec): Promise<CompiledChart> {
     debug: () => logger,
   }
   const keep = (texts: readonly unknown[]) => {
-    warnings.push(texts.map(String).join(' '))
+    const text = texts.map(String).join(' ')
+    // About the size that we gave it, not about what the cell says.
+    if (!text.startsWith('Dropping "fit')) warnings.push(text)
     return logger
   }
   const sized = withSize(spec)

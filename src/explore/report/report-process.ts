@@ -21,13 +21,13 @@ async function main(task: ReportTask): Promise<void> {
     const started = performance.now()
     const imported = await captured(() => import(pathToFileURL(task.file).href))
     const report = await readReport(task.file, imported.value)
-    await send({ event: 'files', data: [...files] })
     const { title, pipeline, cells } = report
+    const context = await openReport(pipeline, task)
+    await send({ event: 'files', data: [...files] })
     await send({
       event: 'begin',
       data: { title, ...(pipeline !== undefined && { pipeline }), cells: cells.map(({ name }) => name) },
     })
-    const context = await openReport(pipeline, task)
     for (const { name, run } of cells.slice(task.from)) {
       const begun = performance.now()
       const { value: output, printed } = await captured(async () => {

@@ -10,7 +10,7 @@ import { reportProcessFile } from './report-process-file.ts'
 export interface RunReportOptions {
   /** Ends the run; nothing comes after that. */
   readonly signal?: AbortSignal
-  /** How long a cell may take, and reading the file. Default 60,000. */
+  /** How long a cell may take. Default 60,000; reading the file may take half a minute in any case. */
   readonly timeoutMs?: number
   /** Where working folders are; the library's default where absent. */
   readonly dataDir?: string
@@ -19,6 +19,7 @@ export interface RunReportOptions {
 }
 
 const TIMEOUT_MS = 60_000
+const READING_MS = 30_000
 /** Of what a process that broke down has said last. */
 const LAST_WORDS = 2000
 
@@ -57,12 +58,13 @@ async function* runFrom(
   let begun = performance.now()
   try {
     for (;;) {
-      const got = await mail.next(timeoutMs)
+      const patience = cells === undefined ? Math.max(timeoutMs, READING_MS) : timeoutMs
+      const got = await mail.next(patience)
       if (signal?.aborted) return undefined
       if (got === 'gone' || got === 'late') {
         const name = cells?.[next]
         if (cells === undefined || name === undefined) {
-          yield { event: 'failed', data: broken(task.file, got === 'late' ? timeoutMs : undefined, lastWords()) }
+          yield { event: 'failed', data: broken(task.file, got === 'late' ? patience : undefined, lastWords()) }
           return undefined
         }
         const output = got === 'late' ? timedOut(name, timeoutMs) : crashed(name, lastWords())

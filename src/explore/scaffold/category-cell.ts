@@ -1,6 +1,6 @@
 import { quoteName } from '../../sql/quote-name.ts'
 import type { ColumnProfile, TableProfile } from '../profile/table-profile.ts'
-import { type CellText, functionName, literal, templateText } from './cell-text.ts'
+import { type CellText, functionName, templateText } from './cell-text.ts'
 
 const MOST_VALUES = 60
 
@@ -33,7 +33,7 @@ function categoryCell(table: string, { name }: ColumnProfile): CellText {
       "  mark: 'bar',",
       '  data: { values },',
       '  encoding: {',
-      `    y: { field: 'value', type: 'nominal', sort: '-x', title: ${literal(name)} },`,
+      "    y: { field: 'value', type: 'nominal', sort: '-x', title: null },",
       "    x: { field: 'rows', type: 'quantitative' },",
       '  },',
       '}',

@@ -24,7 +24,7 @@ function numberCell(table: string, { name, min, max, type }: ColumnProfile): Cel
   const width = niceWidth((Number(max) - Number(min)) / BINS, /int/i.test(type))
   const quoted = quoteName(name)
   return {
-    name: functionName(table, 'and', name),
+    name: functionName(table, 'by range of', name),
     about: `How ${name} of ${table} is spread, in steps of ${width}.`,
     takes: 'sql',
     body: [
