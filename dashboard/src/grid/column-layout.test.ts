@@ -33,6 +33,16 @@ describe('the columns of a grid', () => {
     expect(names({ ...NO_LAYOUT, order: ['note', 'gone', 'id'] })).toEqual(['note', 'id', 'name'])
   })
 
+  test('put those of the system last until somebody moves them', () => {
+    const mixed = ['_dlt_id', 'id', 'name'].map((name) => ({ name, type: 'text' }))
+    expect(placeColumns(mixed, NO_LAYOUT, []).map((column) => [column.name, column.index])).toEqual([
+      ['id', 1],
+      ['name', 2],
+      ['_dlt_id', 0],
+    ])
+    expect(placeColumns(mixed, { ...NO_LAYOUT, order: ['_dlt_id'] }, [])[0]?.name).toBe('_dlt_id')
+  })
+
   test('are as wide as their first values, within limits, or as somebody made them', () => {
     const width = (value: unknown) => placeColumns([{ name: 'a', type: 'text' }], NO_LAYOUT, [[value]])[0]?.width
     expect(width('x')).toBe(72)

@@ -26,7 +26,7 @@ export const NO_LAYOUT: ColumnLayout = { order: [], hidden: [], widths: {} }
 const NARROWEST = 56
 const CHARACTER = 7.4
 
-/** The columns that are shown, in order, with widths that fit their first values where none was given. */
+/** The columns that are shown, in order, those of the system last, with widths that fit their first values where none was given. */
 export function placeColumns(
   columns: readonly GridColumn[],
   layout: ColumnLayout,
@@ -41,7 +41,7 @@ export function placeColumns(
       width: layout.widths[column.name] ?? fittingWidth(column, sample, index),
     }))
     .filter((column) => !hidden.has(column.name))
-    .sort((a, b) => (place.get(a.name) ?? place.size) - (place.get(b.name) ?? place.size))
+    .sort((a, b) => placeOf(a.name, place) - placeOf(b.name, place))
 }
 
 /** The layout after a column was put before another, both by their places among those that are shown. */
@@ -76,6 +76,10 @@ export function isSystemColumn(name: string): boolean {
 /** Whether values of a type stand at the right. */
 export function isNumeric({ type, dataType }: GridColumn): boolean {
   return /^(bigint|double|decimal|wei|u?(tiny|small|huge)int|integer|int\d|float|real|numeric)/i.test(dataType ?? type)
+}
+
+function placeOf(name: string, place: ReadonlyMap<string, number>): number {
+  return place.get(name) ?? place.size + (isSystemColumn(name) ? 1 : 0)
 }
 
 function fittingWidth(column: GridColumn, sample: readonly (readonly unknown[])[], index: number): number {

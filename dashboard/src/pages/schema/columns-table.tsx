@@ -16,7 +16,7 @@ const COLUMNS: readonly TableColumn<ColumnLine>[] = [
     cell: ({ column, isVariant }) => (
       <span class={`schema-column${isVariant ? ' is-variant' : ''}${/^_dlt/.test(column.name) ? ' faint' : ''}`}>
         {column.name}
-        {column.description && <span class="schema-about">{column.description}</span>}
+        {column.description && !isVariant && <span class="schema-about">{column.description}</span>}
       </span>
     ),
   },
