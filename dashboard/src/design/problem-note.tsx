@@ -2,6 +2,7 @@ import type { Problem } from '../../../src/dashboard/api/problem.ts'
 import { Button } from './button.tsx'
 import { Hint } from './hint.tsx'
 import { Icon } from './icon.tsx'
+import { Message } from './message.tsx'
 
 interface ProblemNoteProps {
   readonly problem: Pick<Problem, 'code' | 'message' | 'hint'>
@@ -18,10 +19,7 @@ export function ProblemNote({ problem, lead, tone = 'bad', onRetry }: ProblemNot
     <div class={`note note-${tone}`} role={tone === 'bad' ? 'alert' : 'note'}>
       <Icon name={tone} />
       <div class="note-body">
-        <p class="note-text">
-          {lead && <strong>{lead} </strong>}
-          {problem.message}
-        </p>
+        <Message message={problem.message} hint={problem.hint} lead={lead} />
         {problem.hint && <Hint text={problem.hint} />}
         <p class="note-code">
           <code>{problem.code}</code>

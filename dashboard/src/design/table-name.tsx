@@ -1,6 +1,6 @@
 /** A table's name that, where there is no room, is cut before its last part: nested tables differ at their end. */
 export function TableName({ name }: { readonly name: string }) {
-  const at = name.lastIndexOf('__')
+  const at = Math.max(name.lastIndexOf('__'), name.lastIndexOf('▶'))
   if (at <= 0) return <span class="table-name mono cut">{name}</span>
   return (
     <span class="table-name mono">

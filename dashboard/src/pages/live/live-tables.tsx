@@ -1,6 +1,5 @@
 import { Link } from 'wouter-preact'
 import type { RunProgress } from '../../../../src/dashboard/api/live.ts'
-import { Badge } from '../../design/badge.tsx'
 import { BarList } from '../../design/bar-list.tsx'
 import { Card } from '../../design/card.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
@@ -9,9 +8,9 @@ import { formatBytes } from '../../format/bytes.ts'
 import { formatDuration } from '../../format/duration.ts'
 import { counted, formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
+import { LivePackages } from './live-packages.tsx'
 
 type Resource = RunProgress['resources'][number]
-type Package = RunProgress['packages'][number]
 
 const SHOWN = 40
 
@@ -31,20 +30,6 @@ interface LiveTablesProps {
 /** How far a run is, resource by resource, table by table, package by package. */
 export function LiveTables({ name, progress }: LiveTablesProps) {
   const tables = shownTables(progress.tables)
-  const packages: readonly TableColumn<Package>[] = [
-    {
-      key: 'id',
-      title: 'Package',
-      cell: (one) => (
-        <Link class="mono" href={pipelinePath(name, 'loads', { load: one.loadId })}>
-          {one.loadId}
-        </Link>
-      ),
-    },
-    { key: 'state', title: 'State', cell: (one) => <PackageState state={one.state} /> },
-    { key: 'at', title: 'After', isNumber: true, cell: (one) => formatDuration(one.at) },
-    { key: 'rows', title: 'Rows', isNumber: true, cell: (one) => one.rows !== undefined && formatNumber(one.rows) },
-  ]
   return (
     <div class="grid-2">
       <Card title="Tables" beside={counted(tables.length, 'table')}>
@@ -69,19 +54,17 @@ export function LiveTables({ name, progress }: LiveTablesProps) {
         {tables.length > SHOWN && <p class="soft">And {counted(tables.length - SHOWN, 'table')} with fewer rows.</p>}
       </Card>
       <div class="stack-l">
-        <Card flush title="Resources">
-          <Table
-            label="Resources"
-            columns={resourceColumns(progress.resources)}
-            rows={progress.resources}
-            rowKey={(one) => one.name}
-          />
-        </Card>
-        {progress.packages.length > 0 && (
-          <Card flush title="Packages" beside="What is sealed is safe, whatever happens">
-            <Table label="Packages" columns={packages} rows={progress.packages} rowKey={(one) => one.loadId} />
+        {progress.resources.length > 0 && (
+          <Card flush title="Resources">
+            <Table
+              label="Resources"
+              columns={resourceColumns(progress.resources)}
+              rows={progress.resources}
+              rowKey={(one) => one.name}
+            />
           </Card>
         )}
+        <LivePackages name={name} packages={progress.packages} />
         {progress.waits.length > 0 && (
           <Card title="What it waited for">
             <ul>
@@ -105,26 +88,6 @@ function Jobs({ table: { jobs, loaded, failed } }: { readonly table: RunProgress
   if (failed > 0) return <span class="tone-bad">{failed} failed</span>
   if (jobs === 0) return <span>reading</span>
   return loaded >= jobs ? <span class="tone-good">✓ loaded</span> : <span>{`${loaded} of ${jobs} files`}</span>
-}
-
-function PackageState({ state }: { readonly state: Package['state'] }) {
-  if (state === 'loaded')
-    return (
-      <Badge tone="good" icon="check">
-        loaded
-      </Badge>
-    )
-  if (state === 'failed')
-    return (
-      <Badge tone="bad" icon="bad">
-        failed
-      </Badge>
-    )
-  return (
-    <Badge tone="accent" icon="clock">
-      sealed
-    </Badge>
-  )
 }
 
 /** In the order in which they came, so that nothing jumps; of many the fullest. */

@@ -28,7 +28,9 @@ export function LoadPlot({ loads, chosen, onChoose }: LoadPlotProps) {
       beside={
         said
           ? `${atOf(said)}: ${said.parts ? counted(said.total, 'row') : 'rows not known here'}, ${said.load.state}`
-          : `the last ${counted(stack.bars.length, 'load')}, the newest at the end`
+          : stack.bars.length === 1
+            ? 'one load'
+            : `the last ${stack.bars.length} loads, the newest at the end`
       }
     >
       <div class="load-plot" aria-hidden="true" onMouseLeave={() => setOver(undefined)}>

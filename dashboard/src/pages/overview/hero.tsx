@@ -5,6 +5,7 @@ import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import type { Answered } from '../../api/use-answer.ts'
 import { Hint } from '../../design/hint.tsx'
 import { Icon } from '../../design/icon.tsx'
+import { Message } from '../../design/message.tsx'
 import { Time } from '../../design/time.tsx'
 import { pipelinePath } from '../../url/links.ts'
 import { checksInWords, headlineOf, worse } from './headline.ts'
@@ -40,7 +41,7 @@ export function Hero({ facts, run, record, checks }: HeroProps) {
       </div>
       {run.error && (
         <div class="hero-error" role="alert">
-          <p>{run.error.message}</p>
+          <Message message={run.error.message} hint={run.error.hint} />
           {run.error.hint && <Hint text={run.error.hint} />}
           <code class="soft">{run.error.code}</code>
         </div>

@@ -1,0 +1,28 @@
+import { splitMessage } from '../format/split-message.ts'
+
+interface MessageProps {
+  readonly message: string
+  readonly hint?: string | undefined
+  /** Before it, set off: `The run failed.` */
+  readonly lead?: string | undefined
+}
+
+/** What an error says: its first line, and behind a click all that follows. */
+export function Message({ message, hint, lead }: MessageProps) {
+  const parts = splitMessage(message, hint)
+  return (
+    <>
+      <p class="note-text">
+        {lead && <strong>{lead} </strong>}
+        {parts.lead}
+      </p>
+      {parts.rest !== '' && (
+        <details class="note-more">
+          <summary>More</summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+          <pre tabIndex={0}>{parts.rest}</pre>
+        </details>
+      )}
+    </>
+  )
+}
