@@ -1,4 +1,5 @@
 import { splitMessage } from '../format/split-message.ts'
+import { Hint } from './hint.tsx'
 
 interface MessageProps {
   readonly message: string
@@ -7,7 +8,7 @@ interface MessageProps {
   readonly lead?: string | undefined
 }
 
-/** What an error says: its first line, and behind a click all that follows. */
+/** What an error says: its first line, what is to be done, and behind a click all the rest. */
 export function Message({ message, hint, lead }: MessageProps) {
   const parts = splitMessage(message, hint)
   return (
@@ -16,6 +17,7 @@ export function Message({ message, hint, lead }: MessageProps) {
         {lead && <strong>{lead} </strong>}
         {parts.lead}
       </p>
+      {hint && <Hint text={hint} />}
       {parts.rest !== '' && (
         <details class="note-more">
           <summary>More</summary>

@@ -1,6 +1,5 @@
 import type { Problem } from '../../../src/dashboard/api/problem.ts'
 import { Button } from './button.tsx'
-import { Hint } from './hint.tsx'
 import { Icon } from './icon.tsx'
 import { Message } from './message.tsx'
 
@@ -20,7 +19,6 @@ export function ProblemNote({ problem, lead, tone = 'bad', onRetry }: ProblemNot
       <Icon name={tone} />
       <div class="note-body">
         <Message message={problem.message} hint={problem.hint} lead={lead} />
-        {problem.hint && <Hint text={problem.hint} />}
         <p class="note-code">
           <code>{problem.code}</code>
         </p>

@@ -3,7 +3,6 @@ import type { CheckList } from '../../../../src/dashboard/api/checks.ts'
 import type { PipelineFacts, RunSummary } from '../../../../src/dashboard/api/pipelines.ts'
 import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import type { Answered } from '../../api/use-answer.ts'
-import { Hint } from '../../design/hint.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { Message } from '../../design/message.tsx'
 import { Time } from '../../design/time.tsx'
@@ -42,7 +41,6 @@ export function Hero({ facts, run, record, checks }: HeroProps) {
       {run.error && (
         <div class="hero-error" role="alert">
           <Message message={run.error.message} hint={run.error.hint} />
-          {run.error.hint && <Hint text={run.error.hint} />}
           <code class="soft">{run.error.code}</code>
         </div>
       )}
