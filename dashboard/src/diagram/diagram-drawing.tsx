@@ -5,13 +5,15 @@ import { linkPath } from './link-path.ts'
 interface DiagramDrawingProps {
   readonly layout: DiagramLayout
   readonly chosen: string | undefined
+  /** Tables whose columns are drawn. */
+  readonly readable: ReadonlySet<string>
   readonly onChoose: (table: string) => void
   /** A table got the focus by keys. */
   readonly onFocus: (table: PlacedTable) => void
 }
 
 /** Tables and links of a diagram, in its own coordinates. */
-export function DiagramDrawing({ layout, chosen, onChoose, onFocus }: DiagramDrawingProps) {
+export function DiagramDrawing({ layout, chosen, readable, onChoose, onFocus }: DiagramDrawingProps) {
   return (
     <>
       {layout.links.map((link) => {
@@ -33,6 +35,7 @@ export function DiagramDrawing({ layout, chosen, onChoose, onFocus }: DiagramDra
           key={table.name}
           table={table}
           isChosen={table.name === chosen}
+          isReadable={readable.has(table.name)}
           onChoose={() => onChoose(table.name)}
           onFocus={() => onFocus(table)}
         />
@@ -44,11 +47,12 @@ export function DiagramDrawing({ layout, chosen, onChoose, onFocus }: DiagramDra
 interface TableBoxProps {
   readonly table: PlacedTable
   readonly isChosen: boolean
+  readonly isReadable: boolean
   readonly onChoose: () => void
   readonly onFocus: () => void
 }
 
-function TableBox({ table, isChosen, onChoose, onFocus }: TableBoxProps) {
+function TableBox({ table, isChosen, isReadable, onChoose, onFocus }: TableBoxProps) {
   const { name, columns, more, width, height } = table
   const label = `${name}: ${[...columns.map((column) => column.name), ...(more > 0 ? [`${more} more`] : [])].join(', ')}`
   return (
@@ -75,31 +79,37 @@ function TableBox({ table, isChosen, onChoose, onFocus }: TableBoxProps) {
       <text class="diagram-name" x={10} y={20}>
         {fittingEnd(name, width - 20, 7.9)}
       </text>
-      <g class="diagram-columns">
-        {columns.map((column, i) => {
-          const y = HEAD_HEIGHT + i * LINE_HEIGHT + 15
-          return (
-            <g key={column.name}>
-              {column.key && (
-                <text class={`diagram-key is-${column.key.toLowerCase()}`} x={10} y={y}>
-                  {column.key}
-                </text>
-              )}
-              <text class="diagram-column" x={column.key ? 32 : 10} y={y}>
-                {fitting(column.name, width - 60 - column.type.length * 6, 6.7)}
+      {isReadable && <TableColumns table={table} />}
+    </g>
+  )
+}
+
+function TableColumns({ table: { columns, more, width } }: { readonly table: PlacedTable }) {
+  return (
+    <g class="diagram-columns">
+      {columns.map((column, i) => {
+        const y = HEAD_HEIGHT + i * LINE_HEIGHT + 15
+        return (
+          <g key={column.name}>
+            {column.key && (
+              <text class={`diagram-key is-${column.key.toLowerCase()}`} x={10} y={y}>
+                {column.key}
               </text>
-              <text class="diagram-type" x={width - 10} y={y}>
-                {column.type}
-              </text>
-            </g>
-          )
-        })}
-        {more > 0 && (
-          <text class="diagram-type is-more" x={10} y={HEAD_HEIGHT + columns.length * LINE_HEIGHT + 15}>
-            {more} more
-          </text>
-        )}
-      </g>
+            )}
+            <text class="diagram-column" x={column.key ? 32 : 10} y={y}>
+              {fitting(column.name, width - 60 - column.type.length * 6, 6.7)}
+            </text>
+            <text class="diagram-type" x={width - 10} y={y}>
+              {column.type}
+            </text>
+          </g>
+        )
+      })}
+      {more > 0 && (
+        <text class="diagram-type is-more" x={10} y={HEAD_HEIGHT + columns.length * LINE_HEIGHT + 15}>
+          {more} more
+        </text>
+      )}
     </g>
   )
 }

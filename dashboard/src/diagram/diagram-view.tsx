@@ -5,7 +5,7 @@ import { themeColor } from '../design/theme-color.ts'
 import { DiagramDrawing } from './diagram-drawing.tsx'
 import type { DiagramLayout, PlacedTable } from './diagram-layout.ts'
 import { diagramSvg } from './diagram-svg.ts'
-import { centred, fitted, type Sight, zoomed } from './pan-zoom.ts'
+import { centred, fitted, inSight, type Sight, zoomed } from './pan-zoom.ts'
 import './diagram.css'
 
 interface DiagramViewProps {
@@ -71,17 +71,22 @@ export function DiagramView({ layout, chosen, onChoose, fileName, children }: Di
   }
   const choose = useRef(onChoose)
   choose.current = onChoose
-  // The drawing itself is made once; moving it changes one attribute.
+  // Columns are drawn where they can be read and seen: three hundred tables have thousands.
+  const read = sight.scale < READABLE ? [] : inSight(layout.tables, sight, view())
+  const readKey = read.map((table) => table.name).join('\n')
+  const readable = useMemo(() => new Set(readKey.split('\n')), [readKey])
+  // Moving the drawing changes one attribute; it is made anew only when other columns are to be read.
   const drawing = useMemo(
     () => (
       <DiagramDrawing
         layout={layout}
         chosen={chosen}
+        readable={readable}
         onChoose={(table) => choose.current(table)}
         onFocus={(table: PlacedTable) => setSight((now) => centred(now, table, view()))}
       />
     ),
-    [layout, chosen],
+    [layout, chosen, readable],
   )
   return (
     <div class="diagram">

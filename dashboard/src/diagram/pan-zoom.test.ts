@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { centred, fitted, LARGEST, SMALLEST, zoomed } from './pan-zoom.ts'
+import { centred, fitted, inSight, LARGEST, SMALLEST, zoomed } from './pan-zoom.ts'
 
 test('zooming leaves the point below the pointer where it is', () => {
   const sight = { x: 30, y: 10, scale: 0.5 }
@@ -28,4 +28,11 @@ test('a part is brought into the middle at a scale at which it can be read', () 
     { width: 800, height: 600 },
   )
   expect(sight).toEqual({ scale: 0.7, x: 400 - 770, y: 300 - 735 })
+})
+
+test('what is in sight is what lies in the view, or nearly', () => {
+  const part = (x: number, y: number) => ({ x, y, width: 100, height: 100 })
+  const parts = [part(0, 0), part(5000, 0), part(0, 5000), part(1050, 0)]
+  expect(inSight(parts, { x: 0, y: 0, scale: 1 }, { width: 1000, height: 600 })).toEqual([part(0, 0), part(1050, 0)])
+  expect(inSight(parts, { x: -2500, y: 0, scale: 0.5 }, { width: 1000, height: 600 })).toEqual([part(5000, 0)])
 })

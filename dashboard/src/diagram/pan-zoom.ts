@@ -42,3 +42,17 @@ export function centred(sight: Sight, part: Size & { readonly x: number; readonl
     y: view.height / 2 - (part.y + part.height / 2) * scale,
   }
 }
+
+/** The parts of a drawing that are in sight, or nearly. */
+export function inSight<Part extends Size & { readonly x: number; readonly y: number }>(
+  parts: readonly Part[],
+  sight: Sight,
+  view: Size,
+): Part[] {
+  const margin = 80
+  const left = (-margin - sight.x) / sight.scale
+  const top = (-margin - sight.y) / sight.scale
+  const right = (view.width + margin - sight.x) / sight.scale
+  const bottom = (view.height + margin - sight.y) / sight.scale
+  return parts.filter((one) => one.x < right && one.x + one.width > left && one.y < bottom && one.y + one.height > top)
+}
