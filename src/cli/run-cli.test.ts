@@ -349,6 +349,8 @@ describe('pipeline', () => {
     [['chatbot_pipeline', 'drop', '--yes'], 'Name resources with --resource'],
     [['chatbot_pipeline', 'load-package', '9.9'], 'has no load package 9.9'],
     [['chatbot_pipeline', 'info', '--resource', 'users'], '--resource means nothing to info'],
+    [['chatbot_pipeline', 'info', '--port', '1'], '--port means nothing to info'],
+    [['chatbot_pipeline', 'info', '--no-open'], '--no-open means nothing to info'],
     [['chatbot_pipeline', 'sync', '--yes'], 'it belongs to package abort and package discard and drop and'],
     [['chatbot_pipeline', 'package', 'retyr'], 'did you mean package retry?'],
     [['chatbot_pipeline', 'info', '1.5'], '1.5 means nothing to info'],

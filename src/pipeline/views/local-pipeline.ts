@@ -1,11 +1,12 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { readLease } from '../../package/lease-holder.ts'
 import { liveness } from '../../package/lease-liveness.ts'
+import { journaledRuns } from '../../package/run-journal/journal-name.ts'
 import { readStateFile } from '../../package/state-file.ts'
 import { type DataDirOptions, type WorkingFolder, workingFolder } from '../../package/working-folder.ts'
 import type { Schema } from '../../schema/stored.ts'
 import { parseStateText } from '../state.ts'
-import { readWorkspace, type Workspace } from '../workspace.ts'
+import { emptyWorkspace, readWorkspace, type Workspace } from '../workspace.ts'
 
 /** What a pipeline knows on this machine; nothing is asked of its configuration or its destination. */
 export interface LocalPipeline {
@@ -18,6 +19,7 @@ export async function localPipeline(name: string, options: DataDirOptions): Prom
   const folder = workingFolder(name, options)
   const text = await readStateFile(folder)
   if (text === undefined) {
+    if (hasBegun(folder)) return { folder, workspace: emptyWorkspace({ ...BEGUN, pipelineName: name }) }
     throw new ConfigError(`there is no pipeline ${name} on this machine`, {
       code: 'unknown_pipeline',
       hint: 'Check the name with: tolva pipeline --list-pipelines',
@@ -38,6 +40,14 @@ export async function localPipeline(name: string, options: DataDirOptions): Prom
 /** The schemas that the next run begins with. */
 export async function readLocalSchemas(name: string, options: DataDirOptions = {}): Promise<readonly Schema[]> {
   return [...(await localPipeline(name, options)).workspace.schemas.values()]
+}
+
+/** What is known of a pipeline whose first run has written no state yet. */
+const BEGUN = { datasetName: '', destinationType: '', localDir: '', devMode: false }
+
+/** Whether a run has begun here, be it the first. */
+export function hasBegun(folder: Pick<WorkingFolder, 'storage'>): boolean {
+  return journaledRuns(folder).length > 0
 }
 
 /** Whether somebody works in the folder now. */

@@ -9,7 +9,7 @@ import { localStorage } from '../../storage/local.ts'
 import { foldersIn, shortName } from '../list-pipelines.ts'
 import { parseStateText } from '../state.ts'
 import { readTrace, type Trace } from '../trace.ts'
-import { isRunning } from './local-pipeline.ts'
+import { hasBegun, isRunning } from './local-pipeline.ts'
 import { runSummaries } from './run-index.ts'
 import { type RunSummary, runSummary } from './run-summary.ts'
 
@@ -44,7 +44,8 @@ async function glance(path: string, name: string): Promise<PipelineGlance | unde
   const unknown = { name, destination: '', dataset: '', running: false, recentRows: [], waiting: 0, failed: 0 }
   try {
     const text = await readStateFile(folder)
-    if (text === undefined) return undefined
+    // The first run writes its state when it has something to load; it is worth looking at before.
+    if (text === undefined) return hasBegun(folder) && !isShortened(name) ? await withRuns(unknown, folder) : undefined
     const { pipeline_name, destination_type, dataset_name } = parseStateText(text)
     const known = {
       ...unknown,

@@ -28,6 +28,23 @@ const events = (...at: readonly number[]) =>
     yield at.map((one) => ({ at: one }))
   })
 
+test('a first run is told of before it has written a state', async () => {
+  const { promise: isRead, resolve: read } = Promise.withResolvers<void>()
+  const slow = resource({ name: 'users' }, async function* () {
+    yield [{ id: 1 }]
+    const [glance] = await pipelineGlances(place())
+    expect(glance).toMatchObject({ name: 'crm', running: true, recentRows: [], waiting: 0 })
+    expect(glance?.lastRun).toBeUndefined()
+    const facts = await readPipelineFacts('crm', place())
+    expect(facts).toMatchObject({ name: 'crm', running: true, schemas: [], stateVersion: 0, defaultSchema: null })
+    expect((await readStateView('crm', place())).cursors).toEqual([])
+    read()
+  })
+  await open().run(slow)
+  await isRead
+  expect(await pipelineGlances(place())).toMatchObject([{ destination: 'duckdb', running: false }])
+})
+
 describe('the record of a run', () => {
   test('puts together what its packages say', async () => {
     await open().run([{ id: 1, gone: null }], { tableName: 'users' })
