@@ -1,15 +1,16 @@
+import { pipelineHealth } from '../../checks/pipeline-health.ts'
 import { type PipelineGlance, pipelineGlances, readPipelineFacts } from '../../inspect.ts'
 import { pipelinesDir } from '../../package/working-folder.ts'
-import type { Health } from '../api/pipelines.ts'
+import type { PipelineList } from '../api/pipelines.ts'
 import { ROUTES } from '../api/routes.ts'
 import { knownName, placeOf } from '../known-pipeline.ts'
-import { servedJson } from '../served-route.ts'
+import { servedJson, type Unchanged } from '../served-route.ts'
 
 /** `/pipelines`. */
 export const pipelines = servedJson(ROUTES.pipelines, async ({ scope }) => {
   const glances = await pipelineGlances(placeOf(scope))
   return {
-    pipelines: glances.map(({ trace, failed, ...glance }) => ({ ...glance, health: healthOf({ ...glance, failed }) })),
+    pipelines: await Promise.all(glances.map(inOneLine)),
     workingFolder: pipelinesDir(placeOf(scope)),
   }
 })
@@ -19,8 +20,7 @@ export const facts = servedJson(ROUTES.facts, async (ask) =>
   readPipelineFacts(await knownName(ask), placeOf(ask.scope)),
 )
 
-function healthOf({ lastRun, waiting, failed }: PipelineGlance): Health {
-  if (lastRun === undefined) return 'unknown'
-  if (lastRun.outcome === 'failed' || failed > 0) return 'bad'
-  return waiting > 0 || lastRun.warnings > 0 ? 'warning' : 'good'
+async function inOneLine(glance: PipelineGlance): Promise<Unchanged<PipelineList['pipelines'][number]>> {
+  const { trace: _trace, failed: _failed, ...line } = glance
+  return { ...line, health: await pipelineHealth(glance, Date.now()) }
 }

@@ -1,6 +1,7 @@
 import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { chart } from './chart-routes.ts'
+import { checks } from './check-route.ts'
 import { live } from './live-route.ts'
 import { load, loadRows, loads } from './load-routes.ts'
 import { facts, pipelines } from './pipeline-routes.ts'
@@ -18,6 +19,7 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   facts,
   runs,
   run,
+  checks,
   live,
   schema,
   schemaVersions,

@@ -1,0 +1,15 @@
+import { checkPipeline } from '../../checks/check-pipeline.ts'
+import { ROUTES } from '../api/routes.ts'
+import { knownName, placeOf } from '../known-pipeline.ts'
+import { servedJson, withQuery } from '../served-route.ts'
+
+/** `/pipelines/:name/checks`. */
+export const checks = servedJson(
+  ROUTES.checks,
+  withQuery(ROUTES.checks.query, async (query, ask) => {
+    const name = await knownName(ask)
+    const { scope, signal } = ask
+    const check = (data: boolean) => checkPipeline(name, { ...placeOf(scope), data, signal })
+    return query.data === 'yes' ? scope.queries.run(signal, () => check(true)) : check(false)
+  }),
+)
