@@ -1,5 +1,6 @@
 import type { Table, Vector } from 'apache-arrow'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { withPrintedHead } from './print-head.ts'
 import { dataTypeOf, type ResultColumn } from './value-reader.ts'
 
 type Arrow = typeof import('apache-arrow')
@@ -28,7 +29,9 @@ export async function arrowTable(grid: {
       grid.rows.map((row) => row[i] ?? null),
     ),
   ])
-  return new arrow.Table(Object.fromEntries(vectors))
+  const table = new arrow.Table(Object.fromEntries(vectors))
+  const names = vectors.map(([name]) => name)
+  return withPrintedHead(table, { names, rows: table.numRows, value: (name, row) => table.getChild(name)?.get(row) })
 }
 
 function columnVector(arrow: Arrow, column: ResultColumn, values: readonly unknown[]): Vector {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectDuckDb } from '../duckdb/connection.ts'
@@ -256,6 +257,33 @@ test('free SQL takes parameters, further clauses and no writes', async () => {
   expect(await query.count()).toBe(2)
   expect(await query.select('id').where('id', 'gt', 2).rows()).toEqual([{ id: 3 }])
   expect(() => dataset.sql('drop table users')).toThrow('begins with DROP')
+})
+
+test('df gives a table to compute with: numbers, dates, nulls', async () => {
+  const df = await users.select('id', 'seen', 'born', 'wall', 'price', 'extra').orderBy('id').df()
+  expect([df.numRows(), df.columnNames()]).toEqual([3, ['id', 'seen', 'born', 'wall', 'price', 'extra']])
+  expect(df.object(0)).toEqual({
+    id: 1,
+    seen: new Date('2024-01-02T01:04:05.678Z'),
+    born: new Date('1815-12-10'),
+    wall: new Date('2024-01-02T03:04:05Z'),
+    price: 1.5,
+    extra: { a: [1, null] },
+  })
+  expect(df.object(1)).toMatchObject({ id: 2, seen: null, price: null })
+  expect((await dataset.table('big').df()).array('n')).toEqual([1n, 9007199254740993n])
+  expect((await users.where('id', 'lt', 0).df()).numRows()).toBe(0)
+})
+
+test('tables of arrow and df print their first rows', async () => {
+  const rows = users.select('id', 'name').orderBy('id')
+  const head = ['id  name', '──  ──────', ' 1  Ada', " 2  O'Neil", ' 3', '3 rows × 2 columns'].join('\n')
+  expect(inspect(await rows.df())).toBe(head)
+  expect(inspect(await rows.arrow())).toBe(head)
+  const many = await dataset.sql('select range as n from range(1200)').df()
+  expect(inspect(many).split('\n').slice(-3)).toEqual(['9', '…', '1,200 rows × 1 column'])
+  // The libraries' own tables print as ever.
+  expect(inspect(many.filter('d => d.n < 2'))).not.toContain(' × ')
 })
 
 test('arrow keeps microseconds, 64-bit integers and nulls', async () => {

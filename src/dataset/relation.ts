@@ -1,7 +1,9 @@
 import type { Table as ArrowTable } from 'apache-arrow'
+import type { ColumnTable } from 'arquero'
 import type { Loader, SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { arqueroTable } from './arquero-table.ts'
 import { arrowTable } from './arrow-table.ts'
 import { checkCondition, type Operator } from './condition.ts'
 import { findTable, type Schemas } from './dataset-schema.ts'
@@ -51,6 +53,8 @@ export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
   limited(limits?: ReadLimits): Promise<LimitedGrid>
   /** An Apache Arrow table; needs the optional package apache-arrow. Decimals and times are texts in it. */
   arrow(): Promise<ArrowTable>
+  /** An Arquero table; needs the optional package arquero. Decimals are numbers in it, timestamps and dates `Date`s. */
+  df(): Promise<ColumnTable>
   /** The statement as it could run anywhere: tables with the dataset's name. */
   toSql(): Promise<string>
 }
@@ -204,6 +208,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     grid,
     limited,
     arrow: async () => arrowTable(await grid({ bigint: 'bigint' })),
+    df: async () => arqueroTable(await grid({ bigint: 'bigint' })),
     toSql,
     [Symbol.asyncIterator]: () => stream(),
   }
