@@ -45,6 +45,8 @@ export async function renderChart(
     logLevel: 0,
   })
   await view.runAsync()
+  // What it shows is said by the label and the table; its marks have no names.
+  drawing.querySelector('svg')?.setAttribute('aria-hidden', 'true')
   const rows = rowsOf(vega)
   if (rows.length === 0) drawing.append(emptyNote())
   else if (options.table !== false) place.append(dataTable(rows))

@@ -62,7 +62,6 @@ function TableBox({ table, isChosen, isReadable, onChoose, onFocus }: TableBoxPr
       transform={`translate(${Math.round(table.x)},${Math.round(table.y)})`}
       role="button"
       tabIndex={0}
-      aria-label={label}
       aria-pressed={isChosen}
       data-table={name}
       onClick={onChoose}
@@ -74,6 +73,7 @@ function TableBox({ table, isChosen, isReadable, onChoose, onFocus }: TableBoxPr
         onChoose()
       }}
     >
+      <title>{label}</title>
       <rect class="diagram-box" width={width} height={height} rx={6} />
       <path class="diagram-rule" d={`M0,${HEAD_HEIGHT}H${width}`} />
       <text class="diagram-name" x={10} y={20}>

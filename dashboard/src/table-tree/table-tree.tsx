@@ -145,7 +145,7 @@ function TreeLine({ id, row, top, isChosen, isAt, count, onChoose, onToggle }: T
       id={id}
       role="treeitem"
       tabIndex={-1}
-      aria-label={table.name}
+      aria-label={count === undefined ? table.name : `${table.name} ${formatCompact(count)}`}
       aria-level={level}
       aria-posinset={row.place}
       aria-setsize={row.beside}
@@ -168,7 +168,13 @@ function TreeLine({ id, row, top, isChosen, isAt, count, onChoose, onToggle }: T
         {isOpen !== undefined && <Icon name={isOpen ? 'down' : 'right'} size={12} />}
       </span>
       <span class="cut">{shortTableName(table)}</span>
-      {count !== undefined && <span class="table-tree-count">{formatCompact(count)}</span>}
+      {/* The space parts name and count where the line is read as one text. */}
+      {count !== undefined && (
+        <>
+          {' '}
+          <span class="table-tree-count">{formatCompact(count)}</span>
+        </>
+      )}
     </div>
   )
 }
