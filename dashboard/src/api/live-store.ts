@@ -28,6 +28,7 @@ export function openLiveStore(name: string): LiveStore {
   let state = FIRST
   let events: EventSource | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
+  let wait = FIRST_WAIT_MS
 
   const change = (next: LiveState) => {
     state = next
@@ -36,6 +37,9 @@ export function openLiveStore(name: string): LiveStore {
   const open = () => {
     if (events !== undefined || document.hidden) return
     events = new EventSource(urlOf({ route: 'live', params: { name } }))
+    events.addEventListener('open', () => {
+      wait = FIRST_WAIT_MS
+    })
     events.addEventListener('progress', (event) => {
       const progress: RunProgress = JSON.parse(event.data)
       change({ status: progress.status, progress, isLost: false })
@@ -46,7 +50,8 @@ export function openLiveStore(name: string): LiveStore {
       // A browser tries again by itself, but not after an answer that was an error.
       if (events?.readyState !== EventSource.CLOSED) return
       close()
-      retry = setTimeout(open, RETRY_MS)
+      retry = setTimeout(open, wait)
+      wait = Math.min(wait * 2, LONGEST_WAIT_MS)
     })
   }
   const close = () => {
@@ -70,4 +75,5 @@ export function openLiveStore(name: string): LiveStore {
   }
 }
 
-const RETRY_MS = 3000
+const FIRST_WAIT_MS = 2000
+const LONGEST_WAIT_MS = 30_000

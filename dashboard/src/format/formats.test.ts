@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatBytes } from './bytes.ts'
 import { formatClock, formatDuration } from './duration.ts'
 import { counted, formatCompact, formatNumber, formatPercent } from './numbers.ts'
-import { formatAgo, formatUtc, timeOfLoad } from './time.ts'
+import { formatAgo, formatUtc } from './time.ts'
 
 describe('numbers', () => {
   test('are written in full up to ten thousand, and then by their size', () => {
@@ -87,10 +87,5 @@ describe('times', () => {
 
   test('say that they are UTC', () => {
     expect(formatUtc(now)).toBe('2026-11-26 10:00:00 UTC')
-  })
-
-  test('are read from the id of a load, and from nothing else', () => {
-    expect(timeOfLoad('1795684951.630041')?.toISOString()).toBe('2026-11-26T09:22:31.630Z')
-    expect(timeOfLoad('run-7')).toBeUndefined()
   })
 })

@@ -23,9 +23,3 @@ export function formatAgo(at: Date, now: Date): string {
 export function formatUtc(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
 }
-
-/** When a load began, which its id says: seconds since 1970 with a fraction. Undefined for other ids. */
-export function timeOfLoad(loadId: string): Date | undefined {
-  const seconds = Number(loadId)
-  return /^\d{9,10}(\.\d+)?$/.test(loadId) ? new Date(seconds * 1000) : undefined
-}

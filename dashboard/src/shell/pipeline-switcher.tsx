@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { useAnswer } from '../api/use-answer.ts'
 import { Icon } from '../design/icon.tsx'
@@ -18,7 +18,13 @@ export function PipelineSwitcher({ name }: { readonly name: string }) {
     button.current?.focus()
   }
   return (
-    <div class="switcher">
+    // biome-ignore lint/a11y/noStaticElementInteractions: what is chosen from closes when the focus goes elsewhere
+    <div
+      class="switcher"
+      onFocusOut={({ currentTarget, relatedTarget }) => {
+        if (!(relatedTarget instanceof Node && currentTarget.contains(relatedTarget))) setOpen(false)
+      }}
+    >
       <button
         ref={button}
         type="button"
@@ -30,20 +36,25 @@ export function PipelineSwitcher({ name }: { readonly name: string }) {
         <span class="cut">{name}</span>
         <Icon name="updown" size={14} />
       </button>
-      {isOpen && <Choices name={name} onClose={close} />}
+      {isOpen && <Choices name={name} below={button.current} onClose={close} />}
     </div>
   )
 }
 
 interface ChoicesProps {
   readonly name: string
+  /** Where they appear; the navigation scrolls, and would cut them off. */
+  readonly below: HTMLElement | null
   readonly onClose: () => void
 }
 
-function Choices({ name, onClose }: ChoicesProps) {
+function Choices({ name, below, onClose }: ChoicesProps) {
+  const box = below?.getBoundingClientRect()
   const [, navigate] = useLocation()
   const { page } = usePlace()
   const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
   const { data } = useAnswer({ route: 'pipelines' })
   const found = useMemo(() => {
     const sought = text.toLowerCase()
@@ -59,14 +70,21 @@ function Choices({ name, onClose }: ChoicesProps) {
     if (event.key === 'Enter' && found[0] !== undefined && text !== '') go(found[0].name)
   }
   return (
-    <div class="switcher-list" role="dialog" aria-label="Pipelines" data-own-keys onKeyDown={onKeyDown}>
+    <div
+      class="switcher-list"
+      role="dialog"
+      aria-label="Pipelines"
+      data-own-keys
+      style={{ left: `${box?.left ?? 0}px`, top: `${(box?.bottom ?? 0) + 4}px` }}
+      onKeyDown={onKeyDown}
+    >
       <input
         class="input"
         type="search"
         aria-label="Find a pipeline"
         placeholder="Find a pipeline"
         value={text}
-        ref={(element) => element?.focus()}
+        ref={field}
         onInput={(event) => setText(event.currentTarget.value)}
       />
       <ul>

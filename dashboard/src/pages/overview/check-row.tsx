@@ -50,7 +50,9 @@ export function CheckRow({ name, check }: CheckRowProps) {
             ))}
           </ul>
         )}
-        {check.findings.length === 0 && !check.problem && !check.hint && <p class="soft">Nothing was found.</p>}
+        {check.findings.length === 0 && !check.problem && !check.hint && (
+          <p class="soft">{check.health === 'good' ? 'Nothing is amiss.' : 'No more is known.'}</p>
+        )}
         {check.sql && <Link href={pipelinePath(name, 'data', { sql: check.sql })}>See the rows in the SQL editor</Link>}
       </div>
     </details>
