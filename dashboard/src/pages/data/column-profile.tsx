@@ -1,3 +1,4 @@
+import type { TableProfile } from '../../../../src/dashboard/api/data.ts'
 import { useAnswer } from '../../api/use-answer.ts'
 import { Answered } from '../../design/answered.tsx'
 import { Badge } from '../../design/badge.tsx'
@@ -20,47 +21,53 @@ export function ColumnProfile({ name, table, column, onValue }: ColumnProfilePro
       {(profile) => {
         const found = profile.columns.find((one) => one.name === column)
         if (found === undefined) return <p class="soft">Nothing is known about this column.</p>
-        const share = (count: number) => (profile.sampled === 0 ? '' : formatPercent(count / profile.sampled))
-        const most = Math.max(1, ...found.top.map((one) => one.count))
-        return (
-          <div class="column-profile">
-            <dl>
-              <Fact name="Rows" value={formatNumber(profile.rows)} />
-              <Fact
-                name="Nulls"
-                value={found.nulls === 0 ? 'none' : `${formatNumber(found.nulls)} (${share(found.nulls)})`}
-              />
-              <Fact name="Distinct" value={`${found.approximate ? 'about ' : ''}${formatNumber(found.distinct)}`} />
-              {found.min !== undefined && <Fact name="Least" value={found.min} />}
-              {found.max !== undefined && <Fact name="Greatest" value={found.max} />}
-              {found.mean !== undefined && <Fact name="Mean" value={formatNumber(found.mean)} />}
-            </dl>
-            {found.personal && (
-              <Badge tone="warning" title={found.personal.why}>{`Looks like ${found.personal.kind}`}</Badge>
-            )}
-            {found.remarks.map((remark) => (
-              <p key={remark} class="soft">
-                {remark}
-              </p>
-            ))}
-            <ul class="top-values" aria-label="Most frequent values">
-              {found.top.map(({ value, count }) => (
-                <li key={value}>
-                  <button type="button" title={`Show rows with ${value}`} onClick={() => onValue(value)}>
-                    <span class="top-bar" style={{ width: `${(count / most) * 100}%` }} />
-                    <span class="cut">{value}</span>
-                    <span class="faint">{share(count)}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-            {profile.sampled < profile.rows && (
-              <p class="faint">Of {formatNumber(profile.sampled)} rows that were looked at.</p>
-            )}
-          </div>
-        )
+        return <Profiled profile={profile} column={found} onValue={onValue} />
       }}
     </Answered>
+  )
+}
+
+interface ProfiledProps {
+  readonly profile: TableProfile
+  readonly column: TableProfile['columns'][number]
+  readonly onValue: (value: string) => void
+}
+
+function Profiled({ profile, column, onValue }: ProfiledProps) {
+  const { nulls, distinct, approximate, min, max, mean, top, personal, remarks } = column
+  const share = (count: number) => (profile.sampled === 0 ? '' : formatPercent(count / profile.sampled))
+  const most = Math.max(1, ...top.map((one) => one.count))
+  return (
+    <div class="column-profile">
+      <dl>
+        <Fact name="Rows" value={formatNumber(profile.rows)} />
+        <Fact name="Nulls" value={nulls === 0 ? 'none' : `${formatNumber(nulls)} (${share(nulls)})`} />
+        <Fact name="Distinct" value={`${approximate ? 'about ' : ''}${formatNumber(distinct)}`} />
+        {min !== undefined && <Fact name="Least" value={min} />}
+        {max !== undefined && <Fact name="Greatest" value={max} />}
+        {mean !== undefined && <Fact name="Mean" value={formatNumber(mean)} />}
+      </dl>
+      {personal && <Badge tone="warning" title={personal.why}>{`Looks like ${personal.kind}`}</Badge>}
+      {remarks.map((remark) => (
+        <p key={remark} class="soft">
+          {remark}
+        </p>
+      ))}
+      <ul class="top-values" aria-label="Most frequent values">
+        {top.map(({ value, count }) => (
+          <li key={value}>
+            <button type="button" title={`Show rows with ${value}`} onClick={() => onValue(value)}>
+              <span class="top-bar" style={{ width: `${(count / most) * 100}%` }} />
+              <span class="cut">{value}</span>
+              <span class="soft">{share(count)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {profile.sampled < profile.rows && (
+        <p class="faint">Of {formatNumber(profile.sampled)} rows that were looked at.</p>
+      )}
+    </div>
   )
 }
 
