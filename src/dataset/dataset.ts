@@ -47,6 +47,8 @@ export interface Dataset<Tables = AnyTables> {
    *   `sql_not_supported`, `bad_sql`; DestinationError code `query_timeout`, `duckdb_file_held`.
    */
   read(sql: string, limits?: ReadLimits): Promise<LimitedGrid>
+  /** The same statement, judged as `read` does and not yet run: for `export` and `limited`. */
+  judged(sql: string): Promise<Relation>
   /** Rows per existing table. */
   rowCounts(options?: { readonly systemTables?: boolean }): Promise<Readonly<Record<string, number>>>
   /** Finished loads, the newest first. */
@@ -82,6 +84,17 @@ export function createDataset(parts: DatasetParts): Dataset {
     return tables.filter((table) => columns.has(table))
   }
 
+  async function judged(text: string): Promise<Relation> {
+    // Files are no business of the tokens here: the tree knows what is a table.
+    guardReadOnly(text, { files: true })
+    const language = await parts.queries?.()
+    if (language === undefined) throw notJudged(destinationName)
+    parser ??= connectParser()
+    const tables = datasetTables(await parts.schemas(), { systemTables: true })
+    await guardQuery(text, { parser: await parser, language, dataset: name, tables })
+    return relation({ sql: text, params: [] })
+  }
+
   return {
     name,
     destinationName,
@@ -91,16 +104,8 @@ export function createDataset(parts: DatasetParts): Dataset {
       guardReadOnly(text, guard)
       return relation({ sql: text, params })
     },
-    async read(text, limits) {
-      // Files are no business of the tokens here: the tree knows what is a table.
-      guardReadOnly(text, { files: true })
-      const language = await parts.queries?.()
-      if (language === undefined) throw notJudged(destinationName)
-      parser ??= connectParser()
-      const tables = datasetTables(await parts.schemas(), { systemTables: true })
-      await guardQuery(text, { parser: await parser, language, dataset: name, tables })
-      return relation({ sql: text, params: [] }).limited(limits)
-    },
+    read: async (text, limits) => (await judged(text)).limited(limits),
+    judged,
     async rowCounts(options) {
       const tables = await existing(datasetTables(await parts.schemas(), options))
       if (tables.length === 0) return {}

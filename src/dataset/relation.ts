@@ -7,11 +7,13 @@ import { arqueroTable } from './arquero-table.ts'
 import { arrowTable } from './arrow-table.ts'
 import { checkCondition, type Operator } from './condition.ts'
 import { findTable, type Schemas } from './dataset-schema.ts'
+import { type Exported, type ExportOptions, exportRows } from './export/export-rows.ts'
 import { type LimitedGrid, limitedGrid } from './limited-grid.ts'
 import type { QueryDialect, QueryValue } from './query-dialect.ts'
 import { checkLimit, checkPlan, countSql, planSql, type QueryPlan } from './query-plan.ts'
-import { fullLimits, type ReadLimits } from './read-limits.ts'
-import { type ReadOptions, type ResultColumn, valueReader } from './value-reader.ts'
+import type { OpenChunks } from './read-in-time.ts'
+import { type FullLimits, fullLimits, type ReadLimits } from './read-limits.ts'
+import { dataTypeOf, type ReadOptions, type ResultColumn, valueReader } from './value-reader.ts'
 
 /** The row after `select`: the columns that were named; where columns are unknown, any. */
 export type Selected<R, All, Name extends keyof All> = string extends keyof All
@@ -51,6 +53,11 @@ export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
    * @throws DestinationError code `query_timeout`, `duckdb_file_held`.
    */
   limited(limits?: ReadLimits): Promise<LimitedGrid>
+  /**
+   * Writes the rows as a file, csv or Parquet, in constant memory. Default limits: 1,000,000 rows, 500 MB of text, 25 seconds; the
+   * answer says what cut it short. Opened as for `limited`.
+   */
+  export(options: ExportOptions, limits?: Omit<ReadLimits, 'maxCell'>): Promise<Exported>
   /** An Apache Arrow table; needs the optional package apache-arrow. Decimals and times are texts in it. */
   arrow(): Promise<ArrowTable>
   /** An Arquero table; needs the optional package arquero. Decimals are numbers in it, timestamps and dates `Date`s. */
@@ -84,6 +91,8 @@ interface Bounds {
   readonly signal: AbortSignal
   /** Called when the database is open. */
   readonly begin: () => void
+  /** true: json stays the text that it is. */
+  readonly jsonText: boolean
 }
 
 /** What a relation needs from its dataset. */
@@ -116,7 +125,9 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
       ...column,
       dataType: table?.columns.get(column.name)?.data_type,
     }))
-    const readers = columns.map((column) => valueReader(column, options))
+    const readers = columns.map((column) =>
+      options.jsonText && dataTypeOf(column) === 'json' ? (value: unknown) => value : valueReader(column, options),
+    )
     yield { columns, rows: [] }
     for await (const chunk of stream) {
       yield { columns, rows: chunk.map((row) => row.map((value, i) => readers[i]?.(value))) }
@@ -149,11 +160,22 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
 
   async function limited(asked?: ReadLimits): Promise<LimitedGrid> {
     const limits = fullLimits(asked)
+    const { sql, open } = bounded(limits, {})
+    return limitedGrid(sql, limits, open)
+  }
+
+  function bounded(limits: FullLimits, how: Partial<Bounds>): { readonly sql: string; readonly open: OpenChunks } {
     const sealed = { waitMs: limits.waitSeconds * 1_000, statementMs: limits.seconds * 1_000 }
     // One row beyond the limit tells that there are more.
     const most = Math.min(plan.limit ?? Number.POSITIVE_INFINITY, limits.maxRows + 1)
     const sql = 'sql' in plan.from ? ownSql() : planSql({ ...plan, limit: most }, undefined, context.dialect)
-    return limitedGrid(sql, limits, (signal, begin) => chunks(sql, { bigint: 'bigint', sealed, signal, begin }))
+    const open: OpenChunks = (signal, begin) => chunks(sql, { ...how, bigint: 'bigint', sealed, signal, begin })
+    return { sql, open }
+  }
+
+  async function exportTo(options: ExportOptions, asked: ReadLimits = {}): Promise<Exported> {
+    const limits = fullLimits({ maxRows: 1_000_000, maxBytes: 500_000_000, seconds: 25, ...asked })
+    return exportRows(options, limits, bounded(limits, { jsonText: true }).open)
   }
 
   async function toSql() {
@@ -207,6 +229,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     stream,
     grid,
     limited,
+    export: exportTo,
     arrow: async () => arrowTable(await grid({ bigint: 'bigint' })),
     df: async () => arqueroTable(await grid({ bigint: 'bigint' })),
     toSql,
