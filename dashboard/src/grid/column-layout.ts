@@ -83,7 +83,7 @@ function placeOf(name: string, place: ReadonlyMap<string, number>): number {
 }
 
 function fittingWidth(column: GridColumn, sample: readonly (readonly unknown[])[], index: number): number {
-  let longest = Math.max(column.name.length + 3, column.type.length)
+  let longest = Math.max(column.name.length + 5, column.type.length)
   for (const row of sample.slice(0, 50)) longest = Math.max(longest, lengthOf(row[index]))
   return Math.round(Math.min(320, Math.max(72, longest * CHARACTER + 26)))
 }

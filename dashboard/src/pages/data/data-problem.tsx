@@ -26,10 +26,10 @@ export function DataProblem({ problem, onRetry }: HeldNoteProps) {
   return (
     <ProblemNote
       tone="warning"
-      lead="The data is being written right now."
+      lead="The file of the data is in use."
       problem={{
         ...problem,
-        message: `${problem.message}. It will be here as soon as the file is free: this page looks again by itself.`,
+        hint: 'A load that writes it ends by itself; another program has to be closed. This page looks again until it is free.',
       }}
       onRetry={onRetry}
     />

@@ -38,7 +38,8 @@ export function QueryResultView({ name, sql, grid }: QueryResultViewProps) {
       {isCharted && (
         <ChartPanel name={name} sql={sql} columns={grid.columns} sample={grid.rows} onClose={() => setCharted(false)} />
       )}
-      <div class="data-split">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the row, wherever in here the focus is */}
+      <div class="data-split" onKeyDown={(event) => event.key === 'Escape' && setOpen(undefined)}>
         <div class="data-frame">
           <DataGrid
             label="Result"

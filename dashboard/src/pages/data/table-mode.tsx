@@ -112,7 +112,12 @@ export function TableMode({ name, view, schemas, onView, onSql }: TableModeProps
           onClose={() => setCharted(false)}
         />
       )}
-      <div class="data-split">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the row, wherever in here the focus is */}
+      <div
+        class="data-split"
+        hidden={data.problem !== undefined && data.answer === undefined}
+        onKeyDown={(event) => event.key === 'Escape' && setOpen(undefined)}
+      >
         <div class="data-frame">
           <DataGrid
             label={`Rows of ${view.table}`}
