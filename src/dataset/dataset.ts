@@ -6,7 +6,7 @@ import { datasetTables, type Schemas } from './dataset-schema.ts'
 import { guardQuery, type QueryLanguage } from './guard/guard-query.ts'
 import type { LimitedGrid } from './limited-grid.ts'
 import { type QueryDialect, standardDialect } from './query-dialect.ts'
-import type { ReadLimits } from './read-limits.ts'
+import { fullLimits, type ReadLimits } from './read-limits.ts'
 import { createRelation, type ReadingLoader, type Relation } from './relation.ts'
 import { type GuardOptions, guardReadOnly } from './sql-guard.ts'
 
@@ -53,6 +53,11 @@ export interface Dataset<Tables = AnyTables> {
   rowCounts(options?: { readonly systemTables?: boolean }): Promise<Readonly<Record<string, number>>>
   /** Finished loads, the newest first. */
   loads(): Promise<readonly LoadRow[]>
+  /**
+   * The same dataset for who must not wait: each reading opens the database as `limited` does, so that a file in use is an error
+   * at once, and a server ends a statement that takes too long.
+   */
+  within(limits?: Pick<ReadLimits, 'seconds' | 'waitSeconds'>): Dataset<Tables>
 }
 
 export interface DatasetParts {
@@ -128,6 +133,11 @@ export function createDataset(parts: DatasetParts): Dataset {
         insertedAt: String(insertedAt),
         schemaVersionHash: textOrNull(schemaVersionHash),
       }))
+    },
+    within(limits) {
+      const { seconds, waitSeconds } = fullLimits(limits)
+      const sealed = { waitMs: waitSeconds * 1_000, statementMs: seconds * 1_000 }
+      return createDataset({ ...parts, connect: (options) => parts.connect(options ?? { sealed }) })
     },
   }
 }
