@@ -18,7 +18,6 @@ export function PipelineSwitcher({ name }: { readonly name: string }) {
     button.current?.focus()
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: what is chosen from closes when the focus goes elsewhere
     <div
       class="switcher"
       onFocusOut={({ currentTarget, relatedTarget }) => {
