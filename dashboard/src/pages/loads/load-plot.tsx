@@ -8,6 +8,8 @@ import { LoadBar } from './load-bar.tsx'
 import { type StackBar, stackOf } from './stack-of.ts'
 
 const MOST = 120
+/** Fewer do not reach the right edge, where the time of the last one stands. */
+const FILLS_WIDTH = 30
 
 interface LoadPlotProps {
   readonly loads: LoadList['loads']
@@ -56,7 +58,7 @@ export function LoadPlot({ loads, chosen, onChoose }: LoadPlotProps) {
         </div>
         <div class="load-times">
           <span>{atOf(stack.bars[0])}</span>
-          {stack.bars.length > 1 && <span>{atOf(stack.bars.at(-1))}</span>}
+          {stack.bars.length >= FILLS_WIDTH && <span>{atOf(stack.bars.at(-1))}</span>}
         </div>
       </div>
       <ul class="legend" aria-label="Tables">
