@@ -1,5 +1,5 @@
 import type { CompletionContext, CompletionResult } from '@codemirror/autocomplete'
-import { PostgreSQL, type SQLDialect, StandardSQL, sql } from '@codemirror/lang-sql'
+import { PostgreSQL, sql } from '@codemirror/lang-sql'
 import type { Extension } from '@codemirror/state'
 import type { Completion } from '../../../src/dashboard/api/data.ts'
 import { mentionedColumns } from './mentioned-columns.ts'
@@ -30,7 +30,7 @@ const FUNCTIONS = [
 
 /** The language of the editor, with what it completes: words of SQL, tables, and columns of the tables that are named. */
 export function sqlLanguage(known: Completion | undefined): Extension {
-  const dialect: SQLDialect = known?.dialect === 'standard' ? StandardSQL : PostgreSQL
+  const dialect = PostgreSQL
   const tables = known?.tables ?? []
   const columns = (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[\w$]+/)

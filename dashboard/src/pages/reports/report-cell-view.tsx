@@ -9,7 +9,7 @@ import { formatDuration } from '../../format/duration.ts'
 import { counted } from '../../format/numbers.ts'
 import { type GridColumn, NO_LAYOUT, placeColumns } from '../../grid/column-layout.ts'
 import { DataGrid, type GridRows } from '../../grid/data-grid.tsx'
-import { Markdown } from '../../markdown/markdown.tsx'
+import { SafeHtml } from '../../safe-html/safe-html.tsx'
 import type { ShownCell } from './report-fold.ts'
 
 /** A cell of a report: a text, rows, a chart, or why there is none. */
@@ -56,7 +56,7 @@ function CellAbout({ cell: { output, ms } }: { readonly cell: ReportCell }) {
 function Output({ output, title }: { readonly output: ReportCell['output']; readonly title: string }) {
   switch (output.kind) {
     case 'text':
-      return <Markdown text={output.markdown} />
+      return <SafeHtml html={output.html} />
     case 'rows':
       return <Rows columns={output.columns} rows={output.rows} title={title} />
     case 'chart':
