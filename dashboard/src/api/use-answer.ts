@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks'
 import type { Problem } from '../../../src/dashboard/api/problem.ts'
 import { type AnswerOf, type Call, urlOf } from './call.ts'
 import type { RouteName } from './paths.ts'
@@ -34,7 +34,8 @@ export function useAnswer<Name extends RouteName>(call: Call<Name> | undefined):
   const [again, setAgain] = useState(0)
 
   // The address says all of the call; the counters ask again.
-  useEffect(() => {
+  // Asked before the page is painted, so that the answer is on its way meanwhile.
+  useLayoutEffect(() => {
     if (call === undefined) return undefined
     const abort = new AbortController()
     setAsking(true)

@@ -1,5 +1,5 @@
 import { createContext } from 'preact'
-import { useContext, useEffect, useState } from 'preact/hooks'
+import { useContext, useEffect, useReducer, useRef } from 'preact/hooks'
 import type { LiveState, LiveStore } from './live-store.ts'
 
 /** The stream of the pipeline that is shown. */
@@ -11,17 +11,19 @@ const NOTHING: LiveState = { status: 'connecting', progress: undefined, isLost: 
 export function useLive<Part>(choose: (state: LiveState) => Part): Part {
   const store = useContext(LiveContext)
   const read = () => choose(store?.state() ?? NOTHING)
-  const [, setPart] = useState<{ readonly part: Part }>()
+  const drawn = useRef<Part>()
+  const [, draw] = useReducer((times: number) => times + 1, 0)
   // What is chosen is a plain function of the state.
   useEffect(() => {
     if (store === undefined) return undefined
-    let last = read()
-    return store.subscribe(() => {
-      const part = read()
-      if (Object.is(part, last)) return
-      last = part
-      setPart({ part })
-    })
+    const look = () => {
+      if (!Object.is(read(), drawn.current)) draw(undefined)
+    }
+    // An event may have come since this was drawn, and of a run that is over no other follows.
+    look()
+    return store.subscribe(look)
   }, [store])
-  return read()
+  const part = read()
+  drawn.current = part
+  return part
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { ProblemNote } from '../design/problem-note.tsx'
 import { Skeleton } from '../design/skeleton.tsx'
 
@@ -8,7 +8,8 @@ export function lazyPage<Props extends object>(load: () => Promise<ComponentType
   let loaded: ComponentType<Props> | undefined
   return function LazyPage(props: Props) {
     const [state, setState] = useState<{ readonly failed: boolean }>({ failed: false })
-    useEffect(() => {
+    // Not after the first picture, which would come later by it.
+    useLayoutEffect(() => {
       if (loaded !== undefined) return
       load().then(
         (component) => {

@@ -31,7 +31,7 @@ function RefreshAtEnd() {
   useEffect(() => {
     if (store === undefined) return undefined
     const moment = () => `${store.state().progress?.run} ${store.state().status}`
-    let last: string | undefined
+    let last = store.state().status === 'connecting' ? undefined : moment()
     return store.subscribe(() => {
       const now = moment()
       if (now === last) return
