@@ -34,7 +34,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   not_json: 415,
   not_found: 404,
 }
-const FORBIDDEN = /^(sql_not_read_only|sql_refused|cross_origin|wrong_host)/
+const FORBIDDEN = /^(sql_not_read_only|sql_outside_dataset|sql_function_refused|cross_origin|wrong_host)/
 
 /** The status of an answer that tells of this error. */
 export function statusOf(error: unknown): number {

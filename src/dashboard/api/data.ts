@@ -51,6 +51,7 @@ export const exportRequest = z.object({
   sql: z.string().max(100_000).optional(),
   table: tableRequest.omit({ offset: true, limit: true }).optional(),
 })
+export type ExportRequest = z.infer<typeof exportRequest>
 
 /** What completion in the editor knows. */
 export const completion = z.object({

@@ -2,6 +2,7 @@ import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { chart } from './chart-routes.ts'
 import { checks } from './check-route.ts'
+import { exported } from './export-route.ts'
 import { live } from './live-route.ts'
 import { load, loadRows, loads } from './load-routes.ts'
 import { facts, pipelines } from './pipeline-routes.ts'
@@ -14,7 +15,7 @@ import { state } from './state-route.ts'
 import { rowCounts, tableCount, tableRows } from './table-routes.ts'
 
 /** What answers each route of the API. */
-export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedRoute>>> = {
+export const SERVED_ROUTES: Readonly<Record<keyof typeof ROUTES, ServedRoute>> = {
   pipelines,
   facts,
   runs,
@@ -30,6 +31,7 @@ export const SERVED_ROUTES: Readonly<Partial<Record<keyof typeof ROUTES, ServedR
   tableRows,
   tableCount,
   query,
+  export: exported,
   profile,
   loads,
   load,

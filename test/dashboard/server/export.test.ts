@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { changed } from '../worlds/changed.ts'
+import { type Served, serveWorld } from './served.ts'
+
+let served: Served
+beforeAll(async () => {
+  served = await serveWorld(changed)
+})
+afterAll(() => served[Symbol.asyncDispose]())
+
+const OF = '/pipelines/crm_pipeline'
+const exported = (body: unknown) => served.api(`${OF}/export`, { body })
+
+test('a table is exported as csv with its filters and order', async () => {
+  const where = [{ column: 'id', operator: 'lt', value: 3 }]
+  const { status, headers, text } = await exported({
+    format: 'csv',
+    table: { table: 'people', where, order: [{ column: 'id', direction: 'desc' }] },
+  })
+  expect(status).toBe(200)
+  expect(headers).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': "attachment; filename*=UTF-8''people.csv",
+    'content-length': String(Buffer.byteLength(text)),
+  })
+  expect(text.split('\r\n').map((line) => line.split(',')[0])).toEqual(['id', '2', '1', '0', ''])
+  expect(headers['x-tolva-limited']).toBeUndefined()
+})
+
+test('a statement is exported as Parquet', async () => {
+  const { status, headers, text } = await exported({ format: 'parquet', sql: 'select id, name from people' })
+  expect([status, headers['content-type']]).toEqual([200, 'application/vnd.apache.parquet'])
+  expect([text.slice(0, 4), text.slice(-4)]).toEqual(['PAR1', 'PAR1'])
+})
+
+test('what is refused to be read is refused to be exported', async () => {
+  const { status, json } = await exported({ format: 'csv', sql: "select * from read_text('/etc/passwd')" })
+  expect([status, json.error.code]).toEqual([403, 'sql_function_refused'])
+  expect(await exported({ format: 'csv' })).toMatchObject({ status: 400, json: { error: { code: 'bad_request' } } })
+})
+
+test('rows of one load are those that say so; of nested rows it is said where to look', async () => {
+  const { loads } = (await served.api(`${OF}/loads`)).json
+  const count = async (table: string, loadId?: string) =>
+    served.api(`${OF}/table-count`, { body: { table, ...(loadId && { loadId }) } })
+  const [newest, , oldest] = loads
+  expect((await count('people')).json.rows).toBe(50)
+  expect((await count('people', newest.loadId)).json.rows).toBe(50)
+  expect((await count('people', oldest.loadId)).json.rows).toBe(0)
+  expect(await count('people__tags', newest.loadId)).toMatchObject({
+    status: 400,
+    json: {
+      error: {
+        code: 'table_without_load_id',
+        hint: 'The rows that they belong to do: look at people, or join it in SQL.',
+      },
+    },
+  })
+})
