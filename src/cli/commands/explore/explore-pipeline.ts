@@ -10,6 +10,7 @@ import { checkPipelineName } from '../pipeline/known-pipelines.ts'
 import type { ExploreFlags } from './explore-flags.ts'
 import { exploreReport } from './explore-report.ts'
 import { profileText } from './profile-text.ts'
+import { writeNotebook } from './write-notebook.ts'
 
 /** Of a dataset with more tables the largest are profiled. */
 const MOST_TABLES = 20
@@ -44,10 +45,25 @@ export async function explorePipeline(name: string, flags: ExploreFlags, context
   const report = flags.report ? await writeReport(name, { pipeline, profiles }, { flags, context }) : undefined
   const more = left === 0 ? [] : [`${left} more tables are not shown: name them with --table`]
   const next = report === undefined ? [] : nextSteps(name, report)
+  const notebook =
+    flags.notebook === undefined
+      ? []
+      : [
+          await writeNotebook(
+            flags.notebook,
+            {
+              pipeline: name,
+              dataset: dataset.name,
+              table: profiles.toSorted((a, b) => b.rows - a.rows)[0]?.table ?? '',
+              location: (await pipeline.info()).location,
+            },
+            { cwd: context.cwd, overwrite: flags.overwrite === true },
+          ),
+        ]
   terminal.result(
     'explore',
     { pipeline: name, tables: profiles, notShown: left, ...(report !== undefined && { report }) },
-    [...texts, ...more, ...next].join('\n\n'),
+    [...texts, ...more, ...next, ...notebook].join('\n\n'),
   )
   if (report !== undefined && (flags.html !== undefined || flags.check === true)) {
     await exploreReport(report, flags, context)
