@@ -297,3 +297,29 @@ test('arrow keeps microseconds, 64-bit integers and nulls', async () => {
   expect(seen?.data[0]?.values[0]).toBe(BigInt(Date.UTC(2024, 0, 2, 1, 4, 5)) * 1000n + 678901n)
   expect([seen?.nullCount, seen?.get(1)]).toEqual([2, null])
 })
+
+describe('pages', () => {
+  test('pass over rows, and add up', async () => {
+    const ids = dataset.table('users').select('id').orderBy('id')
+    const all = (await ids.rows()).map(({ id }) => id)
+    expect((await ids.offset(1).rows()).map(({ id }) => id)).toEqual(all.slice(1))
+    expect((await ids.offset(1).offset(1).limit(1).rows()).map(({ id }) => id)).toEqual(all.slice(2, 3))
+    expect(() => ids.offset(-1)).toThrow('offset takes a whole number, not -1')
+  })
+})
+
+describe('contains', () => {
+  test('finds a part of a text in upper or lower case, also of what is no text', async () => {
+    expect(await users.where('name', 'contains', 'AD').select('name').rows()).toEqual([{ name: 'Ada' }])
+    expect(await users.where('id', 'contains', '1').count()).toBeGreaterThan(0)
+    expect(await users.where('name', 'contains', "%'").count()).toBe(0)
+  })
+
+  test('takes a text', () => {
+    expect(() => users.where('name', 'contains', 5)).toThrow('contains on name takes a text')
+  })
+})
+
+test('statements of others are refused where nobody can judge them', async () => {
+  await expect(dataset.read('select 1')).rejects.toMatchObject({ code: 'sql_not_supported' })
+})
