@@ -53,6 +53,8 @@ describe('the tree of tables', () => {
 
   test('shortens the name of a nested table', () => {
     expect(shortTableName(table('users__tags', 'users'))).toBe('tags')
+    expect(shortTableName(table('Users▶Tags', 'Users'))).toBe('Tags')
+    expect(shortTableName(table('users2', 'users'))).toBe('users2')
     expect(shortTableName(table('users'))).toBe('users')
   })
 })

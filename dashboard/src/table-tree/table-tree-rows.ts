@@ -52,7 +52,10 @@ export function tableTreeRows(tables: readonly TreeTable[], choice: TreeChoice):
 
 /** The name of a nested table without that of the table it is nested in. */
 export function shortTableName({ name, parent }: TreeTable): string {
-  return parent !== undefined && name.startsWith(`${parent}__`) ? name.slice(parent.length + 2) : name
+  if (parent === undefined || !name.startsWith(parent)) return name
+  // Naming conventions part the two by `__` or by `▶`.
+  const rest = /^(?:__|▶)(.+)$/s.exec(name.slice(parent.length))?.[1]
+  return rest ?? name
 }
 
 function keptBySearch(tables: readonly TreeTable[], search: string): ReadonlySet<string> | undefined {

@@ -8,6 +8,7 @@ import { Skeleton } from '../../design/skeleton.tsx'
 import { Tabs } from '../../design/tabs.tsx'
 import { lazyPage } from '../../shell/lazy-page.tsx'
 import type { PipelinePageProps } from '../../shell/pages.ts'
+import { quotedIfNeeded } from '../../sql-editor/quoted-if-needed.ts'
 import { TablesAside } from '../../table-tree/tables-aside.tsx'
 import { TableMode } from './table-mode.tsx'
 import { useDataView } from './use-data-view.ts'
@@ -90,8 +91,4 @@ function ModeTabs({ isSql, onTable, onSql }: ModeTabsProps) {
       onChange={(mode) => (mode === 'sql' ? onSql() : onTable())}
     />
   )
-}
-
-function quotedIfNeeded(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`
 }

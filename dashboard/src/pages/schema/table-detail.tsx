@@ -6,6 +6,7 @@ import { Badge } from '../../design/badge.tsx'
 import { Button } from '../../design/button.tsx'
 import { Card } from '../../design/card.tsx'
 import { counted } from '../../format/numbers.ts'
+import { quotedIfNeeded } from '../../sql-editor/quoted-if-needed.ts'
 import { pipelinePath } from '../../url/links.ts'
 import { ColumnsTable } from './columns-table.tsx'
 import { TableLinks } from './table-links.tsx'
@@ -20,7 +21,7 @@ interface TableDetailProps {
 
 /** One table: what it is, its columns, what it is linked to. */
 export function TableDetail({ name, table, schema, hrefOf }: TableDetailProps) {
-  const sql = `SELECT *\nFROM ${/^[a-z_][a-z0-9_]*$/.test(table.name) ? table.name : `"${table.name}"`}`
+  const sql = `SELECT *\nFROM ${quotedIfNeeded(table.name)}`
   const hasRows = table.seen || table.system
   return (
     <div class="stack schema-detail">
