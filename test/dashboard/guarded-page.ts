@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, Page, Request } from 'playwright-core'
 
 const LOOK_MS = 50
+/** The machine may be busy; a page that takes as long is broken. */
+const PATIENCE_MS = 12_000
 
 /** What a person's window looks like. */
 export interface Window {
@@ -28,7 +30,7 @@ export async function openPage(browser: Browser, url: string, window: Window = {
   const { width = 1440, height = 900, theme = 'light', refusals = [] } = window
   const { origin } = new URL(url)
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, acceptDownloads: true })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   const noted: string[] = []
   const underWay = new Set<Request>()
   await context.addInitScript(() => {

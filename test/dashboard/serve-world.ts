@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Place, World } from './worlds/world.ts'
 
+const END_MS = 15_000
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** A world, and a dashboard in a process of its own that shows it. */
@@ -58,10 +60,13 @@ export async function serve({ folder, dataDir }: Place) {
   return {
     url,
     origin: new URL(url).origin,
-    /** As Ctrl-C; gives its exit code. */
+    /** As Ctrl-C; gives its exit code. Whatever is being asked, it ends. */
     async close() {
       child.kill('SIGINT')
-      return ended
+      const code = await Promise.race([ended, wait(END_MS, 'late' as const, { ref: false })])
+      if (code !== 'late') return code
+      child.kill('SIGKILL')
+      throw new Error(`the dashboard did not end within ${END_MS} ms of SIGINT`)
     },
   }
 }

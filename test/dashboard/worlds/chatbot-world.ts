@@ -25,7 +25,7 @@ export const chatbotSource = source({
           writeDisposition: 'merge',
           endpoint: {
             path: 'users',
-            incremental: { cursorPath: 'lastSeen', initialValue: '2019-01-01 00:00:00.000Z' },
+            incremental: { cursorPath: 'createdAt', initialValue: '2019-01-01 00:00:00.000Z' },
             params: { limit: Number(limit) },
             dataSelector: 'data',
             paginator: { type: 'cursor', cursorPath: 'data[-1].id', cursorParam: 'after' },
