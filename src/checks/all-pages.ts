@@ -13,13 +13,13 @@ export const allPages: Check = {
   question: 'Were all pages read?',
   needsRows: false,
   async answer({ traces }) {
-    const trace = traces.find((one) => resourcesOf(one).length > 0)
-    if (trace === undefined) return unknown('No run that is remembered has read anything.')
-    const failed = trace.steps.find(({ step, error }) => step === 'extract' && error !== undefined)
-    if (failed !== undefined) {
+    const [newest] = traces
+    if (newest?.steps.some(({ step, error }) => step === 'extract' && error !== undefined)) {
       const hint = 'Mend what stopped it and run again: it goes on where it was.'
       return { ...unknown('The last run stopped before it had read all pages.'), hint }
     }
+    const trace = traces.find((one) => resourcesOf(one).length > 0)
+    if (trace === undefined) return unknown('No run that is remembered has read anything.')
     const resources = resourcesOf(trace)
     const findings = resources.flatMap((one) => findingOf(one, trace))
     const health = worst(findings.map((one) => one.health))

@@ -26,7 +26,7 @@ export const cursorMoves: Check = {
       }
     }
     const findings = lines.flatMap((line) => findingsOf(line, now))
-    const health = worst(findings.map((one) => one.health))
+    const health = worst(['good', ...findings.map((one) => one.health)])
     if (health === 'good') {
       const moved = lines.filter(({ moves: [last] }) => last !== undefined && last.kept > 0).length
       const answer =

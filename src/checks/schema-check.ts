@@ -26,7 +26,7 @@ export const schemaCheck: Check = {
       ...(last === undefined ? [] : [...envelopes(last, facts.schemas), ...leftOut(last), ...surprises(last, earlier)]),
       ...(last === undefined ? [] : [...widened(last), ...nullOnly(last)]),
     ]
-    const health = worst(all.map((one) => one.health))
+    const health = worst(['good', ...all.map((one) => one.health)])
     const columns = tables.reduce(
       (sum, { columns: own }) => sum + [...own.values()].filter(({ data_type }) => data_type).length,
       0,

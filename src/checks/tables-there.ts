@@ -2,6 +2,9 @@ import { isComplete } from '../schema/column-props.ts'
 import type { Column, Schema, Table } from '../schema/stored.ts'
 import type { CheckFacts } from './check.ts'
 
+/** Seconds that counting all rows may take. */
+const SECONDS = 20
+
 /** A table of the user's that is at the destination and has rows. */
 export interface TableThere {
   readonly schema: Schema
@@ -13,7 +16,7 @@ export interface TableThere {
 
 /** Tables that have rows now; one name is told once, whatever number of schemas has it. */
 export async function tablesThere({ dataset, schemas }: CheckFacts): Promise<readonly TableThere[]> {
-  const counts = (await dataset?.rowCounts()) ?? {}
+  const counts = (await dataset?.within({ seconds: SECONDS }).rowCounts()) ?? {}
   const told = new Set<string>()
   return schemas.flatMap((schema) =>
     [...schema.tables.values()].flatMap((table) => {

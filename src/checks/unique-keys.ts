@@ -151,7 +151,7 @@ function activeOnly({ table }: TableThere): string {
 async function copyFindings({ table, columns, rows }: TableThere, facts: CheckFacts): Promise<readonly Hinted[]> {
   const names = columns.map(({ name }) => quoteName(name)).join(', ')
   const some = `SELECT ${names} FROM ${quoteName(table.name)} LIMIT ${SAMPLE}`
-  const groups = `SELECT COUNT(*) AS n FROM (${some}) AS some GROUP BY ${names}`
+  const groups = `SELECT COUNT(*) AS n FROM (${some}) AS compared GROUP BY ${names}`
   const asked = await askRows(facts, `SELECT COALESCE(SUM(n - 1), 0), COALESCE(SUM(n), 0) FROM (${groups}) AS alike`)
   const base = { subject: table.name, table: table.name }
   if ('tooSlow' in asked) {

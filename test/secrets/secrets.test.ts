@@ -144,12 +144,18 @@ describe.each(KINDS)('%s shows nowhere', (_, index) => {
       ['pipeline', 'vault_linked', 'trace', '--json'],
       ['pipeline', 'vault_linked', 'info', '--json'],
       ['pipeline', 'vault_ok', 'schema'],
+      ['pipeline', 'vault_ok', 'check'],
+      ['pipeline', 'vault_linked', 'check', '--json'],
     ]) {
       outputs.push({ of: args.join(' '), text: (await tolva(...args)).text })
     }
     expect(await leaks(outputs, kind.tokens)).toEqual([])
     expect((await filesBelow(dir)).map(({ path }) => path.slice(dir.length + 1))).toEqual(
-      expect.arrayContaining([expect.stringMatching(/vault_linked\/log\/.*\.log$/), 'vault_parts.duckdb']),
+      expect.arrayContaining([
+        expect.stringMatching(/vault_linked\/log\/.*\.log$/),
+        expect.stringMatching(/vault_denied\/live\/.*\.jsonl$/),
+        'vault_parts.duckdb',
+      ]),
     )
     // Where they do stand, they are found.
     const own = (await filesBelow(dir)).filter(({ path }) => OWN.test(path)).map(({ text }) => text)

@@ -100,8 +100,14 @@ describe('loads', () => {
     await open().run(users({ id: 2, tags: ['b', 'c'] }))
     const [second, first] = await readLocalLoads('crm', place())
     const schemas = [...(await open().schemas()).values()]
-    expect(await readLoadRows(open().dataset(), schemas, first?.loadId ?? '')).toEqual({ users: 1, users__tags: 1 })
-    expect(await readLoadRows(open().dataset(), schemas, second?.loadId ?? '')).toEqual({ users: 1, users__tags: 2 })
+    expect(await readLoadRows(open().dataset(), schemas, first?.loadId ?? '')).toEqual({
+      users: 1,
+      users__tags: 1,
+    })
+    expect(await readLoadRows(open().dataset(), schemas, second?.loadId ?? '')).toEqual({
+      users: 1,
+      users__tags: 2,
+    })
   })
 })
 

@@ -37,9 +37,10 @@ export async function readPipelineFacts(name: string, options: DataDirOptions = 
   const [trace, waiting, running] = await Promise.all([readTrace(folder), waitingPackages(folder), isRunning(folder)])
   return {
     name,
-    destination: shortName(state.destination_type),
+    // The record of a first run that failed says what its state would.
+    destination: shortName(state.destination_type) || (trace?.destination ?? ''),
     ...(trace && { location: trace.location }),
-    dataset: state.dataset_name,
+    dataset: state.dataset_name || (trace?.dataset ?? ''),
     workingFolder: folder.path,
     projectFolder: state._local.initial_cwd,
     stateVersion: state._state_version,

@@ -68,6 +68,8 @@ async function withRuns(known: PipelineGlance, folder: WorkingFolder): Promise<P
   ])
   return {
     ...known,
+    // The record of a first run that failed says what its state would.
+    ...(trace && known.dataset === '' && { destination: trace.destination, dataset: trace.dataset }),
     running,
     ...(trace && { trace, lastRun: runSummary(trace) }),
     recentRows: runs.map(({ rows }) => rows).toReversed(),

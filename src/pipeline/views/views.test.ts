@@ -135,6 +135,17 @@ describe('pipelines at a glance', () => {
   })
 })
 
+test('a pipeline whose first run failed is there with what its record says', async () => {
+  const broken = resource({ name: 'broken' }, async function* () {
+    yield [{ id: 1 }]
+    throw new Error('gone')
+  })
+  await expect(open().run(broken)).rejects.toThrow('gone')
+  const known = { name: 'crm', destination: 'duckdb', dataset: 'crm_dataset', running: false }
+  expect(await pipelineGlances(place())).toMatchObject([{ ...known, lastRun: { outcome: 'failed' } }])
+  expect(await readPipelineFacts('crm', place())).toMatchObject({ ...known, lastRun: { outcome: 'failed' } })
+})
+
 describe('what a pipeline is', () => {
   test('is told without its configuration, also while a run goes on', async () => {
     const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
