@@ -44,6 +44,9 @@ try {
       { width: process.stdout.columns ?? 130 },
     ),
   )
+  console.log(
+    '\nLook at it in the dashboard: npm run show (in a project of yours: npx tolva pipeline chatbot_pipeline show)',
+  )
 } finally {
   await close()
 }

@@ -39,6 +39,7 @@ it('tells what it loaded, and loads the same when it runs again', async () => {
   const counts = tableUnder(first.stdout, 'table')
   expect(counts).toContainEqual(['users', '120'])
   expect(tableUnder(first.stdout, 'id ').filter((row) => row.length > 1)).toHaveLength(10)
+  expect(first.stdout.trimEnd().split('\n').at(-1)).toMatch(/^Look at it in the dashboard: npm run show /)
   await access(join(folder, 'chatbot_pipeline.duckdb'))
   expect(tableUnder((await demo()).stdout, 'table')).toEqual(counts)
 })
