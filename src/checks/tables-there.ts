@@ -15,8 +15,8 @@ export interface TableThere {
 }
 
 /** Tables that have rows now; one name is told once, whatever number of schemas has it. */
-export async function tablesThere({ dataset, schemas }: CheckFacts): Promise<readonly TableThere[]> {
-  const counts = (await dataset?.within({ seconds: SECONDS }).rowCounts()) ?? {}
+export async function tablesThere({ dataset, schemas, signal }: CheckFacts): Promise<readonly TableThere[]> {
+  const counts = (await dataset?.within({ seconds: SECONDS, signal }).rowCounts()) ?? {}
   const told = new Set<string>()
   return schemas.flatMap((schema) =>
     [...schema.tables.values()].flatMap((table) => {

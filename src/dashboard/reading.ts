@@ -12,7 +12,8 @@ type Read<T> = (dataset: Dataset, limits: ReadLimits) => Promise<T>
 /** Reads from a pipeline's dataset when it is its turn, for as long as the client waits. */
 export async function reading<T>(ask: Ask, read: Read<T>): Promise<T> {
   const pipeline = await knownPipeline(ask)
-  return ask.scope.queries.run(ask.signal, () => read(pipeline.dataset().within(), { signal: ask.signal }))
+  const { signal } = ask
+  return ask.scope.queries.run(signal, () => read(pipeline.dataset().within({ signal }), { signal }))
 }
 
 /** A page that has local facts to show waits so long for what the destination adds. */

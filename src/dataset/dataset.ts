@@ -2,6 +2,7 @@ import type { SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
 import { connectParser, type SqlParser } from '../duckdb/connect-parser.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
+import { boundedLoader } from './bounded-loader.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
 import { guardQuery, type QueryLanguage } from './guard/guard-query.ts'
 import type { LimitedGrid } from './limited-grid.ts'
@@ -55,9 +56,9 @@ export interface Dataset<Tables = AnyTables> {
   loads(): Promise<readonly LoadRow[]>
   /**
    * The same dataset for who must not wait: each reading opens the database as `limited` does, so that a file in use is an error
-   * at once, and a server ends a statement that takes too long.
+   * at once, and a statement that takes too long, or for which the signal says that nobody waits, is interrupted.
    */
-  within(limits?: Pick<ReadLimits, 'seconds' | 'waitSeconds'>): Dataset<Tables>
+  within(limits?: Pick<ReadLimits, 'seconds' | 'waitSeconds' | 'signal'>): Dataset<Tables>
 }
 
 export interface DatasetParts {
@@ -143,9 +144,15 @@ export function createDataset(parts: DatasetParts): Dataset {
       }))
     },
     within(limits) {
-      const { seconds, waitSeconds } = fullLimits(limits)
+      const { seconds, waitSeconds, signal } = fullLimits(limits)
       const sealed = { waitMs: waitSeconds * 1_000, statementMs: seconds * 1_000 }
-      return createDataset({ ...parts, connect: (options) => parts.connect(options ?? { sealed }) })
+      const connect: DatasetParts['connect'] = async (options) => {
+        signal?.throwIfAborted()
+        // Who brings options has limits of its own.
+        if (options !== undefined) return parts.connect(options)
+        return boundedLoader(await parts.connect({ sealed }), { seconds, signal })
+      }
+      return createDataset({ ...parts, connect })
     },
   }
 }

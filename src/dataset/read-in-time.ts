@@ -1,5 +1,4 @@
-import { DestinationError } from '../errors/tolva-error.ts'
-import { counted } from './limitation.ts'
+import { queryTimeout } from './query-timeout.ts'
 import type { ResultColumn } from './value-reader.ts'
 
 /** Rows as they come, with their columns. */
@@ -39,18 +38,9 @@ export async function readInTime(
     asked?.throwIfAborted()
     // The engine counts the same seconds, and may be the first to say so.
     if (performance.now() < deadline - 50) throw error
-    if (!some) throw timedOut(seconds, error)
+    if (!some) throw queryTimeout(seconds, error)
     return false
   } finally {
     clearTimeout(timer)
   }
-}
-
-function timedOut(seconds: number, cause: unknown): DestinationError {
-  return new DestinationError(`the query gave no row within ${counted(seconds, 'second')} and was stopped`, {
-    code: 'query_timeout',
-    hint: 'Read less at once: a WHERE on a column, fewer joined tables, or LIMIT without ORDER BY.',
-    context: { seconds },
-    cause,
-  })
 }

@@ -60,6 +60,7 @@ export async function serve({ folder, dataDir }: Place) {
   return {
     url,
     origin: new URL(url).origin,
+    pid: child.pid ?? 0,
     /** As Ctrl-C; gives its exit code. Whatever is being asked, it ends. */
     async close() {
       child.kill('SIGINT')

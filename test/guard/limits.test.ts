@@ -109,6 +109,25 @@ describe('a statement that takes too long', () => {
     expect(limited).toEqual([{ by: 'seconds', at: 2, text }])
   })
 
+  test('is stopped as well where the dataset has the limits', async () => {
+    const sql = 'select 1 from range(10000000) a, range(10000000) b where a.range + b.range < 0'
+    const began = performance.now()
+    await expect(dataset.within({ seconds: 0.5 }).sql(sql).count()).rejects.toMatchObject({
+      code: 'query_timeout',
+      message: 'the query gave no row within 0.5 seconds and was stopped',
+    })
+    await expect(
+      dataset
+        .within({ signal: AbortSignal.timeout(200) })
+        .sql(sql)
+        .count(),
+    ).rejects.toThrow('timeout')
+    await expect(dataset.within({ signal: AbortSignal.abort() }).loads()).rejects.toThrow('aborted')
+    expect(performance.now() - began).toBeLessThan(10_000)
+    await using writer = await connectDuckDb(file())
+    expect(await writer.rows('select count(*) from ds.users')).toEqual([[3n]])
+  })
+
   test('stops when the reader goes', async () => {
     const sql = 'select 1 from range(10000000) a, range(10000000) b where a.range + b.range < 0'
     await expect(dataset.read(sql, { signal: AbortSignal.timeout(200) })).rejects.toThrow('timeout')

@@ -5,5 +5,5 @@ import { servedJson } from '../served-route.ts'
 
 /** `/pipelines/:name/tables/:table/profile`. */
 export const profile = servedJson(ROUTES.profile, (ask) =>
-  reading(ask, (dataset) => profileTable(dataset, ask.params.table ?? '')),
+  reading(ask, (dataset, limits) => profileTable(dataset, ask.params.table ?? '', limits)),
 )

@@ -54,6 +54,6 @@ async function schemaAt(ask: Ask, hash: string | undefined) {
   return readSchemaAt(await knownName(ask), ask.params.schema ?? '', {
     ...placeOf(ask.scope),
     ...(hash !== undefined && { hash }),
-    dataset: async () => (await knownPipeline(ask)).dataset().within(),
+    dataset: async () => (await knownPipeline(ask)).dataset().within({ signal: ask.signal }),
   })
 }
