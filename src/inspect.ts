@@ -8,6 +8,7 @@ export type { PackageSummary } from './package/package-summaries.ts'
 export { describePipeline } from './pipeline/describe-pipeline.ts'
 export { describeRun, describeRuns } from './pipeline/describe-run.ts'
 export { type FollowOptions, followProgress } from './pipeline/follow-progress.ts'
+export { isRunning } from './pipeline/is-running.ts'
 export {
   listPackages,
   readPackage,

@@ -1,4 +1,5 @@
 import type { QueryGate } from './query-gate.ts'
+import type { ReadingGaps } from './reading-gaps.ts'
 
 /** What the routes look at. */
 export interface DashboardScope {
@@ -8,6 +9,8 @@ export interface DashboardScope {
   readonly projectFolder: string
   /** All that asks a database goes through it. */
   readonly queries: QueryGate
+  /** Keeps readings of a pipeline from shutting its load out. */
+  readonly gaps: ReadingGaps
   /** Hears of what an answer could not say any more, and of errors that nobody expected. */
   readonly onError: (error: unknown) => void
 }

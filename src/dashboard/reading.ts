@@ -2,18 +2,31 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Dataset } from '../dataset/dataset.ts'
 import type { ReadLimits } from '../dataset/read-limits.ts'
 import { DestinationError } from '../errors/tolva-error.ts'
+import { isRunning } from '../inspect.ts'
 import type { Problem } from './api/problem.ts'
-import { knownPipeline } from './known-pipeline.ts'
+import { knownPipeline, placeOf } from './known-pipeline.ts'
 import { problemOf } from './problem-of.ts'
 import type { Ask } from './served-route.ts'
 
 type Read<T> = (dataset: Dataset, limits: ReadLimits) => Promise<T>
 
+/** Asks a database when it is its turn: so many at once, with gaps for a run that wants the file. */
+export async function takingTurns<T>({ scope, params, signal }: Ask, work: () => Promise<T>): Promise<T> {
+  const { name = '' } = params
+  const goesOn = () => isRunning(name, placeOf(scope))
+  return scope.queries.run(signal, () =>
+    scope.gaps.run(name, goesOn, async () => {
+      signal.throwIfAborted()
+      return work()
+    }),
+  )
+}
+
 /** Reads from a pipeline's dataset when it is its turn, for as long as the client waits. */
 export async function reading<T>(ask: Ask, read: Read<T>): Promise<T> {
   const pipeline = await knownPipeline(ask)
   const { signal } = ask
-  return ask.scope.queries.run(signal, () => read(pipeline.dataset().within({ signal }), { signal }))
+  return takingTurns(ask, () => read(pipeline.dataset().within({ signal }), { signal }))
 }
 
 /** A page that has local facts to show waits so long for what the destination adds. */

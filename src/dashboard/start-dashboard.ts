@@ -5,6 +5,7 @@ import type { DashboardParts } from './dashboard-app.ts'
 import { listen } from './listen.ts'
 import { pageFiles } from './page/page-files.ts'
 import { createQueryGate } from './query-gate.ts'
+import { createReadingGaps } from './reading-gaps.ts'
 import { createAccess } from './security/access.ts'
 
 export interface DashboardOptions {
@@ -60,6 +61,7 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
       projectFolder: path.resolve(projectDir),
       ...(dataDir !== undefined && { dataDir }),
       queries: createQueryGate({ atOnce: 4, waiting: 24 }),
+      gaps: createReadingGaps(),
       onError,
     },
     access,

@@ -1,6 +1,7 @@
 import { checkPipeline } from '../../checks/check-pipeline.ts'
 import { ROUTES } from '../api/routes.ts'
 import { knownName, placeOf } from '../known-pipeline.ts'
+import { takingTurns } from '../reading.ts'
 import { servedJson, withQuery } from '../served-route.ts'
 
 /** `/pipelines/:name/checks`. */
@@ -10,6 +11,6 @@ export const checks = servedJson(
     const name = await knownName(ask)
     const { scope, signal } = ask
     const check = (data: boolean) => checkPipeline(name, { ...placeOf(scope), data, signal })
-    return query.data === 'yes' ? scope.queries.run(signal, () => check(true)) : check(false)
+    return query.data === 'yes' ? takingTurns(ask, () => check(true)) : check(false)
   }),
 )
