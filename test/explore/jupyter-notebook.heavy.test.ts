@@ -83,7 +83,7 @@ test('a Jupyter notebook counts, draws and shows rows in the kernel of Deno', as
     { id: 1, city: 'Tromsø' },
     { id: 2, city: null },
   ]
-  await people().run([resource({ name: 'people' }, rows), resource({ name: 'my `${odd}` "table"' }, [{ id: 1 }])])
+  await people().run([resource({ name: 'people' }, rows), resource({ name: 'orders' }, [{ id: 1 }])])
   const [counts, chart, shown] = await outputsOf('people')
   expect(counts?.flatMap(({ text }) => text).join('')).toMatch(/"people"\s+│\s+2 │/)
   expect(chart).toMatchObject([

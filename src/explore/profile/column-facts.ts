@@ -32,26 +32,29 @@ export async function columnFacts(
   subject: Subject,
 ): Promise<{ readonly sampled: number; readonly columns: readonly ColumnFacts[] }> {
   let sampled = 0
-  const told: ReadonlyMap<Measure, unknown>[] = []
+  // A sample may be another one in each statement, so what is compared comes from one.
+  const told: { readonly rows: number; readonly of: ReadonlyMap<Measure, unknown> }[] = []
   for (const portion of inPortions(subject.columns, COLUMNS_AT_ONCE)) {
     const asked = portion.map(measuresOf)
     const [count, ...values] = await oneRow(subject, ['COUNT(*)', ...asked.flatMap((one) => [...one.values()])])
     sampled = Number(count ?? 0)
-    for (const one of asked) told.push(new Map([...one.keys()].map((measure) => [measure, values.shift()])))
+    for (const one of asked) {
+      told.push({ rows: sampled, of: new Map([...one.keys()].map((measure) => [measure, values.shift()])) })
+    }
   }
   const distinct = await distinctValues(subject)
   // Of a sample the bounds would be none.
   const bounds = await wholeBounds(subject, (column) => BOUNDED.includes(column.dataType))
   const columns = subject.columns.map(({ dataType: kind, name }, i): ColumnFacts => {
-    const of = told[i]
+    const { rows = 0, of } = told[i] ?? {}
     const filled = Number(of?.get('filled') ?? 0)
     const [min, max] = bounds.get(name) ?? [of?.get('min'), of?.get('max')]
     const [mean, longest, empty] = (['mean', 'longest', 'empty'] as const).map((measure) => numberOf(of?.get(measure)))
     return {
       kind,
       filled,
-      nulls: sampled - filled,
-      distinct: distinct[i] ?? 0,
+      nulls: rows - filled,
+      distinct: distinctOf(filled, distinct[i]),
       ...(isThere(min) && { min: String(min) }),
       ...(isThere(max) && { max: String(max) }),
       ...(mean !== undefined && { mean }),
@@ -75,16 +78,31 @@ function measuresOf({ quoted, dataType }: SubjectColumn): ReadonlyMap<Measure, s
   return new Map(measures)
 }
 
-async function distinctValues(subject: Subject): Promise<readonly number[]> {
-  const counts: number[] = []
+interface Distinct {
+  readonly distinct: number
+  /** Values among which they were counted. */
+  readonly among: number
+}
+
+async function distinctValues(subject: Subject): Promise<readonly Distinct[]> {
+  const counts: Distinct[] = []
   for (const portion of inPortions(subject.columns, DISTINCT_AT_ONCE)) {
-    const asked = portion.map(({ quoted, dataType }) => {
+    const asked = portion.flatMap(({ quoted, dataType }) => {
       // Documents cannot be compared everywhere.
-      return `COUNT(DISTINCT ${dataType === 'json' ? `CAST(${quoted} AS VARCHAR)` : quoted})`
+      const compared = dataType === 'json' ? `CAST(${quoted} AS VARCHAR)` : quoted
+      return [`COUNT(DISTINCT ${compared})`, `COUNT(${quoted})`]
     })
-    counts.push(...(await oneRow(subject, asked)).map(Number))
+    const values = (await oneRow(subject, asked)).map(Number)
+    for (const [i] of portion.entries()) {
+      counts.push({ distinct: values[2 * i] ?? 0, among: values[2 * i + 1] ?? 0 })
+    }
   }
   return counts
+}
+
+/** As many as there are values only where each was there once. */
+function distinctOf(filled: number, { distinct, among }: Distinct = { distinct: 0, among: 0 }): number {
+  return distinct < among ? Math.min(distinct, Math.max(filled - 1, 0)) : filled
 }
 
 async function oneRow(subject: Subject, expressions: readonly string[]): Promise<readonly unknown[]> {
