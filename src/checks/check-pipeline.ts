@@ -26,6 +26,11 @@ export async function checkPipeline(name: string, options: CheckOptions = {}): P
   if (!data) return runChecks(facts)
   try {
     const dataset = (await openPipeline(name, place)).dataset()
+    // A database that does not open is told by each check that asks it.
+    await using _ = await dataset
+      .within()
+      .hold()
+      .catch(() => undefined)
     return await runChecks({ ...facts, dataset })
   } catch (error) {
     signal?.throwIfAborted()

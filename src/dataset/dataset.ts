@@ -3,6 +3,7 @@ import type { Row } from '../contracts/page.ts'
 import { connectParser, type SqlParser } from '../duckdb/connect-parser.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { boundedLoader } from './bounded-loader.ts'
+import { briefHold } from './brief-hold.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
 import { guardQuery, type QueryLanguage } from './guard/guard-query.ts'
 import type { LimitedGrid } from './limited-grid.ts'
@@ -59,6 +60,11 @@ export interface Dataset<Tables = AnyTables> {
    * at once, and a statement that takes too long, or for which the signal says that nobody waits, is interrupted.
    */
   within(limits?: Pick<ReadLimits, 'seconds' | 'waitSeconds' | 'signal'>): Dataset<Tables>
+  /**
+   * Keeps the database open until it is disposed, at most five seconds: many short statements are quicker where not each opens it
+   * for itself. Who loads into a DuckDB file waits meanwhile.
+   */
+  hold(): Promise<AsyncDisposable>
 }
 
 export interface DatasetParts {
@@ -143,6 +149,7 @@ export function createDataset(parts: DatasetParts): Dataset {
         schemaVersionHash: textOrNull(schemaVersionHash),
       }))
     },
+    hold: async () => briefHold(await parts.connect()),
     within(limits) {
       const { seconds, waitSeconds, signal } = fullLimits(limits)
       const sealed = { waitMs: waitSeconds * 1_000, statementMs: seconds * 1_000 }

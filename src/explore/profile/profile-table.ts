@@ -21,6 +21,9 @@ export async function profileTable(
   table: string,
   options: ReadingOptions = {},
 ): Promise<TableProfile> {
+  const { waitSeconds, signal } = options
+  await using _ = await dataset.within(waitSeconds === undefined ? {} : { waitSeconds }).hold()
+  signal?.throwIfAborted()
   const subject = await openSubject(dataset, table, options)
   const { rows, columns } = subject
   const facts = await columnFacts(subject)
