@@ -11,6 +11,15 @@ export function isHeldElsewhere(error: unknown): boolean {
   return error instanceof Error && /could not set lock on file|being used by another process/i.test(error.message)
 }
 
+/** Who holds a file, as far as the error of opening it says: `process 12 (/usr/bin/node)`. */
+export function holderOf(error: unknown): string {
+  if (error instanceof DestinationError) return 'another thread of this process'
+  const message = error instanceof Error ? error.message : ''
+  const pid = /PID (\d+)/.exec(message)?.[1]
+  const program = /held in (.+?) \(PID/.exec(message)?.[1]
+  return pid === undefined ? 'another process' : `process ${pid}${program ? ` (${program})` : ''}`
+}
+
 /** Says why a file did not open, in words that lead on: who holds it, which version wrote it. */
 export async function openError(path: string, cause: unknown, driverVersion: string): Promise<DestinationError> {
   if (cause instanceof DestinationError) return cause
@@ -45,9 +54,7 @@ export async function openError(path: string, cause: unknown, driverVersion: str
 
 function heldError(path: string, message: string, cause: unknown): DestinationError {
   const pid = /PID (\d+)/.exec(message)?.[1]
-  const program = /held in (.+?) \(PID/.exec(message)?.[1]
-  const holder = pid === undefined ? 'another process' : `process ${pid}${program ? ` (${program})` : ''}`
-  return new DestinationError(`${path} is open in ${holder}`, {
+  return new DestinationError(`${path} is open in ${holderOf(cause)}`, {
     code: 'duckdb_file_held',
     hint: `Close the file there${pid === undefined ? '' : ` or end process ${pid}`}, then run again: what was prepared is loaded first.`,
     context: { file: path, ...(pid === undefined ? {} : { pid: Number(pid) }) },

@@ -3,7 +3,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { DestinationError } from '../errors/tolva-error.ts'
 import { duckDbDriver } from './driver.ts'
 import { fileIdentity } from './file-identity.ts'
-import { isHeldElsewhere, openError } from './open-error.ts'
+import { holderOf, isHeldElsewhere, openError } from './open-error.ts'
 import { seal } from './seal.ts'
 import { BOUNDED, openSettings } from './settings.ts'
 import { lockThread, type ThreadLock } from './thread-lock.ts'
@@ -80,8 +80,7 @@ export async function openFile(path: string, options: OpenOptions = {}): Promise
       if (left <= 0 || !isHeldElsewhere(error)) {
         throw await openError(identity, error, (await duckDbDriver()).version())
       }
-      const other = error instanceof DestinationError ? 'thread of this process' : 'process'
-      if (!waited) options.onWait?.(`${identity} is open in another ${other}`)
+      if (!waited) options.onWait?.(`${identity} is open in ${holderOf(error)}`)
       await wait(Math.min(POLL_MS, left), undefined, { signal: options.signal })
     }
   }

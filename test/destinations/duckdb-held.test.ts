@@ -61,7 +61,7 @@ test.each(['READ_ONLY', 'READ_WRITE'] as const)(
         second.stdin?.write('close')
       },
     })
-    expect(waits).toEqual([`${path} is open in another process`])
+    expect(waits).toEqual([expect.stringContaining(`${path} is open in process ${second.pid}`)])
     expect(packages.map(({ state, pending }) => ({ state, pending }))).toEqual([
       { state: 'loaded', pending: true },
       { state: 'loaded', pending: false },
