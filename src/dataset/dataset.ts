@@ -51,6 +51,8 @@ export interface Dataset<Tables = AnyTables> {
   read(sql: string, limits?: ReadLimits): Promise<LimitedGrid>
   /** The same statement, judged as `read` does and not yet run: for `export` and `limited`. */
   judged(sql: string): Promise<Relation>
+  /** Whose SQL it is read with; undefined: `read` and `judged` refuse. Nothing is opened for it. */
+  language(): Promise<QueryLanguage | undefined>
   /** Rows per existing table. */
   rowCounts(options?: { readonly systemTables?: boolean }): Promise<Readonly<Record<string, number>>>
   /** Finished loads, the newest first. */
@@ -120,6 +122,7 @@ export function createDataset(parts: DatasetParts): Dataset {
     },
     read: async (text, limits) => (await judged(text)).limited(limits),
     judged,
+    language: async () => parts.queries?.(),
     async rowCounts(options) {
       const tables = await existing(datasetTables(await parts.schemas(), options))
       if (tables.length === 0) return {}

@@ -9,6 +9,7 @@ import { checkCondition, type Operator } from './condition.ts'
 import { findTable, type Schemas } from './dataset-schema.ts'
 import { type Exported, type ExportOptions, exportRows } from './export/export-rows.ts'
 import { type LimitedGrid, limitedGrid } from './limited-grid.ts'
+import { loadPath } from './load-path.ts'
 import type { QueryDialect, QueryValue } from './query-dialect.ts'
 import { checkLimit, checkPlan, countSql, planSql, type QueryPlan } from './query-plan.ts'
 import type { OpenChunks } from './read-in-time.ts'
@@ -32,6 +33,11 @@ export interface Relation<R = Row, All = R> extends AsyncIterable<R> {
   /** Joined by AND with what stands there: `where('id', 'gt', 5)`, or equality: `where({ kind: 'user' })`. */
   where(column: keyof All & string, operator: Operator, value: QueryValue | readonly QueryValue[]): Relation<R, All>
   where(equal: { readonly [Name in keyof All & string]?: QueryValue }): Relation<R, All>
+  /**
+   * Only rows that this load brought; rows of nested tables by the rows that they belong to.
+   * @throws ConfigError code `table_without_load_id`, when it is read.
+   */
+  ofLoad(loadId: string): Relation<R, All>
   /** Called again it adds a lesser column. Ascending by default. */
   orderBy(column: keyof All & string, direction?: 'asc' | 'desc'): Relation<R, All>
   limit(rows: number): Relation<R, All>
@@ -134,12 +140,21 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     }
   }
 
+  async function ready(): Promise<QueryPlan> {
+    const { from, loadId } = plan
+    if (loadId === undefined) return plan
+    const schemas = await context.schemas()
+    const name = 'table' in from ? findTable(schemas, from.table).name : 'a statement'
+    return { ...plan, load: loadPath(schemas, name, loadId) }
+  }
+
   // Names stand alone here because the loader looks them up in its dataset: with the dataset's name they would be ambiguous in a
   // DuckDB file that is called like the dataset.
-  const ownSql = () => planSql(plan, undefined, context.dialect)
+  const ownSql = async (part: Partial<QueryPlan> = {}) =>
+    planSql({ ...(await ready()), ...part }, undefined, context.dialect)
 
   async function* stream(options: ReadOptions = {}): AsyncGenerator<Row> {
-    for await (const { columns, rows } of chunks(ownSql(), options)) {
+    for await (const { columns, rows } of chunks(await ownSql(), options)) {
       for (const row of rows) yield Object.fromEntries(columns.map(({ name }, i) => [name, row[i]]))
     }
   }
@@ -148,7 +163,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     const { maxRows = Number.POSITIVE_INFINITY } = options
     let columns: readonly ResultColumn[] = []
     const all: unknown[][] = []
-    for await (const chunk of chunks(ownSql(), options)) {
+    for await (const chunk of chunks(await ownSql(), options)) {
       columns = chunk.columns
       for (const row of chunk.rows) {
         if (all.length === maxRows) return { columns, rows: all, more: true }
@@ -160,27 +175,28 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
 
   async function limited(asked?: ReadLimits): Promise<LimitedGrid> {
     const limits = fullLimits(asked)
-    const { sql, open } = bounded(limits, {})
+    const { sql, open } = await bounded(limits, {})
     return limitedGrid(sql, limits, open)
   }
 
-  function bounded(limits: FullLimits, how: Partial<Bounds>): { readonly sql: string; readonly open: OpenChunks } {
+  async function bounded(limits: FullLimits, how: Partial<Bounds>) {
     const sealed = { waitMs: limits.waitSeconds * 1_000, statementMs: limits.seconds * 1_000 }
     // One row beyond the limit tells that there are more.
     const most = Math.min(plan.limit ?? Number.POSITIVE_INFINITY, limits.maxRows + 1)
-    const sql = 'sql' in plan.from ? ownSql() : planSql({ ...plan, limit: most }, undefined, context.dialect)
+    const sql = await ownSql('sql' in plan.from ? {} : { limit: most })
     const open: OpenChunks = (signal, begin) => chunks(sql, { ...how, bigint: 'bigint', sealed, signal, begin })
     return { sql, open }
   }
 
   async function exportTo(options: ExportOptions, asked: ReadLimits = {}): Promise<Exported> {
     const limits = fullLimits({ maxRows: 1_000_000, maxBytes: 500_000_000, seconds: 25, ...asked })
-    return exportRows(options, limits, bounded(limits, { jsonText: true }).open)
+    const { open } = await bounded(limits, { jsonText: true })
+    return exportRows(options, limits, open)
   }
 
   async function toSql() {
     await tableOf()
-    return planSql(plan, context.dataset, context.dialect)
+    return planSql(await ready(), context.dataset, context.dialect)
   }
 
   return {
@@ -201,6 +217,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
       added.forEach(checkCondition)
       return change({ conditions: [...plan.conditions, ...added] })
     },
+    ofLoad: (loadId) => change({ loadId }),
     orderBy(column, direction = 'asc') {
       if (direction !== 'asc' && direction !== 'desc') {
         throw new ConfigError(`unknown direction ${direction}`, { code: 'bad_direction', hint: "use 'asc' or 'desc'" })
@@ -220,7 +237,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
       return undefined
     },
     async count() {
-      for await (const { rows } of chunks(countSql(plan, context.dialect), {})) {
+      for await (const { rows } of chunks(countSql(await ready(), context.dialect), {})) {
         const count = rows[0]?.[0]
         if (count !== undefined) return Number(count)
       }

@@ -7,10 +7,10 @@ import type { Relation } from '../../dataset/relation.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { ExportRequest } from '../api/data.ts'
 import { ROUTES } from '../api/routes.ts'
-import { knownPipeline } from '../known-pipeline.ts'
 import { reading } from '../reading.ts'
 import { servedFile, withBody } from '../served-route.ts'
-import { filtered, type Schemas } from './filtered.ts'
+import { filtered } from './filtered.ts'
+import { inOrder } from './ordered.ts'
 
 const TYPES = { csv: 'text/csv; charset=utf-8', parquet: 'application/vnd.apache.parquet' } as const
 /** A file for a person's tools; who wants more reads the database itself. */
@@ -21,12 +21,11 @@ export const exported = servedFile(
   ROUTES.export,
   withBody(ROUTES.export.body, async (request, ask) => {
     const { format } = request
-    const schemas = await (await knownPipeline(ask)).schemas()
     const folder = await mkdtemp(join(tmpdir(), 'tolva-export-'))
     const remove = () => rm(folder, { recursive: true, force: true })
     try {
       const { path, bytes, limited } = await reading(ask, async (dataset, limits) => {
-        const rows = await wanted(dataset, request, schemas)
+        const rows = await wanted(dataset, request)
         return rows.export({ format, path: join(folder, `rows.${format}`) }, { ...limits, ...LIMITS })
       })
       const file = createReadStream(path)
@@ -59,9 +58,9 @@ function webStream(file: ReadStream): ReadableStream<Uint8Array> {
   })
 }
 
-async function wanted(dataset: Dataset, { sql, table }: ExportRequest, schemas: Schemas): Promise<Relation> {
+async function wanted(dataset: Dataset, { sql, table }: ExportRequest): Promise<Relation> {
   if (sql !== undefined && table === undefined) return dataset.judged(sql)
-  if (table !== undefined && sql === undefined) return filtered(dataset, table, schemas)
+  if (table !== undefined && sql === undefined) return inOrder(filtered(dataset, table), table.order)
   throw new ConfigError('an export is of one statement or of one table', {
     code: 'bad_request',
     hint: 'Send either sql or table.',

@@ -13,13 +13,16 @@ export const query = servedJson(
   ),
 )
 
+const DIALECTS = { duckdb: 'duckdb', postgres: 'postgres', redshift: 'postgres', none: 'standard' } as const
+
 /** `/pipelines/:name/completion`. */
 export const completion = servedJson(ROUTES.completion, async (ask): Promise<Unchanged<Completion>> => {
   const pipeline = await knownPipeline(ask)
   const schemas = [...(await pipeline.schemas()).values()]
+  const dataset = pipeline.dataset()
   return {
-    dialect: 'standard',
-    dataset: pipeline.dataset().name,
+    dialect: DIALECTS[(await dataset.language()) ?? 'none'],
+    dataset: dataset.name,
     tables: schemas.flatMap(({ tables }) =>
       [...tables.values()].flatMap(({ name, columns }) => {
         const known = [...columns.values()].flatMap((column) =>

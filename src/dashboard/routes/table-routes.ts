@@ -4,6 +4,7 @@ import { reading } from '../reading.ts'
 import { servedJson, withBody } from '../served-route.ts'
 import { filtered } from './filtered.ts'
 import { gridAnswer } from './grid-answer.ts'
+import { ordered } from './ordered.ts'
 
 /** `/pipelines/:name/row-counts`. */
 export const rowCounts = servedJson(ROUTES.rowCounts, (ask) =>
@@ -16,8 +17,13 @@ export const tableRows = servedJson(
   withBody(ROUTES.tableRows.body, async ({ offset, limit, ...which }, ask) => {
     const schemas = await (await knownPipeline(ask)).schemas()
     return reading(ask, async (dataset, limits) => {
-      const rows = filtered(dataset, which, schemas).offset(offset).limit(limit)
-      return gridAnswer(await rows.limited({ ...limits, maxRows: limit }))
+      const rows = ordered(filtered(dataset, which), which, { schemas, language: await dataset.language() })
+      return gridAnswer(
+        await rows
+          .offset(offset)
+          .limit(limit)
+          .limited({ ...limits, maxRows: limit }),
+      )
     })
   }),
 )
@@ -25,8 +31,7 @@ export const tableRows = servedJson(
 /** `/pipelines/:name/table-count`. */
 export const tableCount = servedJson(
   ROUTES.tableCount,
-  withBody(ROUTES.tableCount.body, async (which, ask) => {
-    const schemas = await (await knownPipeline(ask)).schemas()
-    return reading(ask, async (dataset) => ({ rows: await filtered(dataset, which, schemas).count() }))
-  }),
+  withBody(ROUTES.tableCount.body, (which, ask) =>
+    reading(ask, async (dataset) => ({ rows: await filtered(dataset, which).count() })),
+  ),
 )

@@ -39,7 +39,7 @@ async function refusalOf(sql: string, guard: QueryGuard): Promise<Refusal | unde
   }
   const { language } = guard
   const text = language === 'duckdb' ? undefined : postgresTextProblem(sql, { backslashes: language === 'redshift' })
-  const parsed = await guard.parser.parse(sql.replace(EXPLAIN, ''))
+  const parsed = await guard.parser.parse(sql.replace(EXPLAIN, (word) => ' '.repeat(word.length)))
   if ('problem' in parsed) return parsed.problem === 'syntax' ? syntax(parsed) : noQuery(sql)
   if (parsed.statements.length === 0) return readOnly('it is empty')
   if (parsed.statements.length > 1) return readOnly('it holds more than one statement')
@@ -86,5 +86,10 @@ function noQuery(sql: string): Refusal {
 
 function syntax({ message, position }: { readonly message: string; readonly position?: number }): Refusal {
   const where = position === undefined ? '' : ` (character ${position + 1})`
-  return { code: 'bad_sql', why: `${message}${where}`, hint: 'Correct the SQL statement.' }
+  return {
+    code: 'bad_sql',
+    why: `${message}${where}`,
+    hint: 'Correct the SQL statement.',
+    ...(position !== undefined && { position: position + 1 }),
+  }
 }

@@ -13,9 +13,15 @@ export interface Refusal {
   readonly why: string
   /** What to write instead. */
   readonly hint: string
+  /** Of the character, from 1, at which the statement cannot be read. */
+  readonly position?: number
 }
 
 /** The error of a refusal. */
-export function refused({ code, why, hint }: Refusal): ConfigError {
-  return new ConfigError(`this SQL is refused: ${why}`, { code, hint })
+export function refused({ code, why, hint, position }: Refusal): ConfigError {
+  return new ConfigError(`this SQL is refused: ${why}`, {
+    code,
+    hint,
+    ...(position !== undefined && { context: { position } }),
+  })
 }

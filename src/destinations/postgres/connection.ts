@@ -71,7 +71,7 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
     rowsAtOnce: 2_000,
     options: AS_ARRAYS,
     typeName: (oid) => outType(oid).name,
-    toError: (error) => databaseError(error, { location }),
+    toError: (error) => databaseError(error, { location, isQuery: true }),
   }
   let main: Promise<Watched> | undefined
   /** The client and signal of the transaction that is open. A lost one is not replaced before the transaction has ended. */

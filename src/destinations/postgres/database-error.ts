@@ -119,10 +119,12 @@ export interface ErrorPlace {
   readonly table?: string | undefined
   /** Sessions for which the statement waited. */
   readonly holders?: readonly Holder[] | undefined
+  /** true: the statement is the one that a reader gave, so that a place in it says something. */
+  readonly isQuery?: boolean
 }
 
 /** Turns what the driver threw into a DestinationError that says what to do and whether it may succeed later. */
-export function databaseError(error: unknown, { location, table, holders = [] }: ErrorPlace): unknown {
+export function databaseError(error: unknown, { location, table, holders = [], isQuery = false }: ErrorPlace): unknown {
   if (!(error instanceof Error) || error instanceof TolvaError || error.name === 'AbortError') return error
   if (isDatabaseError(error)) {
     const kind = kindOf(error)
@@ -136,6 +138,7 @@ export function databaseError(error: unknown, { location, table, holders = [] }:
       context: {
         location,
         sqlState: error.code,
+        ...(isQuery && error.position !== undefined ? { position: Number(error.position) } : {}),
         ...(table === undefined ? {} : { table }),
         ...(held ? { pids: holders.map(({ pid }) => pid).join(' ') } : {}),
       },

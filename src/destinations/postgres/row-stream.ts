@@ -44,7 +44,8 @@ export async function cursorRows(
   await client.query(engine.begin)
   if (setUp !== undefined) await client.query(setUp)
   const direct = engine.isDirect(sql)
-  if (!direct) await ask(`DECLARE tolva_rows ${engine.cursor} FOR ${sql}`, params)
+  const declare = `DECLARE tolva_rows ${engine.cursor} FOR `
+  if (!direct) await ask(declare + sql, params).catch(placedIn(declare, engine))
   const next = () => ask(`FETCH ${rowsAtOnce} FROM tolva_rows`)
   const first = direct ? await ask(sql, params) : await next()
   return {
@@ -77,4 +78,12 @@ function sizeOfRow(rows: readonly (readonly unknown[])[]): number {
 function sizeOfValue(value: unknown): number {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length
   return typeof value === 'object' && value !== null ? JSON.stringify(value).length : 8
+}
+
+/** Throws an error of the statement, its position counted from behind what stands before it. */
+const placedIn = (before: string, engine: CursorEngine) => (error: unknown) => {
+  if (error instanceof Error && 'position' in error && typeof error.position === 'string') {
+    error.position = String(Number(error.position) - before.length)
+  }
+  throw engine.toError(error)
 }
