@@ -3,7 +3,7 @@ import type { Browser, Page, Request } from 'playwright-core'
 
 const LOOK_MS = 50
 /** The machine may be busy; a page that takes as long is broken. */
-const PATIENCE_MS = 12_000
+const PATIENCE_MS = 40_000
 
 /** What a person's window looks like. */
 export interface Window {

@@ -1,4 +1,4 @@
-/** A table's name that, where there is no room, is cut before its last part: nested tables differ at their end. */
+/** A name of a table or column that, where there is no room, is cut before its last part: what is nested differs at its end. */
 export function TableName({ name }: { readonly name: string }) {
   const at = Math.max(name.lastIndexOf('__'), name.lastIndexOf('▶'))
   if (at <= 0) return <span class="table-name mono cut">{name}</span>

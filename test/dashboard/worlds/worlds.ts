@@ -1,4 +1,5 @@
 import { changed } from './changed.ts'
+import { demo } from './demo.ts'
 import { loadFailed, neverLoaded, unauthorized } from './failed.ts'
 import { good } from './good.ts'
 import { large } from './large.ts'
@@ -12,6 +13,7 @@ import { type Place, still, type World } from './world.ts'
 /** Every world, by the name that `make.ts` takes. */
 export const WORLDS: Readonly<Record<string, (place: Place) => Promise<World>>> = {
   empty: async () => still('a machine on which nothing has run'),
+  demo,
   good,
   unauthorized,
   'never-loaded': neverLoaded,

@@ -1,5 +1,6 @@
 import { Link } from 'wouter-preact'
 import { Button } from '../../design/button.tsx'
+import { TableName } from '../../design/table-name.tsx'
 import { useCopy } from '../../design/use-copy.ts'
 import { viewToQuery } from '../../filters/table-view.ts'
 import { cellText, wholeText } from '../../grid/cell-text.ts'
@@ -110,7 +111,9 @@ function RowValue({ column, value, isChosen, onChoose }: RowValueProps) {
   return (
     <li>
       <button type="button" class={`row-value${isChosen ? ' is-chosen' : ''}`} onClick={onChoose}>
-        <span class={`cut${isSystemColumn(column.name) ? ' faint' : ' soft'}`}>{column.name}</span>
+        <span class={isSystemColumn(column.name) ? 'row-value-name faint' : 'row-value-name soft'} title={column.name}>
+          <TableName name={column.name} />
+        </span>
         <span class={`cell cell-${kind}`}>{text}</span>
       </button>
     </li>
