@@ -1,6 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+import { licenseTexts } from '../scripts/license-texts.ts'
 import { CHART_ALIASES } from './chart-parts/chart-aliases.ts'
+
+/** Vite's own list of licences leaves out what workers bring. */
+function workerLicenses(): Plugin {
+  return {
+    name: 'worker-licenses',
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((one) => (one.type === 'chunk' ? one.moduleIds : []))
+      this.emitFile({ type: 'asset', fileName: 'licenses-worker.md', source: licenseTexts(modules) })
+    },
+  }
+}
 
 /** Builds the page into the package: `dist/dashboard-page`. */
 export default defineConfig({
@@ -14,6 +26,8 @@ export default defineConfig({
     target: 'es2023',
     // Everything comes from files of our own, so that a strict content security policy holds.
     assetsInlineLimit: 0,
+    license: { fileName: 'licenses.md' },
   },
+  worker: { plugins: () => [workerLicenses()] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 })

@@ -1,9 +1,10 @@
 // Writes the JavaScript of dist/: a file for each entry of package.json and chunks of what they share, as a process that loads
 // a file for each module of the source takes a fifth of a second longer to start. Dependencies stay outside.
 // `node scripts/bundle.ts [folder]` writes into another folder than dist/.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
+import { licenseTexts } from './license-texts.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
 
@@ -35,9 +36,11 @@ const bundle = await rolldown({
     !id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id) && !/\/node_modules\//.test(from ?? ''),
   resolve: { alias: { vega: 'vega-util' } },
 })
-await bundle.write({
+const { output } = await bundle.write({
   dir: process.argv[2] ?? path.join(ROOT, 'dist'),
   chunkFileNames: 'chunks/[name].js',
   keepNames: true,
 })
 await bundle.close()
+const modules = output.flatMap((one) => (one.type === 'chunk' ? one.moduleIds : []))
+writeFileSync(path.join(ROOT, 'dist', 'licenses.md'), licenseTexts(modules))

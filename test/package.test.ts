@@ -2,11 +2,13 @@ import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const ENTRY = path.join(ROOT, 'dist', 'index.js')
 const MAX_PACKED_BYTES = 2_000_000
+const MAX_PAGE_BYTES = 350_000
 const MAX_IMPORT_MS = 100
 const run = promisify(execFile)
 
@@ -67,6 +69,40 @@ describe('the package', () => {
     expect(
       [...targets, ...Object.values<string>(bin).map((file) => `./${file}`)].filter((file) => !names.includes(file)),
     ).toEqual([])
+  })
+})
+
+describe('what is bundled', () => {
+  test.each([
+    ['dist/licenses.md', ['vega-lite', 'micromark']],
+    ['dist/dashboard-page/licenses.md', ['preact', 'uplot', '@codemirror/view', 'vega-view']],
+    ['dist/dashboard-page/licenses-worker.md', ['@dagrejs/dagre']],
+    ['dist/report-page/licenses.md', ['vega-view']],
+  ])('has its licences in %s', (file, packages) => {
+    const text = readFileSync(path.join(ROOT, file), 'utf8')
+    const told = [...text.matchAll(/^## (@?[^@\s]+)/gm)].map(([, name]) => name)
+    expect(told).toEqual(expect.arrayContaining(packages))
+    expect(text).toMatch(/Permission is hereby granted|Permission to use, copy, modify/)
+  })
+})
+
+describe('the page', () => {
+  const folder = path.join(ROOT, 'dist', 'dashboard-page', 'assets')
+  // Charts are drawn by a chunk that is loaded where one is looked at.
+  const names = () => readdirSync(folder)
+  const zipped = (files: readonly string[]) =>
+    files.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0)
+
+  test('without the drawing of charts is smaller than 350 kB gzip', () => {
+    const size = zipped(names().filter((name) => !name.startsWith('render-chart')))
+    expect(size).toBeGreaterThan(50_000)
+    expect(size, `it has ${size} bytes`).toBeLessThan(MAX_PAGE_BYTES)
+  })
+
+  test('of reports, with the drawing of charts, is too', () => {
+    // Neither the editor of SQL nor the diagram is on a page of reports.
+    const size = zipped(names().filter((name) => !/^(sql-mode|diagram-tab|layout-worker)/.test(name)))
+    expect(size, `it has ${size} bytes`).toBeLessThan(MAX_PAGE_BYTES)
   })
 })
 

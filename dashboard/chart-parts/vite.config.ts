@@ -12,6 +12,7 @@ export default defineConfig({
     outDir: place('../../dist/report-page'),
     emptyOutDir: true,
     target: 'es2023',
+    license: { fileName: 'licenses.md' },
     lib: {
       entry: place('../src/report-page/report-page.ts'),
       formats: ['iife'],

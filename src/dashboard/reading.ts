@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Dataset } from '../dataset/dataset.ts'
+import { counted } from '../dataset/limitation.ts'
 import type { ReadLimits } from '../dataset/read-limits.ts'
 import { DestinationError } from '../errors/tolva-error.ts'
 import { isRunning } from '../inspect.ts'
@@ -29,18 +30,16 @@ export async function reading<T>(ask: Ask, read: Read<T>): Promise<T> {
   return takingTurns(ask, () => read(pipeline.dataset().within({ signal }), { signal }))
 }
 
-/** A page that has local facts to show waits so long for what the destination adds. */
-const PATIENCE_MS = 8000
-
-/** The same for what only adds to local facts: why it could not be had is no failure, and nobody waits long for it. */
+/** The same for what only adds to local facts: why it could not be had is no failure, and nobody waits longer for it. */
 export async function ifItAnswers<T>(
   ask: Ask,
+  seconds: number,
   read: Read<T>,
 ): Promise<{ readonly found?: T; readonly problem?: Problem }> {
   const stop = new AbortController()
   const signal = AbortSignal.any([ask.signal, stop.signal])
   try {
-    const found = await Promise.race([reading({ ...ask, signal }, read), late(stop.signal)])
+    const found = await Promise.race([reading({ ...ask, signal }, read), late(seconds, stop.signal)])
     return { found }
   } catch (error) {
     ask.signal.throwIfAborted()
@@ -50,9 +49,9 @@ export async function ifItAnswers<T>(
   }
 }
 
-async function late(signal: AbortSignal): Promise<never> {
-  await wait(PATIENCE_MS, undefined, { signal })
-  throw new DestinationError(`the destination did not answer within ${PATIENCE_MS / 1000} seconds`, {
+async function late(seconds: number, signal: AbortSignal): Promise<never> {
+  await wait(seconds * 1000, undefined, { signal })
+  throw new DestinationError(`the destination did not answer within ${counted(seconds, 'second')}`, {
     code: 'destination_slow',
     hint: 'What is shown is known on this machine. Ask again to see what the destination has.',
   })

@@ -128,7 +128,13 @@ export const ROUTES = {
     about: 'what a table holds, column by column',
     answer: tableProfile,
   },
-  loads: { method: 'GET', path: '/pipelines/:name/loads', about: 'its loads, the newest first', answer: loadList },
+  loads: {
+    method: 'GET',
+    path: '/pipelines/:name/loads',
+    about: 'its loads, the newest first; those of the destination, if it answers within so many seconds',
+    query: z.object({ wait: z.coerce.number().min(0.1).max(20).default(1) }),
+    answer: loadList,
+  },
   load: { method: 'GET', path: '/pipelines/:name/loads/:loadId', about: 'one load', answer: loadDetails },
   loadRows: {
     method: 'GET',

@@ -2,14 +2,20 @@ import { readLoadDetails, readLoadRows, readLocalLoads, withLoadsThere } from '.
 import { ROUTES } from '../api/routes.ts'
 import { knownName, knownPipeline, placeOf } from '../known-pipeline.ts'
 import { ifItAnswers, reading } from '../reading.ts'
-import { type Ask, servedJson } from '../served-route.ts'
+import { type Ask, servedJson, withQuery } from '../served-route.ts'
+
+/** Seconds that one load of this machine waits for what the destination says of it. */
+const PATIENCE = 1
 
 /** `/pipelines/:name/loads`. */
-export const loads = servedJson(ROUTES.loads, (ask) => allLoads(ask))
+export const loads = servedJson(
+  ROUTES.loads,
+  withQuery(ROUTES.loads.query, ({ wait }, ask) => allLoads(ask, wait)),
+)
 
 /** `/pipelines/:name/loads/:loadId`. */
 export const load = servedJson(ROUTES.load, async (ask) => {
-  const known = (await allLoads(ask)).loads
+  const known = (await allLoads(ask, PATIENCE)).loads
   return readLoadDetails(await knownName(ask), ask.params.loadId ?? '', { ...placeOf(ask.scope), known })
 })
 
@@ -21,8 +27,8 @@ export const loadRows = servedJson(ROUTES.loadRows, async (ask) => {
 })
 
 /** What this machine knows, with what the destination says where it answers. */
-async function allLoads(ask: Ask) {
+async function allLoads(ask: Ask, seconds: number) {
   const local = await readLocalLoads(await knownName(ask), placeOf(ask.scope))
-  const { found, ...problem } = await ifItAnswers(ask, (dataset) => dataset.loads())
+  const { found, ...problem } = await ifItAnswers(ask, seconds, (dataset) => dataset.loads())
   return { loads: found === undefined ? local : withLoadsThere(local, found), ...problem }
 }

@@ -14,6 +14,9 @@ import { knownName, knownPipeline, placeOf } from '../known-pipeline.ts'
 import { ifItAnswers } from '../reading.ts'
 import { type Ask, servedJson, withQuery } from '../served-route.ts'
 
+/** Seconds that the versions of this machine wait for those of the destination. */
+const PATIENCE = 8
+
 /** `/pipelines/:name/schemas/:schema`. */
 export const schema = servedJson(
   ROUTES.schema,
@@ -25,7 +28,7 @@ export const schemaVersions = servedJson(ROUTES.schemaVersions, async (ask) => {
   const name = await knownName(ask)
   const of = ask.params.schema ?? ''
   const local = await readLocalVersions(name, of, placeOf(ask.scope))
-  const { found = [], ...problem } = await ifItAnswers(ask, (dataset) => readVersionsThere(dataset, of))
+  const { found = [], ...problem } = await ifItAnswers(ask, PATIENCE, (dataset) => readVersionsThere(dataset, of))
   return { versions: allVersions(local, found), ...problem }
 })
 
