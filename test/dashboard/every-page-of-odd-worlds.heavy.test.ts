@@ -1,0 +1,8 @@
+import { holdEveryPage } from './hold-every-page.ts'
+import { locked } from './worlds/locked.ts'
+import { odd } from './worlds/odd.ts'
+
+holdEveryPage([
+  { name: 'names that look like markup', make: odd },
+  { name: 'a file that is held', make: locked, refusals: [409] },
+])
