@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 import { licenseTexts } from '../scripts/license-texts.ts'
 import { CHART_ALIASES } from './chart-parts/chart-aliases.ts'
+import { slimVega } from './chart-parts/slim-vega.ts'
 
 /** Vite's own list of licences leaves out what workers bring. */
 function workerLicenses(): Plugin {
@@ -20,6 +21,7 @@ export default defineConfig({
   // The page may be served below any path of a proxy.
   base: '/',
   resolve: { alias: CHART_ALIASES },
+  plugins: [slimVega()],
   build: {
     outDir: fileURLToPath(new URL('../dist/dashboard-page', import.meta.url)),
     emptyOutDir: true,

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { CHART_ALIASES } from './chart-aliases.ts'
+import { slimVega } from './slim-vega.ts'
 
 const place = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -8,6 +9,7 @@ const place = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 export default defineConfig({
   root: place('..'),
   resolve: { alias: CHART_ALIASES },
+  plugins: [slimVega()],
   build: {
     outDir: place('../../dist/report-page'),
     emptyOutDir: true,
