@@ -1,11 +1,11 @@
 import type { SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
-import { connectParser, type SqlParser } from '../duckdb/connect-parser.ts'
+import type { SqlParser } from '../duckdb/connect-parser.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { boundedLoader } from './bounded-loader.ts'
 import { briefHold } from './brief-hold.ts'
 import { datasetTables, type Schemas } from './dataset-schema.ts'
-import { guardQuery, type QueryLanguage } from './guard/guard-query.ts'
+import type { QueryLanguage } from './guard/guard-query.ts'
 import type { LimitedGrid } from './limited-grid.ts'
 import { type QueryDialect, standardDialect } from './query-dialect.ts'
 import { fullLimits, type ReadLimits } from './read-limits.ts'
@@ -105,7 +105,9 @@ export function createDataset(parts: DatasetParts): Dataset {
     guardReadOnly(text, { files: true })
     const language = await parts.queries?.()
     if (language === undefined) throw notJudged(destinationName)
-    parser ??= connectParser()
+    // Its lists of functions are long, and few who import the library judge statements of others.
+    const { guardQuery } = await import('./guard/guard-query.ts')
+    parser ??= import('../duckdb/connect-parser.ts').then(({ connectParser }) => connectParser())
     const tables = datasetTables(await parts.schemas(), { systemTables: true })
     await guardQuery(text, { parser: await parser, language, dataset: name, tables })
     return relation({ sql: text, params: [] })

@@ -3,11 +3,9 @@ import type { ColumnTable } from 'arquero'
 import type { Loader, SealedOptions } from '../contracts/destination.ts'
 import type { Row } from '../contracts/page.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { arqueroTable } from './arquero-table.ts'
-import { arrowTable } from './arrow-table.ts'
 import { checkCondition, type Operator } from './condition.ts'
 import { findTable, type Schemas } from './dataset-schema.ts'
-import { type Exported, type ExportOptions, exportRows } from './export/export-rows.ts'
+import type { Exported, ExportOptions } from './export/export-rows.ts'
 import { type LimitedGrid, limitedGrid } from './limited-grid.ts'
 import { loadPath } from './load-path.ts'
 import type { QueryDialect, QueryValue } from './query-dialect.ts'
@@ -191,7 +189,7 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
   async function exportTo(options: ExportOptions, asked: ReadLimits = {}): Promise<Exported> {
     const limits = fullLimits({ maxRows: 1_000_000, maxBytes: 500_000_000, seconds: 25, ...asked })
     const { open } = await bounded(limits, { jsonText: true })
-    return exportRows(options, limits, open)
+    return (await import('./export/export-rows.ts')).exportRows(options, limits, open)
   }
 
   async function toSql() {
@@ -247,8 +245,8 @@ export function createRelation(plan: QueryPlan, context: RelationContext): Relat
     grid,
     limited,
     export: exportTo,
-    arrow: async () => arrowTable(await grid({ bigint: 'bigint' })),
-    df: async () => arqueroTable(await grid({ bigint: 'bigint' })),
+    arrow: async () => (await import('./arrow-table.ts')).arrowTable(await grid({ bigint: 'bigint' })),
+    df: async () => (await import('./arquero-table.ts')).arqueroTable(await grid({ bigint: 'bigint' })),
     toSql,
     [Symbol.asyncIterator]: () => stream(),
   }
