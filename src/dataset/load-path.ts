@@ -18,14 +18,20 @@ export interface LoadPath {
 export function loadPath(schemas: Schemas, name: string, loadId: string): LoadPath {
   for (const schema of schemas.values()) {
     const table = schema.tables.get(name)
-    const found = table && pathIn(schema, table)
-    if (found !== undefined) return { ...found, loadId }
+    const found = table && loadPathIn(schema, table, loadId)
+    if (found !== undefined) return found
   }
   throw new ConfigError(`rows of ${name} do not say which load brought them`, {
     code: 'table_without_load_id',
     hint: 'Look at it without a load.',
     context: { table: name },
   })
+}
+
+/** Of a table of this schema; undefined: its rows do not say which load brought them. */
+export function loadPathIn(schema: Schema, table: Table, loadId: string): LoadPath | undefined {
+  const found = pathIn(schema, table)
+  return found && { ...found, loadId }
 }
 
 /** The condition as SQL; tables are named as `nameOf` says. */
