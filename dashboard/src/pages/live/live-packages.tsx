@@ -1,7 +1,7 @@
 import { Link } from 'wouter-preact'
 import type { RunProgress } from '../../../../src/dashboard/api/live.ts'
-import { Badge } from '../../design/badge.tsx'
 import { Card } from '../../design/card.tsx'
+import { LoadBadge } from '../../design/load-badge.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
 import { formatDuration } from '../../format/duration.ts'
 import { formatNumber } from '../../format/numbers.ts'
@@ -27,7 +27,7 @@ export function LivePackages({ name, packages }: LivePackagesProps) {
         </Link>
       ),
     },
-    { key: 'state', title: 'State', cell: (one) => <PackageState state={one.state} /> },
+    { key: 'state', title: 'State', cell: (one) => <LoadBadge state={one.state} waiting="sealed" /> },
     { key: 'at', title: 'After', isNumber: true, cell: (one) => formatDuration(one.at) },
     { key: 'rows', title: 'Rows', isNumber: true, cell: (one) => one.rows !== undefined && formatNumber(one.rows) },
   ]
@@ -35,25 +35,5 @@ export function LivePackages({ name, packages }: LivePackagesProps) {
     <Card flush title="Packages" beside="What is sealed is safe, whatever happens">
       <Table label="Packages" columns={columns} rows={packages} rowKey={(one) => one.loadId} />
     </Card>
-  )
-}
-
-function PackageState({ state }: { readonly state: Package['state'] }) {
-  if (state === 'loaded')
-    return (
-      <Badge tone="good" icon="check">
-        loaded
-      </Badge>
-    )
-  if (state === 'failed')
-    return (
-      <Badge tone="bad" icon="bad">
-        failed
-      </Badge>
-    )
-  return (
-    <Badge tone="accent" icon="clock">
-      sealed
-    </Badge>
   )
 }

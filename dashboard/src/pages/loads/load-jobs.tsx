@@ -1,5 +1,5 @@
 import type { LoadDetails } from '../../../../src/dashboard/api/loads.ts'
-import { Badge } from '../../design/badge.tsx'
+import { LoadBadge } from '../../design/load-badge.tsx'
 import { Table, type TableColumn } from '../../design/table.tsx'
 import { TableName } from '../../design/table-name.tsx'
 import { formatBytes } from '../../format/bytes.ts'
@@ -21,7 +21,7 @@ const COLUMNS: readonly TableColumn<Job>[] = [
   { key: 'format', title: 'Format', isExtra: true, cell: (job) => <span class="soft">{job.format}</span> },
   { key: 'rows', title: 'Rows', isNumber: true, cell: (job) => formatNumber(job.rows) },
   { key: 'bytes', title: 'Size', isNumber: true, cell: (job) => formatBytes(job.bytes) },
-  { key: 'state', title: 'State', cell: (job) => <JobState state={job.state} /> },
+  { key: 'state', title: 'State', cell: (job) => <LoadBadge state={job.state} waiting="waits" /> },
 ]
 
 /** The files of a load. */
@@ -32,25 +32,5 @@ export function LoadJobs({ jobs }: { readonly jobs: readonly Job[] }) {
       <h3>Files</h3>
       <Table label="Files of the load" columns={COLUMNS} rows={jobs} rowKey={(job) => job.id} />
     </div>
-  )
-}
-
-function JobState({ state }: { readonly state: Job['state'] }) {
-  if (state === 'loaded')
-    return (
-      <Badge tone="good" icon="check">
-        loaded
-      </Badge>
-    )
-  if (state === 'failed')
-    return (
-      <Badge tone="bad" icon="bad">
-        failed
-      </Badge>
-    )
-  return (
-    <Badge tone="accent" icon="clock">
-      waits
-    </Badge>
   )
 }
