@@ -1,19 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type Plugin } from 'vite'
-import { licenseTexts } from '../scripts/license-texts.ts'
+import { defineConfig } from 'vite'
 import { CHART_ALIASES } from './chart-parts/chart-aliases.ts'
 import { slimVega } from './chart-parts/slim-vega.ts'
-
-/** Vite's own list of licences leaves out what workers bring. */
-function workerLicenses(): Plugin {
-  return {
-    name: 'worker-licenses',
-    generateBundle(_, bundle) {
-      const modules = Object.values(bundle).flatMap((one) => (one.type === 'chunk' ? one.moduleIds : []))
-      this.emitFile({ type: 'asset', fileName: 'licenses-worker.md', source: licenseTexts(modules) })
-    },
-  }
-}
 
 /** Builds the page into the package: `dist/dashboard-page`. */
 export default defineConfig({
@@ -30,6 +18,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
     license: { fileName: 'licenses.md' },
   },
-  worker: { plugins: () => [workerLicenses()] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 })

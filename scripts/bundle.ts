@@ -22,10 +22,10 @@ const targets = [
 const PROGRAMS = ['explore/report/report-process']
 /**
  * What reports need, brought along: charts are compiled by Vega-Lite (what it wants of Vega are four small functions), texts by
- * micromark.
+ * micromark. And what lays diagrams out.
  */
 const BROUGHT =
-  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table)$/
+  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table|@dagrejs\/dagre)$/
 
 const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
 

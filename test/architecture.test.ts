@@ -46,6 +46,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'apache-arrow': ['dataset', 'formats'],
   arquero: ['dataset'],
   'vega-lite': ['explore'],
+  '@dagrejs/dagre': ['dashboard'],
   micromark: ['explore'],
   'micromark-extension-gfm-table': ['explore'],
   avsc: ['destinations'],

@@ -74,9 +74,8 @@ describe('the package', () => {
 
 describe('what is bundled', () => {
   test.each([
-    ['dist/licenses.md', ['vega-lite', 'micromark']],
-    ['dist/dashboard-page/licenses.md', ['preact', 'uplot', '@codemirror/view', 'vega-view']],
-    ['dist/dashboard-page/licenses-worker.md', ['@dagrejs/dagre']],
+    ['dist/licenses.md', ['vega-lite', 'micromark', '@dagrejs/dagre']],
+    ['dist/dashboard-page/licenses.md', ['preact', '@codemirror/view', 'vega-view']],
     ['dist/report-page/licenses.md', ['vega-view']],
   ])('has its licences in %s', (file, packages) => {
     const text = readFileSync(path.join(ROOT, file), 'utf8')
@@ -88,20 +87,10 @@ describe('what is bundled', () => {
 
 describe('the page', () => {
   const folder = path.join(ROOT, 'dist', 'dashboard-page', 'assets')
-  // Charts are drawn by a chunk that is loaded where one is looked at.
-  const names = () => readdirSync(folder)
-  const zipped = (files: readonly string[]) =>
-    files.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0)
-
-  test('without the drawing of charts is smaller than 350 kB gzip', () => {
-    const size = zipped(names().filter((name) => !name.startsWith('render-chart')))
+  test('is smaller than 350 kB gzip, with all that any of its pages fetches', () => {
+    const files = readdirSync(folder).filter((name) => /\.(js|css)$/.test(name))
+    const size = files.reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0)
     expect(size).toBeGreaterThan(50_000)
-    expect(size, `it has ${size} bytes`).toBeLessThan(MAX_PAGE_BYTES)
-  })
-
-  test('of reports, with the drawing of charts, is too', () => {
-    // Neither the editor of SQL nor the diagram is on a page of reports.
-    const size = zipped(names().filter((name) => !/^(sql-mode|diagram-tab|layout-worker)/.test(name)))
     expect(size, `it has ${size} bytes`).toBeLessThan(MAX_PAGE_BYTES)
   })
 })

@@ -31,5 +31,6 @@ export const PATHS: { readonly [Name in RouteName]: Routes[Name]['path'] } = {
   reports: '/reports',
   reportLive: '/reports/:report/live',
   chart: '/chart',
+  diagram: '/diagram',
   reportHtml: '/reports/:report/html',
 }

@@ -1,5 +1,5 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core'
-import { useLayoutEffect, useMemo, useReducer } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
+import { tallRows } from '../grid/tall-scroll.ts'
 
 interface VirtualOptions {
   readonly count: number
@@ -17,38 +17,32 @@ export interface VirtualRows {
   readonly end: number
   readonly before: number
   readonly after: number
-  readonly scrollTo: (index: number) => void
 }
 
-const OVERSCAN = 12
+const BEYOND = 12
 
 /** Draws of a list of rows of equal height only those that are seen. */
 export function useVirtual({ count, size, scroller, margin = 0 }: VirtualOptions): VirtualRows {
-  const [, draw] = useReducer((times: number) => times + 1, 0)
-  const options = {
-    count,
-    getScrollElement: scroller,
-    estimateSize: () => size,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    overscan: OVERSCAN,
-    scrollMargin: margin,
-    onChange: () => draw(undefined),
-  }
-  // One for the life of the list; options follow below.
-  const virtualizer = useMemo(() => new Virtualizer<Element, Element>(options), [])
-  virtualizer.setOptions(options)
-  useLayoutEffect(() => virtualizer._didMount(), [virtualizer])
-  useLayoutEffect(() => virtualizer._willUpdate())
-  const items = virtualizer.getVirtualItems()
-  const start = items[0]?.index ?? 0
-  const end = items.length === 0 ? Math.min(count, OVERSCAN) : (items.at(-1)?.index ?? -1) + 1
-  return {
-    start,
-    end,
-    before: start * size,
-    after: (count - end) * size,
-    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-  }
+  const [element, setElement] = useState<Element | null>(null)
+  const [seen, setSeen] = useState({ first: 0, end: BEYOND })
+  useLayoutEffect(() => setElement(scroller()))
+  useLayoutEffect(() => {
+    if (element === null) return undefined
+    const look = () => {
+      const list = { rows: count, rowHeight: size, view: element.clientHeight }
+      const next = tallRows(list, element.scrollTop - margin, BEYOND)
+      setSeen((before) => (before.first === next.first && before.end === next.end ? before : next))
+    }
+    look()
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [element, count, size, margin])
+  const end = Math.min(seen.end, count)
+  const start = Math.min(seen.first, end)
+  return { start, end, before: start * size, after: (count - end) * size }
 }

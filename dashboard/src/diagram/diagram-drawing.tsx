@@ -1,6 +1,6 @@
 import { HEAD_HEIGHT, LINE_HEIGHT } from './diagram-graph.ts'
-import type { DiagramLayout, PlacedTable } from './diagram-layout.ts'
 import { linkPath } from './link-path.ts'
+import type { DiagramLayout, PlacedTable } from './placed-diagram.ts'
 
 interface DiagramDrawingProps {
   readonly layout: DiagramLayout

@@ -3,9 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { Button } from '../design/button.tsx'
 import { themeColor } from '../design/theme-color.ts'
 import { DiagramDrawing } from './diagram-drawing.tsx'
-import type { DiagramLayout, PlacedTable } from './diagram-layout.ts'
 import { diagramSvg } from './diagram-svg.ts'
 import { centred, fitted, inSight, type Sight, zoomed } from './pan-zoom.ts'
+import type { DiagramLayout, PlacedTable } from './placed-diagram.ts'
 import './diagram.css'
 
 interface DiagramViewProps {

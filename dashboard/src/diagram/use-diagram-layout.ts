@@ -1,38 +1,25 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useMemo } from 'preact/hooks'
+import type { Problem } from '../../../src/dashboard/api/problem.ts'
+import { useAnswer } from '../api/use-answer.ts'
 import type { DiagramGraph } from './diagram-graph.ts'
-import type { DiagramLayout } from './diagram-layout.ts'
+import { type DiagramLayout, placedDiagram } from './placed-diagram.ts'
 
 /** A layout as it stands: undefined while it is being made. */
 export interface LaidOut {
   readonly layout: DiagramLayout | undefined
-  readonly failed: string | undefined
+  readonly problem: Problem | undefined
 }
 
-interface Answer {
-  readonly turn: number
-  readonly layout: DiagramLayout
-}
-
-/** Has a graph laid out beside the page; only the last one asked for is given. */
+/** Has a graph laid out by the server, which has what it takes; only the last one asked for is given. */
 export function useDiagramLayout(graph: DiagramGraph): LaidOut {
-  const worker = useRef<Worker>()
-  const turn = useRef(0)
-  const [laidOut, setLaidOut] = useState<LaidOut & { readonly of?: DiagramGraph }>({
-    layout: undefined,
-    failed: undefined,
-  })
-  useEffect(() => {
-    worker.current?.terminate()
-    const own = new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' })
-    worker.current = own
-    turn.current += 1
-    own.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if (data.turn === turn.current) setLaidOut({ layout: data.layout, failed: undefined, of: graph })
-    }
-    own.onerror = (event) =>
-      setLaidOut({ layout: undefined, failed: event.message || 'The layout could not be made.', of: graph })
-    own.postMessage({ graph, turn: turn.current })
-    return () => own.terminate()
-  }, [graph])
-  return laidOut.of === graph ? laidOut : { layout: undefined, failed: undefined }
+  const body = useMemo(
+    () => ({
+      boxes: graph.tables.map(({ name, width, height }) => ({ name, width, height })),
+      links: graph.links.map(({ from, to }) => ({ from, to })),
+    }),
+    [graph],
+  )
+  const { data, problem } = useAnswer({ route: 'diagram', body })
+  const layout = useMemo(() => data && placedDiagram(graph, data), [data, graph])
+  return { layout, problem }
 }

@@ -49,7 +49,7 @@ export function tallScrolled(list: TallList, before: TallPosition, scrollTop: nu
 /** First and last row (exclusive) to draw, with some beyond the window. */
 export function tallRows(list: TallList, top: number, beyond = 6): { readonly first: number; readonly end: number } {
   const first = Math.max(0, Math.floor(top / list.rowHeight) - beyond)
-  const end = Math.min(list.rows, Math.ceil((top + list.view) / list.rowHeight) + beyond)
+  const end = Math.min(list.rows, Math.max(0, Math.ceil((top + list.view) / list.rowHeight)) + beyond)
   return { first: Math.min(first, end), end }
 }
 

@@ -1,9 +1,6 @@
-import 'uplot/dist/uPlot.min.css'
 import './plot.css'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import uPlot from 'uplot'
-import { useThemeCount } from '../design/use-theme-count.ts'
-import { plotOptions } from './plot-options.ts'
+import { useState } from 'preact/hooks'
+import { PlotDrawing } from './plot-drawing.tsx'
 import { PlotTable } from './plot-table.tsx'
 
 /** A line of a {@link Plot}. */
@@ -58,37 +55,9 @@ export function Plot(props: PlotProps) {
           {isTable ? 'plot' : 'table'}
         </button>
       </figcaption>
-      {isTable ? <PlotTable {...props} /> : <Canvas {...props} onPoint={setAt} />}
+      {isTable ? <PlotTable {...props} /> : <PlotDrawing {...props} at={index} onPoint={setAt} />}
     </figure>
   )
-}
-
-function Canvas({ onPoint, ...props }: PlotProps & { readonly onPoint: (index: number | undefined) => void }) {
-  const { x, series, height = 120 } = props
-  const place = useRef<HTMLDivElement>(null)
-  const plot = useRef<uPlot>()
-  const theme = useThemeCount()
-  const data = useMemo((): uPlot.AlignedData => [[...x], ...series.map((one) => [...one.values])], [x, series])
-  const kind = series.map((one) => `${one.label} ${one.color}`).join('\n')
-
-  // Made anew when its lines or colours are others; what they show is set below.
-  useEffect(() => {
-    const element = place.current
-    if (element === null) return undefined
-    const size = () => ({ width: Math.max(120, element.clientWidth), height })
-    const made = new uPlot({ ...plotOptions(props, onPoint), ...size() }, data, element)
-    plot.current = made
-    const observer = new ResizeObserver(() => made.setSize(size()))
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      made.destroy()
-      plot.current = undefined
-    }
-  }, [kind, theme, height])
-
-  useEffect(() => plot.current?.setData(data), [data])
-  return <div ref={place} class="plot-canvas" style={{ height: `${height}px` }} aria-hidden="true" />
 }
 
 function valueText(value: number | null | undefined, format: (value: number) => string): string {

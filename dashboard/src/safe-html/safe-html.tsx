@@ -33,7 +33,7 @@ function rebuilt(parent: Node, level: number): ComponentChildren[] {
     if (heading !== undefined) return h(`h${Math.min(6, level + Number(heading) - 1)}`, {}, ...inside)
     if (tag === 'table') return <table class="table">{inside}</table>
     if (/^(script|style|template)$/.test(tag)) return null
-    return TAGS.test(tag) ? h(tag, {}, ...inside) : <>{inside}</>
+    return TAGS.test(tag) ? h(tag, {}, ...inside) : inside
   })
 }
 

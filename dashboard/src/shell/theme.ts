@@ -13,7 +13,7 @@ export function storedTheme(): Theme {
   }
 }
 
-/** Shows a theme and remembers it. Charts are told by the event `themechange` of the window. */
+/** Shows a theme and remembers it. Charts take their colours from the style sheet. */
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme
   else document.documentElement.dataset.theme = theme
@@ -22,5 +22,4 @@ export function applyTheme(theme: Theme): void {
   } catch {
     // A browser that keeps nothing shows the theme until the page is left.
   }
-  dispatchEvent(new Event('themechange'))
 }

@@ -6,8 +6,8 @@ import { drawSelection, EditorView, keymap, lineNumbers, placeholder } from '@co
 import type { Ref } from 'preact'
 import { useEffect, useImperativeHandle, useRef } from 'preact/hooks'
 import type { Completion } from '../../../src/dashboard/api/data.ts'
-import { sqlLanguage } from './completions.ts'
 import { editorLook } from './editor-look.ts'
+import { sqlLanguage } from './sql-language.ts'
 import { markWrong, wrongPlace } from './wrong-place.ts'
 
 /** What others may have the editor do. */

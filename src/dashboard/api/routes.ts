@@ -11,6 +11,7 @@ import {
   tableProfile,
   tableRequest,
 } from './data.ts'
+import { diagramAnswer, diagramRequest } from './diagram.ts'
 import { liveEvent } from './live.ts'
 import { loadDetails, loadList, loadRows } from './loads.ts'
 import { pipelineFacts, pipelineList, runList } from './pipelines.ts'
@@ -157,6 +158,13 @@ export const ROUTES = {
     about: 'a Vega-Lite spec checked and compiled, to be drawn',
     body: chartRequest,
     answer: chartAnswer,
+  },
+  diagram: {
+    method: 'POST',
+    path: '/diagram',
+    about: 'where boxes and the lines between them stand in a diagram',
+    body: diagramRequest,
+    answer: diagramAnswer,
   },
   reportHtml: { method: 'GET', path: '/reports/:report/html', about: 'a report as one file', kind: 'file' },
 } as const satisfies Readonly<Record<string, ApiRoute>>

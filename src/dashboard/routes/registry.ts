@@ -2,6 +2,7 @@ import type { ROUTES } from '../api/routes.ts'
 import type { ServedRoute } from '../served-route.ts'
 import { chart } from './chart-routes.ts'
 import { checks } from './check-route.ts'
+import { diagram } from './diagram-route.ts'
 import { exported } from './export-route.ts'
 import { live } from './live-route.ts'
 import { load, loadRows, loads } from './load-routes.ts'
@@ -41,4 +42,5 @@ export const SERVED_ROUTES: Readonly<Record<keyof typeof ROUTES, ServedRoute>> =
   reportLive,
   reportHtml,
   chart,
+  diagram,
 }

@@ -72,6 +72,10 @@ async function everything({ api }: Served, name: string, table: string): Promise
         },
       },
     },
+    diagram: {
+      path: '/diagram',
+      body: { boxes: ['a', 'b'].map((name) => ({ name, width: 9, height: 9 })), links: [{ from: 'a', to: 'b' }] },
+    },
   }
 }
 

@@ -3,7 +3,7 @@ import type { LoadList } from '../../../../src/dashboard/api/loads.ts'
 import { Card } from '../../design/card.tsx'
 import { counted, formatCompact, formatNumber } from '../../format/numbers.ts'
 import { formatUtc } from '../../format/time.ts'
-import { niceEnd } from '../../plot/nice-scale.ts'
+import { roundAbove } from '../../plot/plot-scale.ts'
 import { LoadBar } from './load-bar.tsx'
 import { type StackBar, stackOf } from './stack-of.ts'
 
@@ -21,7 +21,7 @@ interface LoadPlotProps {
 export function LoadPlot({ loads, chosen, onChoose }: LoadPlotProps) {
   const stack = useMemo(() => stackOf(loads, MOST), [loads])
   const [over, setOver] = useState<StackBar>()
-  const top = niceEnd(stack.top)
+  const top = roundAbove(stack.top)
   const said = over ?? stack.bars.find((bar) => bar.load.loadId === chosen)
   const hasFailed = stack.bars.some((bar) => bar.load.state === 'failed' || bar.load.state === 'aborted')
   return (

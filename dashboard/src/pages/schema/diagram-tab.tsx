@@ -35,7 +35,7 @@ export function DiagramTab({ name, schema, table, onTable }: DiagramTabProps) {
     () => (isFocus && centre !== undefined ? aroundTable(whole, centre) : whole),
     [whole, isFocus, centre],
   )
-  const { layout, failed } = useDiagramLayout(graph)
+  const { layout, problem } = useDiagramLayout(graph)
   if (count === 0) return <Empty title="There are no tables yet.">Run the pipeline, then they are here.</Empty>
   const about = isFocus ? (
     <span>
@@ -50,8 +50,8 @@ export function DiagramTab({ name, schema, table, onTable }: DiagramTabProps) {
   )
   return (
     <>
-      {failed !== undefined && <ProblemNote problem={{ code: 'diagram_failed', message: failed }} />}
-      {layout === undefined && failed === undefined && (
+      {problem && <ProblemNote problem={problem} />}
+      {layout === undefined && problem === undefined && (
         <Spinner label={`Laying out ${counted(graph.tables.length, 'table')}`} />
       )}
       {layout && (

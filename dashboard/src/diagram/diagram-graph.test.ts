@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SchemaShape, TableShape } from '../../../src/dashboard/api/schema.ts'
 import { aroundTable, diagramGraph } from './diagram-graph.ts'
-import { layOutDiagram } from './diagram-layout.ts'
+import { placedDiagram } from './placed-diagram.ts'
 
 const table = (name: string, columns: readonly string[], parent?: string): TableShape => ({
   name,
@@ -58,42 +58,17 @@ describe('the graph of a diagram', () => {
   })
 })
 
-describe('the layout of a diagram', () => {
-  test('puts nothing on anything else', () => {
-    const { tables, width, height } = layOutDiagram(diagramGraph([schema], true))
-    expect(tables).toHaveLength(5)
-    for (const a of tables) {
-      expect(a.x).toBeGreaterThanOrEqual(0)
-      expect(a.x + a.width).toBeLessThanOrEqual(width + 0.5)
-      expect(a.y + a.height).toBeLessThanOrEqual(height + 0.5)
-      for (const b of tables) {
-        if (a === b) continue
-        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y
-        expect(apart, `${a.name} and ${b.name}`).toBe(true)
-      }
-    }
-  })
-
-  test('leads from the left to what is nested', () => {
-    const { tables, links } = layOutDiagram(diagramGraph([schema], false))
-    const x = (name: string) => tables.find((one) => one.name === name)?.x ?? Number.NaN
-    expect(x('users')).toBeLessThan(x('users__tags'))
-    expect(x('users__tags')).toBeLessThan(x('users__tags__deep'))
-    expect(links.every((link) => link.points.length >= 2)).toBe(true)
-  })
-
-  test('is about as wide as a screen for many tables without links', () => {
-    const many = {
-      ...schema,
-      references: [],
-      tables: Array.from({ length: 300 }, (_, i) => table(`t${i}`, ['a', 'b'])),
-    }
-    const { width, height } = layOutDiagram(diagramGraph([many], false))
-    expect(width / height).toBeGreaterThan(1)
-    expect(width / height).toBeLessThan(2.5)
-  })
-
-  test('is empty for no tables', () => {
-    expect(layOutDiagram({ tables: [], links: [] })).toMatchObject({ tables: [], width: 0, height: 0 })
-  })
+test('a graph is put at the places that its boxes were given', () => {
+  const graph = diagramGraph([schema], false)
+  const boxes = graph.tables.map((_, index) => ({ x: index * 10, y: index }))
+  const lines = graph.links.map(() => [{ x: 1, y: 2 }])
+  const placed = placedDiagram(graph, { boxes, links: lines, width: 40, height: 4 })
+  expect(placed).toMatchObject({ width: 40, height: 4 })
+  expect(placed.tables.map(({ name, x }) => [name, x])).toEqual([
+    ['users', 0],
+    ['users__tags', 10],
+    ['users__tags__deep', 20],
+    ['lonely', 30],
+  ])
+  expect(placed.links[0]).toMatchObject({ from: 'users__tags', to: 'users', points: [{ x: 1, y: 2 }] })
 })
