@@ -30,6 +30,7 @@ export type RunEvent =
       readonly pages: number
       /** Of the resource's own table. */
       readonly rows: number
+      /** Of the answers that were read, unpacked, whatever was left of them; 0 where code, a database or DuckDB's reading of files gave the rows. */
       readonly bytes: number
     }
   | { readonly type: 'unchanged'; readonly resource: string; readonly answers: number }

@@ -62,7 +62,7 @@ export interface PackageReport {
   }[]
   /** Columns that changed their type, so that no value had to go elsewhere. Absent: none. */
   readonly widened?: readonly WidenedColumn[]
-  /** Pages and bytes per resource. */
+  /** Pages, bytes that were read, and rows per resource. */
   readonly resources: Readonly<
     Record<
       string,

@@ -49,6 +49,11 @@ export type Page<R = Row> = (
   readonly position?: unknown
   /** Where the rows were read, for errors: what a person calls the file, and the line of the first row where that is known. */
   readonly from?: { readonly file: string; readonly line?: number }
+  /**
+   * How many bytes were read for this page, where its own content does not tell: the whole answer where the page is a part of it,
+   * the body where its rows were parsed since.
+   */
+  readonly readBytes?: number
   /** What those that depend on these rows are told of the rows that these came from. Plain JSON values. */
   readonly origin?: Readonly<Record<string, unknown>>
 }

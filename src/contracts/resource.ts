@@ -161,6 +161,8 @@ export interface ResourceContext extends Context {
   readonly onWalkEnd?: (end: WalkEnd) => void
   /** Told of each answer that says that nothing has changed since the last run. */
   readonly onUnchanged?: () => void
+  /** Told of the bytes of each page that was read and of which no row is left to be given out. */
+  readonly onLeftOut?: (bytes: number) => void
   /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */
   readonly onAnswer?: (answer: Answered) => void
 }

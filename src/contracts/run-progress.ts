@@ -39,6 +39,7 @@ export interface ResourceProgress {
   readonly pages: number
   /** Rows of its own table. */
   readonly rows: number
+  /** Of the answers that were read for it. */
   readonly bytes: number
   readonly paging?: string
   /** Answers that said that nothing has changed. */

@@ -35,12 +35,15 @@ export function defineResource<const Name extends string, R>(
   const { byRow } = definition
   const resumeKey = resumeKeyOf(definition.resumeKey, hints)
   /** @param code What the step runs: pages behind other code are others. */
-  const step = <R2>(code: unknown, change: (pages: AsyncIterable<Page<R>>) => AsyncIterable<Page<R2>>) =>
+  const step = <R2>(
+    code: unknown,
+    change: (pages: AsyncIterable<Page<R>>, context: ResourceContext) => AsyncIterable<Page<R2>>,
+  ) =>
     defineResource<Name, R2>({
       ...definition,
       resumeKey: extended(definition.resumeKey, String(code)),
       needsRows: true,
-      open: (context, parentPage) => change(open({ ...context, needsRows: true }, parentPage)),
+      open: (context, parentPage) => change(open({ ...context, needsRows: true }, parentPage), context),
     })
   const self: Resource<Name, R> = {
     kind: 'resource',
@@ -58,8 +61,8 @@ export function defineResource<const Name extends string, R>(
     named: (other) => defineResource({ ...definition, name: other }),
     select: (choice) => defineResource({ ...definition, selected: choice }),
     map: (change) => step(change, (pages) => mapRows(pages, change)),
-    filter: (keep) => step(keep, (pages) => filterRows(pages, keep)),
-    flatMap: (change) => step(change, (pages) => flatMapRows(pages, change)),
+    filter: (keep) => step(keep, (pages, { onLeftOut }) => filterRows(pages, keep, onLeftOut)),
+    flatMap: (change) => step(change, (pages, { onLeftOut }) => flatMapRows(pages, change, onLeftOut)),
     limit: (given) => {
       if (parent) throw limitOfDependent(name, parent.name)
       const limit = limitOf(given, name)

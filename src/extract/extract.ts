@@ -57,6 +57,8 @@ export interface ExtractOptions {
   readonly onWalkEnd?: (resource: string, end: WalkEnd) => void
   /** Told of each answer that says that nothing of a resource has changed. */
   readonly onUnchanged?: (resource: string) => void
+  /** Told of the bytes of pages that were read for a selected resource and of which no row is left. */
+  readonly onLeftOut?: (resource: string, bytes: number) => void
   /** Called when all pages were read. */
   readonly onCursors?: (reports: readonly CursorReport[]) => void
   /** What an earlier run has read and logged; absent: every resource begins anew and nothing is logged. */

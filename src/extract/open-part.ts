@@ -101,7 +101,7 @@ function following(handle: IncrementalHandle, openedAt: unknown): IncrementalHan
 /** What a resource is told, and how it counts rows that it leaves out. */
 function contextOf(
   { resource, selected }: Stream,
-  { context, sourceState, onSetAside, warn, onPaging, onWalkEnd, onUnchanged }: Run,
+  { context, sourceState, onSetAside, warn, onPaging, onWalkEnd, onUnchanged, onLeftOut }: Run,
   state: Record<string, unknown>,
 ): ResourceContext {
   const own = selected[0] ?? resource
@@ -117,6 +117,7 @@ function contextOf(
     ...(onPaging === undefined ? {} : { onPaging: (paging) => onPaging(resource.name, paging) }),
     ...(onWalkEnd === undefined ? {} : { onWalkEnd: (end) => onWalkEnd(resource.name, end) }),
     ...(onUnchanged === undefined ? {} : { onUnchanged: () => onUnchanged(resource.name) }),
+    ...(onLeftOut !== undefined && selected.length > 0 && { onLeftOut: (bytes) => onLeftOut(resource.name, bytes) }),
     ...(onSetAside === undefined ? {} : { setAside: (reason) => onSetAside(own, reason) }),
   }
 }

@@ -38,6 +38,7 @@ const PAGE_KEYS: ReadonlySet<string> = new Set([
   'addDltId',
   'csv',
   'from',
+  'readBytes',
 ])
 
 /**

@@ -3,6 +3,7 @@ import type { Extracted, Run } from './extract.ts'
 import { newRows } from './incremental/new-rows.ts'
 import { nextPage } from './next-page.ts'
 import { type OpenPart, openPart } from './open-part.ts'
+import { pageBytes } from './page-bytes.ts'
 import { partName } from './resume/part-names.ts'
 import { insideOf, type OpenInside, step } from './resume/reading.ts'
 import { rowsInTurn } from './rows-in-turn.ts'
@@ -21,7 +22,10 @@ export async function* readPage(
   const isIn = reading.inside !== undefined
   const kept = cursor === undefined ? page : newRows(page, cursor)
   if (kept === undefined || stream.children.length === 0) step(reading, page.position)
-  if (kept === undefined) return false
+  if (kept === undefined) {
+    if (stream.selected.length > 0) run.onLeftOut?.(stream.resource.name, pageBytes(page))
+    return false
+  }
   if (stream.children.length > 0) reading.inside ??= {}
   for (const [index, resource] of isIn ? [] : stream.selected.entries()) {
     yield { resource, page: kept, isLast: index === stream.selected.length - 1 }

@@ -116,6 +116,7 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
       const { resource, page, isLast } = next.value
       current = resource.name
       const begun = performance.now()
+      let pageRows = 0
       for (const part of tables.parts(resource, page)) {
         const hints = inExtract(() => tables.merge(resource, part, normalizer.schema))
         if (hints !== undefined) normalizer.useSchema(hints)
@@ -126,10 +127,11 @@ export async function buildPackage(options: BuildOptions): Promise<Built | undef
           widen: (resource.hints.widen ?? false) && altersTypesOf(options.capabilities, resource.hints.tableFormat),
         })
         if (page.materialize) await normalizer.materialize(part.table)
-        reading.counts.add(resource.name, part.page, rows)
+        pageRows += rows
         options.tableCounts?.tell(() => normalizer.rowCounts())
-        checkpoint?.count({ rows, bytes: 'bytes' in part.page ? part.page.bytes.length : 0 })
       }
+      const bytes = reading.counts.add(resource.name, page, pageRows)
+      checkpoint?.count({ rows: pageRows, bytes })
       pages++
       current = undefined
       normalizing += performance.now() - begun

@@ -4,7 +4,7 @@ import { ConfigError } from '../errors/tolva-error.ts'
 export interface Checkpoint {
   /** `'10m'`, `'90s'`, `'1h'`, or milliseconds. */
   readonly every?: string | number
-  /** Rows, bytes of bodies, or pages since the last one. */
+  /** Rows, bytes of answers, or pages since the last one. */
   readonly rows?: number
   readonly bytes?: number
   readonly pages?: number

@@ -25,14 +25,27 @@ export class ResourceCounts {
     this.#context = context
   }
 
-  add(resource: string, page: Page<unknown>, rows: number): void {
+  /** @param rows Of the resource's own table. @returns the bytes that were read for the page. */
+  add(resource: string, page: Page<unknown>, rows: number): number {
+    const bytes = pageBytes(page)
+    const { pages } = this.#count(resource, { pages: 1, bytes, rows })
+    this.#context.logger.debug('page normalized', { resource, rows, pages })
+    return bytes
+  }
+
+  /** Bytes were read, but no row of them is left. */
+  leftOut(resource: string, bytes: number): void {
+    if (bytes > 0) this.#count(resource, { pages: 0, bytes, rows: 0 })
+  }
+
+  #count(resource: string, more: Count): Count {
     const count = this.#counts.get(resource) ?? { pages: 0, bytes: 0, rows: 0 }
-    count.pages++
-    count.bytes += pageBytes(page)
-    count.rows += rows
+    count.pages += more.pages
+    count.bytes += more.bytes
+    count.rows += more.rows
     this.#counts.set(resource, count)
     this.#context.emit({ type: 'page', resource, pages: count.pages, rows: count.rows, bytes: count.bytes })
-    this.#context.logger.debug('page normalized', { resource, rows, pages: count.pages })
+    return count
   }
 
   /** How a resource's pages are found. */

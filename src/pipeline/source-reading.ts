@@ -83,6 +83,7 @@ export async function openReading(options: ReadingOptions): Promise<SourceReadin
     onPaging: (resource, paging) => counts.paging(resource, paging),
     onWalkEnd: (resource, end) => counts.walkEnded(resource, end),
     onUnchanged: (resource) => counts.unchanged(resource),
+    onLeftOut: (resource, bytes) => counts.leftOut(resource, bytes),
     onCursors(reports) {
       cursors = reports
     },

@@ -41,13 +41,14 @@ function small({ origin, ...rest }: Pick<Page<unknown>, 'origin'>): PageHead['pa
 /** The page that `contentOf` took apart. */
 export function pageFrom({ kind, page, position }: PageHead, body: Uint8Array): Page<unknown> {
   const rest = { ...(position === '' ? {} : { position: parseTypedJson(position) }) }
-  const { table, materialize, selector, format, file, addDltLoadId, addDltId, origin, csv, from } = page
+  const { table, materialize, selector, format, file, addDltLoadId, addDltId, origin, csv, from, readBytes } = page
   const target = {
     ...rest,
     ...(typeof table === 'string' && { table }),
     ...(materialize === true && ({ materialize } satisfies { materialize: true })),
     ...(typeof origin === 'string' && originOf(parseTypedJson(origin))),
     ...(isFrom(from) && { from }),
+    ...(typeof readBytes === 'number' && { readBytes }),
   }
   const columnar = {
     ...target,

@@ -108,7 +108,9 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
         ...(isCounted(next) && { rows: view.rowsHash(), ...(total !== undefined && { total }) }),
         ...condition?.position(),
       }
-      if (page !== undefined) yield { ...page, ...origin, position: concealSecrets(position, secrets()) }
+      const readBytes = answer.body.length
+      if (page === undefined) context.onLeftOut?.(readBytes)
+      else yield { ...page, ...origin, readBytes, position: concealSecrets(position, secrets()) }
       state = next
     }
     watch.end()
