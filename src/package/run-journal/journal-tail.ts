@@ -53,8 +53,12 @@ export function tailJournal(folder: Pick<WorkingFolder, 'storage'>): JournalTail
     if (value === undefined) return
     if ('v' in value) isKnown = value.v === JOURNAL_VERSION
     if (!isKnown || !isPatch(value)) return
-    fold.patch(value)
-    t = value.t
+    try {
+      fold.patch(value)
+      t = value.t
+    } catch {
+      // A disk may give back anything. What cannot be taken in is passed over like a line that is torn.
+    }
   }
 
   async function readOn(from: FileHandle): Promise<void> {

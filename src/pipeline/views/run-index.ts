@@ -48,6 +48,22 @@ function isIndex(value: unknown): value is { readonly runs: readonly RunSummary[
     'version' in value &&
     value.version === VERSION &&
     'runs' in value &&
-    Array.isArray(value.runs)
+    Array.isArray(value.runs) &&
+    value.runs.every(isSummary)
+  )
+}
+
+/** What is wrong in one is no better in the others: they are read from the records then. */
+function isSummary(value: unknown): value is RunSummary {
+  if (typeof value !== 'object' || value === null) return false
+  const all = (type: string, ...keys: readonly (keyof RunSummary)[]) =>
+    keys.every((key) => typeof Reflect.get(value, key) === type)
+  return (
+    all('string', 'run', 'startedAt', 'finishedAt', 'outcome') &&
+    all('number', 'seconds', 'rows', 'packages', 'warnings', 'resumed') &&
+    'rowCounts' in value &&
+    typeof value.rowCounts === 'object' &&
+    'added' in value &&
+    Array.isArray(value.added)
   )
 }
