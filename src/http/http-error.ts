@@ -9,7 +9,7 @@ const SHOWN_CHARACTERS = 500
 
 const HINTS: Readonly<Record<number, string>> = {
   400: 'check the parameters of the request against the API documentation',
-  401: 'check the token: it is missing, wrong, or sent the wrong way; see the auth of the client and .dlt/secrets.toml',
+  401: 'check the token, which is missing, wrong, or sent the wrong way; see the auth of the client and .dlt/secrets.toml',
   403: 'check what the token is allowed to read',
   404: 'check base URL and path of the endpoint against the API documentation',
   429: 'the API limits requests: set client.rateLimit, or run again later',
