@@ -7,6 +7,8 @@ import { PIPELINE, STORE } from './load-job.ts'
 const BELONGS = [
   /^state\.json$/,
   /^trace\.json$/,
+  /^runs\.json$/,
+  /^live\/[^/]+\.jsonl$/,
   /^traces\/[^/]+\.json$/,
   /^schemas\/chatbot_source\.schema\.json$/,
   /^packages\/[\d.]+\/(manifest|status|restore)\.json$/,
@@ -27,10 +29,28 @@ export async function leftBehind(folder: string): Promise<readonly FaultFound[]>
     const text = files.includes(status) ? await readFile(join(working, status), 'utf8') : ''
     if (!text.includes('"loaded"')) waiting.push(manifest)
   }
+  const grown = await grownRecords(working, files)
   return [
+    ...grown.map((what) => ({ kind: 'left behind' as const, count: 1, what })),
     ...[...strays, ...beside].map((name) => ({ kind: 'left behind' as const, count: 1, what: `${name} was left` })),
     ...waiting.map((name) => ({ kind: 'left behind' as const, count: 1, what: `${name} is not loaded` })),
   ]
+}
+
+/** Records that would make the folder grow with each run. */
+async function grownRecords(working: string, files: readonly string[]): Promise<readonly string[]> {
+  const journals = files.filter((file) => file.startsWith('live/'))
+  const records = files.filter((file) => file.startsWith('traces/')).length
+  const index: unknown = files.includes('runs.json')
+    ? JSON.parse(await readFile(join(working, 'runs.json'), 'utf8'))
+    : undefined
+  const indexed = typeof index === 'object' && index !== null && 'runs' in index ? index.runs : []
+  const grown: string[] = []
+  if (journals.length > 1) grown.push(`${journals.length} journals were left: ${journals.join(', ')}`)
+  if (!Array.isArray(indexed) || indexed.length > records) {
+    grown.push(`runs.json has ${Array.isArray(indexed) ? indexed.length : 'no list of'} runs, ${records} are recorded`)
+  }
+  return grown
 }
 
 async function filesBelow(folder: string): Promise<readonly string[]> {
