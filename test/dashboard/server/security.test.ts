@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startDashboard } from '../../../src/dashboard/start-dashboard.ts'
 import { pipelineAt } from '../worlds/chatbot-world.ts'
@@ -13,16 +14,13 @@ let origin: string
 let token: string
 
 beforeAll(async () => {
-  served = await serveWorld(
-    async (place) => {
-      await writeFile(join(place.folder, 'secret.txt'), 'nobody may read this')
-      await pipelineAt(place, 0, { name: 'shop', dataset: 'shop_data' }).run([{ id: 1 }, { id: 2 }], {
-        tableName: 'orders',
-      })
-      return still('a small one', 'shop')
-    },
-    { patienceMs: 300 },
-  )
+  served = await serveWorld(async (place) => {
+    await writeFile(join(place.folder, 'secret.txt'), 'nobody may read this')
+    await pipelineAt(place, 0, { name: 'shop', dataset: 'shop_data' }).run([{ id: 1 }, { id: 2 }], {
+      tableName: 'orders',
+    })
+    return still('a small one', 'shop')
+  })
   ;({ token } = served.dashboard)
   origin = `http://127.0.0.1:${served.dashboard.port}`
   const { headers } = await served.ask(`/?token=${token}`)
@@ -336,6 +334,24 @@ describe('a body', () => {
     }
   })
 
+  test('that is too large is read to its end, so that whoever sends slowly sees why it is refused', async () => {
+    const socket = connect(served.dashboard.port, '127.0.0.1')
+    let answered = ''
+    socket.on('data', (part) => (answered += part))
+    const failed = new Promise((resolve) => socket.on('error', resolve))
+    const pieces = 12
+    socket.write(
+      `POST ${QUERY} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${served.dashboard.token}\r\n` +
+        `Content-Type: application/json\r\nConnection: close\r\nContent-Length: ${pieces * 100_000}\r\n\r\n`,
+    )
+    for (let sent = 0; sent < pieces; sent += 1) {
+      await Promise.race([new Promise((written) => socket.write('x'.repeat(100_000), written)), failed])
+      await setTimeout(100)
+    }
+    if (!socket.closed) await new Promise((closed) => socket.on('close', closed))
+    expect(answered).toMatch(/^HTTP\/1\.1 413 /)
+  })
+
   test.each([
     ['no JSON', '{"sql": '],
     ['no object', '"select 1"'],
@@ -353,18 +369,23 @@ describe('a body', () => {
 })
 
 test('a client that does not send what it began is not waited for', async () => {
+  const impatient = await startDashboard({ port: 0, dataDir: served.place.dataDir, patienceMs: 300 })
   for (const begun of [
     'GET /api/pipelines HTTP/1.1\r\nHost: localh',
     `POST ${QUERY} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n{`,
   ]) {
-    const socket = connect(served.dashboard.port, '127.0.0.1')
+    const socket = connect(impatient.port, '127.0.0.1')
     let answered = ''
     socket.on('data', (part) => (answered += part))
     socket.write(begun)
     await new Promise((closed) => socket.on('close', closed))
     expect(answered).toMatch(/^(HTTP\/1\.1 (408|401)|$)/)
   }
-  expect(await served.api('/pipelines')).toMatchObject({ status: 200 })
+  const after = await fetch(`http://127.0.0.1:${impatient.port}${LIST}`, {
+    headers: { authorization: `Bearer ${impatient.token}` },
+  })
+  expect(after.status).toBe(200)
+  await impatient.close()
 })
 
 describe('SQL from the page', () => {
