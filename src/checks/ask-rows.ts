@@ -2,8 +2,10 @@ import { TolvaError } from '../errors/tolva-error.ts'
 import { redactText } from '../log/redact.ts'
 import type { CheckFacts, CheckResult } from './check.ts'
 
-/** Seconds that one statement may take; whatever it asks for is not known then. */
-const SECONDS = 15
+/** Seconds that one statement may take; whatever it asks for is not known then. A load waits for no longer. */
+const SECONDS = 10
+/** What an engine says that has no more memory, or no more room for what does not fit into it. */
+const TOO_LARGE: ReadonlySet<string> = new Set(['out_of_memory', 'out_of_resources'])
 
 /** What a statement gave, or why it gave nothing. */
 export type Asked =
@@ -23,6 +25,7 @@ export async function askRows(
   } catch (error) {
     if (error instanceof TolvaError && error.code === 'query_timeout')
       return { tooSlow: `more than ${SECONDS} seconds` }
+    if (error instanceof TolvaError && TOO_LARGE.has(error.code)) return { tooSlow: 'more memory than there is' }
     throw error
   }
 }

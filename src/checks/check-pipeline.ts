@@ -1,4 +1,6 @@
-import { openPipeline, readLocalSchemas, readStateView, readTraces } from '../inspect.ts'
+import { createReadingGaps } from '../dataset/reading-gaps.ts'
+import { isRunning, openPipeline, readLocalSchemas, readStateView, readTraces } from '../inspect.ts'
+import type { Turn } from './check.ts'
 import { type CheckList, runChecks } from './run-checks.ts'
 
 /** How a pipeline is checked. */
@@ -8,6 +10,8 @@ export interface CheckOptions {
   /** false: only what this machine knows, no database is asked. Default true. */
   readonly data?: boolean
   readonly signal?: AbortSignal
+  /** Default: a run of the pipeline that wants the database gets it between two readings. */
+  readonly turn?: Turn
 }
 
 /**
@@ -26,12 +30,9 @@ export async function checkPipeline(name: string, options: CheckOptions = {}): P
   if (!data) return runChecks(facts)
   try {
     const dataset = (await openPipeline(name, place)).dataset()
-    // A database that does not open is told by each check that asks it.
-    await using _ = await dataset
-      .within()
-      .hold()
-      .catch(() => undefined)
-    return await runChecks({ ...facts, dataset })
+    const gaps = createReadingGaps()
+    const turn: Turn = options.turn ?? ((work) => gaps.run(name, () => isRunning(name, place), work))
+    return await runChecks({ ...facts, dataset, turn })
   } catch (error) {
     signal?.throwIfAborted()
     return runChecks(facts, error)

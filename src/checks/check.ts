@@ -1,6 +1,7 @@
 import type { Dataset } from '../dataset/dataset.ts'
 import type { CursorView, Trace } from '../inspect.ts'
 import type { Schema } from '../schema/stored.ts'
+import type { TableThere } from './tables-there.ts'
 
 /** How a check or a whole pipeline stands. `unknown`: it could not be looked at, or nothing has run. */
 export type Health = 'good' | 'warning' | 'bad' | 'unknown'
@@ -44,10 +45,17 @@ export interface CheckFacts {
   readonly cursors: readonly CursorView[]
   /** Rows are read from it, within limits; absent: rows are not looked at. */
   readonly dataset?: Dataset
+  /** Lets others have the database between two pieces of work on it; absent: nobody else wants it. */
+  readonly turn?: Turn
+  /** What `tablesThere` finds, asked once for all checks. */
+  readonly tables?: () => Promise<readonly TableThere[]>
   /** Milliseconds since the epoch. */
   readonly now: number
   readonly signal?: AbortSignal
 }
+
+/** Does work that keeps the database open, when it is its turn. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>
 
 /** A question: a file in this folder and a line in `registry.ts`. */
 export interface Check {

@@ -1,6 +1,7 @@
 import { problemOf } from './ask-rows.ts'
 import { type CheckFacts, type CheckResult, type Health, worst } from './check.ts'
 import { CHECKS } from './registry.ts'
+import { tablesThere } from './tables-there.ts'
 
 /** The answers of all checks, and how it stands over all. */
 export interface CheckList {
@@ -11,6 +12,11 @@ export interface CheckList {
 /** Asks all checks, one after the other: they share one database. `noRows` says why there is no dataset to ask. */
 export async function runChecks(facts: CheckFacts, noRows?: unknown): Promise<CheckList> {
   const checks: CheckResult[] = []
+  let there: ReturnType<typeof tablesThere> | undefined
+  const tables = () => {
+    there ??= tablesThere(facts)
+    return there
+  }
   for (const { name, question, needsRows, answer } of CHECKS) {
     facts.signal?.throwIfAborted()
     if (needsRows && facts.dataset === undefined) {
@@ -19,7 +25,7 @@ export async function runChecks(facts: CheckFacts, noRows?: unknown): Promise<Ch
       continue
     }
     try {
-      checks.push({ name, question, ...(await answer(facts)) })
+      checks.push({ name, question, ...(await answer({ ...facts, tables })) })
     } catch (error) {
       facts.signal?.throwIfAborted()
       const problem = problemOf(error)

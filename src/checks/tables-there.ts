@@ -1,6 +1,7 @@
 import { isComplete } from '../schema/column-props.ts'
 import type { Column, Schema, Table } from '../schema/stored.ts'
 import type { CheckFacts } from './check.ts'
+import { inTurns } from './in-turns.ts'
 
 /** Seconds that counting all rows may take. */
 const SECONDS = 20
@@ -15,8 +16,13 @@ export interface TableThere {
 }
 
 /** Tables that have rows now; one name is told once, whatever number of schemas has it. */
-export async function tablesThere({ dataset, schemas, signal }: CheckFacts): Promise<readonly TableThere[]> {
-  const counts = (await dataset?.within({ seconds: SECONDS, signal }).rowCounts()) ?? {}
+export async function tablesThere(facts: CheckFacts): Promise<readonly TableThere[]> {
+  const { dataset, schemas, signal } = facts
+  let counts: Readonly<Record<string, number>> = {}
+  await inTurns(facts, async () => {
+    counts = (await dataset?.within({ seconds: SECONDS, signal }).rowCounts()) ?? {}
+    return false
+  })
   const told = new Set<string>()
   return schemas.flatMap((schema) =>
     [...schema.tables.values()].flatMap((table) => {

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
+import { createReadingGaps } from '../dataset/reading-gaps.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { DashboardParts } from './dashboard-app.ts'
 import { listen } from './listen.ts'
 import { pageFiles } from './page/page-files.ts'
 import { createQueryGate } from './query-gate.ts'
-import { createReadingGaps } from './reading-gaps.ts'
 import { createAccess } from './security/access.ts'
 
 export interface DashboardOptions {

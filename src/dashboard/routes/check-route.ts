@@ -1,3 +1,4 @@
+import type { Turn } from '../../checks/check.ts'
 import { checkPipeline } from '../../checks/check-pipeline.ts'
 import { ROUTES } from '../api/routes.ts'
 import { knownName, placeOf } from '../known-pipeline.ts'
@@ -10,7 +11,7 @@ export const checks = servedJson(
   withQuery(ROUTES.checks.query, async (query, ask) => {
     const name = await knownName(ask)
     const { scope, signal } = ask
-    const check = (data: boolean) => checkPipeline(name, { ...placeOf(scope), data, signal })
-    return query.data === 'yes' ? takingTurns(ask, () => check(true)) : check(false)
+    const turn: Turn = (work) => takingTurns(ask, work)
+    return checkPipeline(name, { ...placeOf(scope), data: query.data === 'yes', signal, turn })
   }),
 )
