@@ -18,7 +18,9 @@ const SIZES = [
 ]
 const THEMES = ['light', 'dark'] as const
 /** Those that take minutes to make are asked for by name. */
-const BY_DEFAULT = Object.keys(WORLDS).filter((name) => !['tables-1000', 'rows-10m', 'loads-200'].includes(name))
+const BY_DEFAULT = Object.keys(WORLDS).filter(
+  (name) => !['tables-1000', 'pipelines-1000', 'rows-10m', 'loads-200'].includes(name),
+)
 const FOLDER = join(import.meta.dirname, '..', '..', 'screenshots')
 
 const { values } = parseArgs({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatBytes } from './bytes.ts'
 import { formatClock, formatDuration } from './duration.ts'
+import { locationText } from './location-text.ts'
 import { counted, formatCompact, formatNumber, formatPercent } from './numbers.ts'
 import { formatAgo, formatUtc } from './time.ts'
 
@@ -88,4 +89,10 @@ describe('times', () => {
   test('say that they are UTC', () => {
     expect(formatUtc(now)).toBe('2026-11-26 10:00:00 UTC')
   })
+})
+
+test('a place is a path where it is a file of this machine, else an address', () => {
+  expect(
+    ['duckdb:////tmp/a.duckdb', 'duckdb:///C:\\a.duckdb', 'postgresql://db:5432/app', '/tmp/b'].map(locationText),
+  ).toEqual(['/tmp/a.duckdb', 'C:\\a.duckdb', 'postgresql://db:5432/app', '/tmp/b'])
 })

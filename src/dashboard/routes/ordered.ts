@@ -11,8 +11,8 @@ interface Known {
 }
 
 /**
- * Rows in the order that was asked for. Servers give rows that are alike in it in any order, another one each time, so that a row
- * could stand on two pages and another on none: there their key decides.
+ * Rows in the order that was asked for. Rows that are alike in it may come in any order, another one each time, so that a row could
+ * stand on two pages and another on none: their key decides. Without an order a file gives them as they came.
  */
 export function ordered(
   rows: Relation,
@@ -20,7 +20,10 @@ export function ordered(
   known: Known,
 ): Relation {
   const asked = order.map(({ column }) => column)
-  const more = known.language === 'duckdb' ? [] : keyOf(table, known).filter((column) => !asked.includes(column))
+  const more =
+    known.language === 'duckdb' && order.length === 0
+      ? []
+      : keyOf(table, known).filter((column) => !asked.includes(column))
   const all = [...order, ...more.map((column) => ({ column, direction: 'asc' as const }))]
   return inOrder(rows, all)
 }

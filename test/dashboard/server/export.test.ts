@@ -39,6 +39,12 @@ test('what is refused to be read is refused to be exported', async () => {
   expect(await exported({ format: 'csv' })).toMatchObject({ status: 400, json: { error: { code: 'bad_request' } } })
 })
 
+test('rows that are alike in the order that was asked for stand in the order of their key, so that no page repeats them', async () => {
+  const page = (order: unknown) => served.api(`${OF}/table-rows`, { body: { table: 'people', order, limit: 5 } })
+  expect((await page([{ column: 'city', direction: 'desc' }])).json.sql).toMatch(/ORDER BY "city" DESC.*, "_dlt_id"/)
+  expect((await page([])).json.sql).not.toContain('ORDER BY')
+})
+
 test('rows of one load are those that say so, and nested rows those that belong to them', async () => {
   const { loads } = (await served.api(`${OF}/loads`)).json
   const count = async (table: string, loadId?: string) =>

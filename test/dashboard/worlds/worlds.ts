@@ -6,6 +6,7 @@ import { large } from './large.ts'
 import { locked } from './locked.ts'
 import { loads, tables } from './many.ts'
 import { odd } from './odd.ts'
+import { pipelines } from './pipelines.ts'
 import { killed, running } from './running.ts'
 import { withoutCredentials } from './without-credentials.ts'
 import { type Place, still, type World } from './world.ts'
@@ -21,6 +22,7 @@ export const WORLDS: Readonly<Record<string, (place: Place) => Promise<World>>> 
   changed,
   'tables-300': tables(300),
   'tables-1000': tables(1000),
+  'pipelines-1000': pipelines(1000),
   'rows-10m': large(10_000_000),
   odd,
   running,

@@ -7,7 +7,8 @@ import type { TableView } from '../../filters/table-view.ts'
 import { PopoverButton } from '../../overlay/popover-button.tsx'
 import { saveExport } from './save-export.ts'
 
-interface ExportMenuProps {
+/** Which rows are exported. */
+export interface ExportMenuProps {
   readonly name: string
   /** What is exported: a table as it is looked at, or a statement. */
   readonly of: { readonly view: TableView } | { readonly sql: string }

@@ -1,13 +1,12 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks'
 import type { Grid } from '../../../../src/dashboard/api/data.ts'
-import { Button } from '../../design/button.tsx'
 import { Empty } from '../../design/empty.tsx'
 import { moveColumn, NO_LAYOUT, placeColumns, resizeColumn } from '../../grid/column-layout.ts'
 import { DataGrid, type GridHandle, type GridRows } from '../../grid/data-grid.tsx'
 import type { ColumnActions } from '../../grid/grid-head.tsx'
 import type { GridCell } from '../../grid/grid-move.ts'
+import { ChartAndExport } from './chart-and-export.tsx'
 import { ChartPanel } from './chart-panel.tsx'
-import { ExportMenu } from './export-menu.tsx'
 import { GridStatus } from './grid-status.tsx'
 import { RowPane } from './row-pane.tsx'
 
@@ -59,10 +58,7 @@ export function QueryResultView({ name, sql, grid }: QueryResultViewProps) {
               answer={grid}
               onGo={(row) => handle.current?.goTo({ row: row - 1, column: 0 })}
             />
-            <Button size="s" kind="quiet" pressed={isCharted} onClick={() => setCharted(!isCharted)}>
-              Chart
-            </Button>
-            <ExportMenu name={name} of={{ sql }} />
+            <ChartAndExport name={name} of={{ sql }} isCharted={isCharted} onChart={setCharted} />
           </div>
         </div>
         {open && values && chosen && (

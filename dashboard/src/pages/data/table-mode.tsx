@@ -13,11 +13,11 @@ import type { GridCell } from '../../grid/grid-move.ts'
 import { useColumnLayout } from '../../grid/use-column-layout.ts'
 import { Popover } from '../../overlay/popover.tsx'
 import { PopoverButton } from '../../overlay/popover-button.tsx'
+import { ChartAndExport } from './chart-and-export.tsx'
 import { ChartPanel } from './chart-panel.tsx'
 import { ColumnMenu } from './column-menu.tsx'
 import { ColumnsList } from './columns-list.tsx'
 import { DataProblem } from './data-problem.tsx'
-import { ExportMenu } from './export-menu.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { GridStatus } from './grid-status.tsx'
 import { relatedRows } from './related-rows.ts'
@@ -91,15 +91,13 @@ export function TableMode({ name, view, schemas, onView, onSql }: TableModeProps
           <Button size="s" kind="quiet" disabled={statement === undefined} onClick={() => onSql(statement ?? '')}>
             Open as SQL
           </Button>
-          <Button
-            size="s"
-            pressed={isCharted}
+          <ChartAndExport
+            name={name}
+            of={{ view }}
             disabled={statement === undefined}
-            onClick={() => setCharted(!isCharted)}
-          >
-            Chart
-          </Button>
-          <ExportMenu name={name} of={{ view }} disabled={data.answer === undefined} />
+            isCharted={isCharted}
+            onChart={setCharted}
+          />
         </div>
       </div>
       {data.problem && <DataProblem problem={data.problem} onRetry={data.retry} />}

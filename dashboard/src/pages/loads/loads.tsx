@@ -19,6 +19,9 @@ import { LOAD_COLUMNS } from './load-columns.tsx'
 import { LoadDetails } from './load-details.tsx'
 import { LoadPlot } from './load-plot.tsx'
 
+/** Seconds, the most that the server waits. */
+const PATIENCE = 20
+
 const STATES = [
   { value: 'all', text: 'All states' },
   { value: 'loaded', text: 'Loaded' },
@@ -30,16 +33,32 @@ const STATES = [
 
 /** All loads of a pipeline over time, and one of them in detail. */
 export function Loads({ name }: PipelinePageProps) {
-  const answer = useAnswer({ route: 'loads', params: { name } })
+  const quick = useAnswer({ route: 'loads', params: { name } })
+  // What is known here is shown at once; a destination that needs longer is waited for meanwhile.
+  const isSlow = quick.data?.problem?.code === 'destination_slow'
+  const patient = useAnswer(isSlow ? { route: 'loads', params: { name }, query: { wait: PATIENCE } } : undefined)
+  const answer = patient.data === undefined ? quick : patient
+  const isWaiting = isSlow && patient.loading
   return (
-    <Page title="Loads" of={name} beside={answer.data && <span>{counted(answer.data.loads.length, 'load')}</span>}>
+    <Page
+      title="Loads"
+      of={name}
+      beside={
+        answer.data && (
+          <span>
+            {counted(answer.data.loads.length, 'load')}
+            {isWaiting && ' known here; asking the destination …'}
+          </span>
+        )
+      }
+    >
       <Answered of={answer} waiting={<Skeleton rows={8} height={48} />}>
         {(list) => (
           <>
-            {list.problem && (
+            {list.problem && !isWaiting && (
               <ProblemNote
                 tone="warning"
-                lead="The destination could not be asked, so this is what is known on this machine."
+                lead="The destination could not be asked."
                 problem={list.problem}
                 onRetry={answer.refresh}
               />

@@ -4,6 +4,7 @@ import type { Health } from '../../../../src/dashboard/api/pipelines.ts'
 import { Hint } from '../../design/hint.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { ProblemNote } from '../../design/problem-note.tsx'
+import { splitMessage } from '../../format/split-message.ts'
 import { pipelinePath } from '../../url/links.ts'
 
 const WORDS: { readonly [Key in Health]: string } = {
@@ -28,7 +29,7 @@ export function CheckRow({ name, check }: CheckRowProps) {
           <span class="visually-hidden">{WORDS[check.health]}: </span>
         </span>
         <span class="check-question">{check.question}</span>
-        <span class="check-answer">{check.answer}</span>
+        <span class="check-answer">{splitMessage(check.answer).lead}</span>
         <span class="check-open" aria-hidden="true">
           <Icon name="right" size={12} />
         </span>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter-preact'
 import type { PipelineFacts } from '../../../../src/dashboard/api/pipelines.ts'
 import { Card } from '../../design/card.tsx'
+import { locationText } from '../../format/location-text.ts'
 import { counted } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
 
@@ -16,7 +17,7 @@ export function FactList({ facts }: { readonly facts: PipelineFacts }) {
         {facts.location && (
           <div>
             <dt>Location</dt>
-            <dd class="mono">{facts.location}</dd>
+            <dd class="mono">{locationText(facts.location)}</dd>
           </div>
         )}
         <div>

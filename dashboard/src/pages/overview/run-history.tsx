@@ -3,7 +3,7 @@ import type { RunSummary } from '../../../../src/dashboard/api/pipelines.ts'
 import { Card } from '../../design/card.tsx'
 import { Skeleton } from '../../design/skeleton.tsx'
 import { formatDuration } from '../../format/duration.ts'
-import { counted, formatNumber } from '../../format/numbers.ts'
+import { counted } from '../../format/numbers.ts'
 import { formatUtc } from '../../format/time.ts'
 import { pipelinePath } from '../../url/links.ts'
 
@@ -17,14 +17,18 @@ interface RunHistoryProps {
 /** The last runs as bars of their rows, failed ones marked; each leads to its trace. */
 export function RunHistory({ name, runs }: RunHistoryProps) {
   const shown = (runs ?? []).slice(0, SHOWN).reverse()
-  const top = Math.max(1, ...shown.map((run) => run.rows))
+  const most = Math.max(0, ...shown.map((run) => run.rows))
   const failed = shown.filter((run) => run.outcome === 'failed').length
   return (
     <Card
       title="Last runs"
       beside={
         runs &&
-        `${counted(shown.length, 'run')}${failed > 0 ? `, ${failed} failed` : ''}, up to ${formatNumber(top)} rows`
+        [
+          counted(shown.length, 'run'),
+          ...(failed > 0 ? [`${failed} failed`] : []),
+          ...(most > 0 ? [`up to ${counted(most, 'row')}`] : []),
+        ].join(', ')
       }
     >
       {runs === undefined ? (
@@ -44,7 +48,7 @@ export function RunHistory({ name, runs }: RunHistoryProps) {
                     ×
                   </span>
                 ) : (
-                  <span class="run-fill" style={{ height: `${Math.max(2, (run.rows / top) * 64)}px` }} />
+                  <span class="run-fill" style={{ height: `${Math.max(2, (run.rows / Math.max(1, most)) * 64)}px` }} />
                 )}
               </Link>
             </li>

@@ -2,7 +2,7 @@ import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import { Card } from '../../design/card.tsx'
 import { formatBytes } from '../../format/bytes.ts'
 import { formatDuration } from '../../format/duration.ts'
-import { formatNumber } from '../../format/numbers.ts'
+import { counted } from '../../format/numbers.ts'
 import { layOutSpans } from './lay-out-spans.ts'
 
 const STEPS = ['sync', 'extract', 'normalize', 'load']
@@ -62,7 +62,7 @@ function factsOf(facts: Readonly<Record<string, string | number>>): string {
   return Object.entries(facts)
     .map(([key, value]) => {
       if (typeof value === 'string') return `${key} ${value}`
-      return key.includes('bytes') ? formatBytes(value) : `${formatNumber(value)} ${key}`
+      return key.includes('bytes') ? formatBytes(value) : counted(value, key.replace(/s$/, ''), key)
     })
     .join(', ')
 }
