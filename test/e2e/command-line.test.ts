@@ -59,6 +59,26 @@ test('info and trace are tables, and with --json data', async () => {
   )
 })
 
+test('query reads and never writes, and says where it cut the rows', async () => {
+  const sql = 'select i from range(3) t(i)'
+  const whole = await tolva('query', 'shop', sql, '--json')
+  expect(JSON.parse(whole.out).result).toMatchObject({ rows: [[0], [1], [2]], more: false })
+  const cut = await tolva('query', 'shop', sql, '--limit', '2')
+  expect(cut.err).toContain('only the first 2 rows are shown: use --limit for more')
+  for (const writing of [
+    'delete from sales.users',
+    'with a as (delete from sales.users returning *) select * from a',
+    'select 1; drop table sales.users',
+    "copy sales.users to 'stolen.csv'",
+    "select * from 'shop.mjs'",
+  ]) {
+    const refused = await tolva('query', 'shop', writing)
+    expect(refused).toMatchObject({ code: 2, out: '', err: expect.stringContaining('this SQL is refused') })
+  }
+  const counted = await tolva('query', 'shop', 'select count(*) from sales.users', '--json')
+  expect(JSON.parse(counted.out).result.rows).toEqual([[1]])
+})
+
 test('schema is printed in the form that is asked for', async () => {
   expect((await tolva('pipeline', 'shop', 'schema')).out).toMatch(/^version: \d+$/m)
   expect((await tolva('pipeline', 'shop', 'schema', '--format', 'mermaid')).out).toMatch(/^erDiagram\n/)

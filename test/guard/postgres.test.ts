@@ -51,7 +51,10 @@ test('what changes something is refused by the server, too', async () => {
   await client.connect()
   await client.query(`create function ds.change() returns int language sql as $$ delete from ds.users returning 1 $$`)
   await client.end()
-  await expect(changing.dataset().sql('select change()').limited()).rejects.toMatchObject({ code: 'read_only' })
+  const sql = changing.dataset().sql('select change()')
+  await expect(sql.limited()).rejects.toMatchObject({ code: 'read_only' })
+  // As `tolva query` reads.
+  await expect(sql.grid()).rejects.toMatchObject({ code: 'read_only' })
 })
 
 test('a statement that takes too long is stopped at the server', async () => {

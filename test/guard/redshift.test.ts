@@ -72,6 +72,7 @@ test('it is read in a transaction that only reads, with a time that the cluster 
 test('what changes something is refused by the server, too', async () => {
   // Tokens do not know what a function of the cluster does.
   await expect(dataset.sql('select change()').limited()).rejects.toMatchObject({ code: 'read_only' })
+  await expect(dataset.sql('select change()').grid()).rejects.toMatchObject({ code: 'read_only' })
 })
 
 test('a statement that takes too long is stopped, and many rows are read up to the limit', async () => {
