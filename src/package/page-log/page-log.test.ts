@@ -51,6 +51,7 @@ describe('the page log', () => {
       { bytes: Buffer.from('1\n2\n'), format: 'jsonl', table: 't', position: 2 },
       { file: '/data/x.csv', format: 'csv', addDltLoadId: true, position: 3 },
       { arrow: Buffer.from('arrow'), position: 4 },
+      { rows: [{ id: 1 }], readBytes: 512, position: 5 },
       { rows: [], materialize: true, position: { next: null } },
     ]
     const log = await open()
