@@ -21,11 +21,12 @@ const SqlMode = lazyPage(async () => (await import('./sql-mode.tsx')).SqlMode)
 export function Data({ name }: PipelinePageProps) {
   const { view, sql, showTable, showSql } = useDataView()
   const { schemas, problem } = useShapes(name)
-  const counts = useAnswer({ route: 'rowCounts', params: { name } })
   const tables = useMemo(
     () => schemas?.flatMap((schema) => schema.tables).filter((table) => table.seen || table.system),
     [schemas],
   )
+  // Before the first load there is nothing that could be counted.
+  const counts = useAnswer(tables && tables.length > 0 ? { route: 'rowCounts', params: { name } } : undefined)
   const first = useMemo(() => tables?.find((table) => !table.system && table.parent === undefined)?.name, [tables])
   const isSql = sql !== undefined
   // Without a table in the address the first one is shown; going back leads to before the page.
