@@ -115,6 +115,7 @@ export interface ListedPipeline {
   readonly name: string
   readonly destination?: string
   readonly dataset?: string
+  readonly neverLoaded?: true
 }
 
 /** A package in one line; `sealed` waits to be loaded. */

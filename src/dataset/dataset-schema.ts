@@ -19,9 +19,13 @@ export function findTable(schemas: Schemas, name: string): Table {
     const table = schema.tables.get(name)
     if (table !== undefined && hasColumns(table)) return table
   }
+  const known = datasetTables(schemas)
   throw new ConfigError(`there is no table ${name} in this dataset`, {
     code: 'unknown_table',
-    hint: suggestion(name, datasetTables(schemas)),
+    hint:
+      known.length > 0
+        ? suggestion(name, known)
+        : 'This machine knows none of its tables: run the pipeline first; if it ran elsewhere, bring its schemas here: await pipeline.sync(), or attach(name, { destination, dataset }).',
     context: { table: name },
   })
 }

