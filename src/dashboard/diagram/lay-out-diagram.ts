@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { DiagramAnswer, DiagramRequest } from '../api/diagram.ts'
 import type { Unchanged } from '../served-route.ts'
 import { layOutGroup } from './lay-out-group.ts'
@@ -8,14 +7,10 @@ const GAP = 36
 /** Width to height that the whole aims at. */
 const SHAPE = 1.6
 
-/** Lays boxes out: each group of linked ones by itself, the groups side by side, the large ones first. Others get their turn in between. */
-export async function layOutDiagram(asked: Unchanged<DiagramRequest>, signal?: AbortSignal): Promise<DiagramAnswer> {
+/** Lays boxes out: each group of linked ones by itself, the groups side by side, the large ones first. */
+export async function layOutDiagram(asked: Unchanged<DiagramRequest>): Promise<DiagramAnswer> {
   const placed: PlacedGroup[] = []
-  for (const group of linkedGroups(asked)) {
-    signal?.throwIfAborted()
-    placed.push(await layOutGroup(asked, group))
-    await turn()
-  }
+  for (const group of linkedGroups(asked)) placed.push(await layOutGroup(asked, group))
   return packed(placed, asked.links.length)
 }
 

@@ -1,9 +1,9 @@
 import { ROUTES } from '../api/routes.ts'
-import { layOutDiagram } from '../diagram/lay-out-diagram.ts'
+import { layOutApart } from '../diagram/lay-out-apart.ts'
 import { servedJson, withBody } from '../served-route.ts'
 
 /** `/diagram`. */
 export const diagram = servedJson(
   ROUTES.diagram,
-  withBody(ROUTES.diagram.body, (asked, { signal }) => layOutDiagram(asked, signal)),
+  withBody(ROUTES.diagram.body, (asked, { signal }) => layOutApart(asked, signal)),
 )

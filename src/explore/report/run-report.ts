@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { basename, dirname, resolve } from 'node:path'
 import { redactText } from '../../log/redact.ts'
+import { ownProgram } from '../own-program.ts'
 import { cellTitle } from './cell-title.ts'
 import { mailbox } from './mailbox.ts'
 import type { ReportTask } from './process-message.ts'
 import type { ReportEvent } from './report-event.ts'
-import { reportProcessFile } from './report-process-file.ts'
 
 export interface RunReportOptions {
   /** Ends the run; nothing comes after that. */
@@ -92,7 +92,7 @@ async function* runFrom(
 }
 
 function startProcess(task: ReportTask): ChildProcess {
-  return fork(reportProcessFile(), [JSON.stringify(task)], {
+  return fork(ownProgram('explore/report/report-process'), [JSON.stringify(task)], {
     cwd: dirname(task.file),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: ['--disable-warning=ExperimentalWarning'],
