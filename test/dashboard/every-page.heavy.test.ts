@@ -2,6 +2,7 @@ import { holdEveryPage } from './hold-every-page.ts'
 import { changed } from './worlds/changed.ts'
 import { loadFailed, unauthorized } from './worlds/failed.ts'
 import { good } from './worlds/good.ts'
+import { tables } from './worlds/many.ts'
 import { still } from './worlds/world.ts'
 
 holdEveryPage([
@@ -10,4 +11,5 @@ holdEveryPage([
   { name: 'a run that failed', make: unauthorized },
   { name: 'a load that failed', make: loadFailed },
   { name: 'a schema that changed', make: changed },
+  { name: '300 tables', make: tables(300) },
 ])

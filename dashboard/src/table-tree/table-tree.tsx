@@ -139,13 +139,15 @@ interface TreeLineProps {
 
 function TreeLine({ id, row, top, isChosen, isAt, count, onChoose, onToggle }: TreeLineProps) {
   const { table, level, isOpen } = row
+  const shown = shortTableName(table)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are heard by the tree
     <div
       id={id}
       role="treeitem"
       tabIndex={-1}
-      aria-label={count === undefined ? table.name : `${table.name} ${formatCompact(count)}`}
+      // A nested table is shown without the name of its parent; whoever does not see where it stands hears both.
+      aria-label={shown === table.name ? undefined : `${table.name} ${count === undefined ? '' : formatCompact(count)}`}
       aria-level={level}
       aria-posinset={row.place}
       aria-setsize={row.beside}
@@ -167,7 +169,7 @@ function TreeLine({ id, row, top, isChosen, isAt, count, onChoose, onToggle }: T
       >
         {isOpen !== undefined && <Icon name={isOpen ? 'down' : 'right'} size={12} />}
       </span>
-      <span class="cut">{shortTableName(table)}</span>
+      <span class="cut">{shown}</span>
       {/* The space parts name and count where the line is read as one text. */}
       {count !== undefined && (
         <>
