@@ -8,7 +8,7 @@ interface MessageProps {
   readonly lead?: string | undefined
 }
 
-/** What an error says: its first line, what is to be done, and behind a click all the rest. */
+/** What an error says: its first line with what that announces, what is to be done, and behind a click all the rest. */
 export function Message({ message, hint, lead }: MessageProps) {
   const parts = splitMessage(message, hint)
   return (
@@ -17,6 +17,12 @@ export function Message({ message, hint, lead }: MessageProps) {
         {lead && <strong>{lead} </strong>}
         {parts.lead}
       </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      {parts.lines !== '' && (
+        <pre class="note-lines" tabIndex={0}>
+          {parts.lines}
+        </pre>
+      )}
       {hint && <Hint text={hint} />}
       {parts.rest !== '' && (
         <details class="note-more">
