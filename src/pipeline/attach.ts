@@ -3,6 +3,7 @@ import type { Destination } from '../contracts/destination.ts'
 import { suggestion } from '../dataset/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { workingFolder } from '../package/working-folder.ts'
+import { homeFolder } from './home-folder.ts'
 import { listPipelines, shortName, stateOf } from './list-pipelines.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 
@@ -34,7 +35,7 @@ export async function attachPipeline(name: string, options: AttachOptions, wirin
       {
         ...stagedAt,
         dataset: state.dataset_name,
-        projectDir: state._local.initial_cwd,
+        projectDir: homeFolder(state, process.cwd()),
         ...rest,
         name,
         destination: destination ?? shortName(state.destination_type),

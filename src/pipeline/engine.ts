@@ -8,6 +8,7 @@ import type { StateStore } from '../contracts/state-store.ts'
 import type { Lease } from '../package/lease.ts'
 import type { WorkingFolder } from '../package/working-folder.ts'
 import type { Checkpoint } from './checkpoint.ts'
+import { homeFolder } from './home-folder.ts'
 import type { RunOptions } from './run-options.ts'
 import type { NewState } from './state.ts'
 import type { Keep } from './tidy.ts'
@@ -58,9 +59,9 @@ export function freshState(engine: Engine, destination: Destination): NewState {
   }
 }
 
-/** Where this pipeline's data goes: local files lie where it ran first. */
+/** Where this pipeline's data goes. */
 export function targetOf(engine: Engine, workspace: Workspace): DestinationTarget {
-  return { pipeline: engine.name, dataset: engine.dataset, localDir: workspace.state._local.initial_cwd }
+  return { pipeline: engine.name, dataset: engine.dataset, localDir: homeFolder(workspace.state, engine.projectDir) }
 }
 
 /** The context of one call. `first` hears of events before anybody else. */

@@ -5,6 +5,7 @@ import { discardPackage } from '../package/mark-package.ts'
 import { deletePageLog } from '../package/page-log/page-log.ts'
 import { deleteStateFiles } from '../package/state-file.ts'
 import { type Engine, freshState } from './engine.ts'
+import { homeFolder, homeWarning } from './home-folder.ts'
 import { shortName } from './list-pipelines.ts'
 import type { Overridden } from './load-info.ts'
 import { overriddenBy } from './overridden.ts'
@@ -15,7 +16,7 @@ import { emptyWorkspace, recoverWorkspace, type Workspace } from './workspace.ts
 export async function openWorkspace(
   engine: Engine,
   destination: Destination,
-  overridden: Overridden[],
+  told: { readonly overridden: Overridden[]; readonly moved: string[] },
 ): Promise<Workspace> {
   const fresh = freshState(engine, destination)
   const read = await recoverWorkspace(engine.folder, fresh)
@@ -24,11 +25,13 @@ export async function openWorkspace(
   const { staging_options: _, ...before } = workspace.state._local
   const _local = {
     ...before,
+    initial_cwd: homeFolder(workspace.state, engine.projectDir),
     destination_options: destination.options ?? {},
     ...(staging && { staging_options: staging.options ?? {} }),
   }
   const given = { dataset_name: engine.dataset, destination_type: destination.type }
-  overridden.push(...overriddenBy(given, workspace.state))
+  told.overridden.push(...overriddenBy(given, workspace.state))
+  told.moved.push(...homeWarning(engine, destination, workspace.state))
   const { staging_type: __, staging_name: ___, ...state } = workspace.state
   const staged = staging && { staging_type: staging.type, staging_name: givenName(staging) }
   return { ...workspace, state: { ...state, ...given, destination_name: givenName(destination), ...staged, _local } }
@@ -63,12 +66,4 @@ function stillPending(pipeline: string, count: number): ConfigError {
       context: { pipeline },
     },
   )
-}
-
-/** Local files stay in the folder where the pipeline ran first; said where that is not this one. */
-export function movedWarning(engine: Engine, destination: Destination, workspace: Workspace): readonly string[] {
-  const home = workspace.state._local.initial_cwd
-  const isElsewhere = destination.capabilities.localFiles && destination.options?.path === undefined
-  if (home === engine.projectDir || !isElsewhere) return []
-  return [`Pipeline ${engine.name} ran first in ${home}, so its local files are there and not in ${engine.projectDir}.`]
 }

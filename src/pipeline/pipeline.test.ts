@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, unlink } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, unlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -11,6 +11,7 @@ import { source } from '../extract/source.ts'
 import { silentLogger } from '../log/logger.ts'
 import { takeLease } from '../package/lease.ts'
 import { workingFolder } from '../package/working-folder.ts'
+import { attachPipeline } from './attach.ts'
 import { createPipeline, type Pipeline, type PipelineOptions } from './pipeline.ts'
 
 let folder = ''
@@ -137,6 +138,25 @@ describe('a run', () => {
       `Pipeline shop ran first in ${folder}, so its local files are there and not in ${join(folder, 'elsewhere')}.`,
     ])
     expect(await ids(open(), 'items')).toEqual([1, 2])
+  })
+
+  it('goes on in the folder to which its project was moved', async () => {
+    const before = join(folder, 'before')
+    const after = join(folder, 'after')
+    await mkdir(before)
+    await open({ projectDir: before }).run([{ id: 1 }], { tableName: 'items' })
+    await rename(before, after)
+    const pipeline = open({ projectDir: after })
+    expect(await ids(pipeline, 'items')).toEqual([1])
+    const info = await pipeline.run([{ id: 2 }], { tableName: 'items' })
+    expect(info.warnings).toEqual([
+      `Pipeline shop ran first in ${before}, which is gone: its local files are in ${after} from now on.`,
+    ])
+    expect(await ids(pipeline, 'items')).toEqual([1, 2])
+    expect((await pipeline.run([{ id: 3 }], { tableName: 'items' })).warnings).toEqual([])
+    expect(
+      await ids(await attachPipeline('shop', { dataDir: join(folder, 'data') }, { resolveDestination }), 'items'),
+    ).toEqual([1, 2, 3])
   })
 
   it('loads several sources as a package each', async () => {

@@ -15,7 +15,7 @@ import { connect, contextOf, type Engine, targetOf, underLease } from './engine.
 import { expectedStateOf } from './expected-state.ts'
 import { type LoadInfo, type LoadInfoData, loadInfo, type Overridden, type PackageInfo, totals } from './load-info.ts'
 import { decidePending, loadPending, packageInfo } from './load-pending.ts'
-import { movedWarning, openWorkspace } from './open-workspace.ts'
+import { openWorkspace } from './open-workspace.ts'
 import { overriddenBy, overriddenText } from './overridden.ts'
 import { type PreparedRun, prepare, type Segment } from './prepare.ts'
 import { refusedSecrets } from './refused-secrets.ts'
@@ -94,6 +94,7 @@ async function runUnder(lease: Lease, job: LeasedRun): Promise<LoadInfo> {
   const packages: PackageInfo[] = []
   const idle: PackageReport[] = []
   const overridden: Overridden[] = []
+  const moved: string[] = []
   const resumed: Resumed[] = []
   const record = { run: job.name, asked: askedOptions(job.options) }
   const ofTraffic: string[] = []
@@ -113,7 +114,7 @@ async function runUnder(lease: Lease, job: LeasedRun): Promise<LoadInfo> {
     ...(resumed.length > 0 && { resumed }),
     overridden,
     warnings: [
-      ...movedWarning(engine, destination, workspace),
+      ...moved,
       ...overridden.map(overriddenText),
       ...refusedSecrets(engine.reader.traces()),
       ...packages.flatMap((pkg) => pkg.report.warnings),
@@ -121,7 +122,7 @@ async function runUnder(lease: Lease, job: LeasedRun): Promise<LoadInfo> {
       ...ofTraffic,
     ],
   })
-  let workspace = await openWorkspace(engine, destination, overridden)
+  let workspace = await openWorkspace(engine, destination, { overridden, moved })
   try {
     await sweep(engine.folder)
     workspace = await work(engine, { ...job, steps, packages, idle, resumed, overridden, workspace })
