@@ -60,6 +60,15 @@ async function outputsOf(table: string): Promise<z.infer<typeof executed>['cells
   const subject = { pipeline: 'people_pipeline', dataset: 'people_data', table, location }
   await writeFile(path.join(folder, `${table}.ipynb`), jupyterNotebook(subject))
   const jupyter = path.join(path.dirname(venvWith(NBCLIENT)), 'jupyter')
+  // On a busy machine Deno's kernel may say that a cell is done before it sends what the cell gave, and nbclient listens no longer.
+  let outputs = await executedOutputs(jupyter, table)
+  for (let again = 0; again < 2 && outputs.some((one) => one.length === 0); again += 1) {
+    outputs = await executedOutputs(jupyter, table)
+  }
+  return outputs
+}
+
+async function executedOutputs(jupyter: string, table: string) {
   await run(jupyter, ['execute', '--inplace', '--allow-errors', `${table}.ipynb`], {
     cwd: folder,
     env: { ...process.env, JUPYTER_PATH: path.join(folder, 'jupyter'), TOLVA_DATA_DIR: path.join(folder, 'data') },
@@ -97,7 +106,8 @@ test('a Jupyter notebook counts, draws and shows rows in the kernel of Deno', as
       },
     },
   ])
-  expect(shown?.map(({ output_type }) => output_type)).toEqual(['stream'])
+  // On a busy machine what is printed comes in several pieces.
+  expect(new Set(shown?.map(({ output_type }) => output_type))).toEqual(new Set(['stream']))
   const text = shown?.flatMap((one) => one.text).join('')
   expect(text).toMatch(/│ 1n │ "Tromsø" │/)
   expect(text).toMatch(/│ 2n │ null\s+│/)
