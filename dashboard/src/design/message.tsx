@@ -17,8 +17,8 @@ export function Message({ message, hint, lead }: MessageProps) {
         {lead && <strong>{lead} </strong>}
         {parts.lead}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
       {parts.lines !== '' && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
         <pre class="note-lines" tabIndex={0}>
           {parts.lines}
         </pre>
