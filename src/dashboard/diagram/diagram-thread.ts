@@ -2,4 +2,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { layOutDiagram } from './lay-out-diagram.ts'
 
-parentPort?.postMessage(await layOutDiagram(workerData))
+parentPort?.postMessage(layOutDiagram(workerData))

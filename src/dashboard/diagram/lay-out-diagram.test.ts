@@ -13,8 +13,8 @@ const shop = {
 }
 
 describe('the layout of a diagram', () => {
-  test('puts nothing on anything else, and all of it within its size', async () => {
-    const { boxes, width, height } = await layOutDiagram(shop)
+  test('puts nothing on anything else, and all of it within its size', () => {
+    const { boxes, width, height } = layOutDiagram(shop)
     const placed = shop.boxes.map((one, index) => ({ ...one, ...(boxes[index] ?? { x: Number.NaN, y: Number.NaN }) }))
     for (const a of placed) {
       expect(a.x).toBeGreaterThanOrEqual(0)
@@ -28,8 +28,8 @@ describe('the layout of a diagram', () => {
     }
   })
 
-  test('leads from the left to what is nested', async () => {
-    const { boxes, links } = await layOutDiagram(shop)
+  test('leads from the left to what is nested', () => {
+    const { boxes, links } = layOutDiagram(shop)
     const x = (name: string) => boxes[shop.boxes.findIndex((one) => one.name === name)]?.x ?? Number.NaN
     expect(x('users')).toBeLessThan(x('users__tags'))
     expect(x('users__tags')).toBeLessThan(x('users__tags__deep'))
@@ -37,19 +37,19 @@ describe('the layout of a diagram', () => {
     expect(links.every((points) => points.length >= 2)).toBe(true)
   })
 
-  test('is about as wide as a screen for many boxes without links', async () => {
+  test('is about as wide as a screen for many boxes without links', () => {
     const many = Array.from({ length: 300 }, (_, index) => box(`t${index}`))
-    const { width, height } = await layOutDiagram({ boxes: many, links: [] })
+    const { width, height } = layOutDiagram({ boxes: many, links: [] })
     expect(width / height).toBeGreaterThan(1)
     expect(width / height).toBeLessThan(2.5)
   })
 
-  test('is empty for no boxes', async () => {
-    expect(await layOutDiagram({ boxes: [], links: [] })).toEqual({ boxes: [], links: [], width: 0, height: 0 })
+  test('is empty for no boxes', () => {
+    expect(layOutDiagram({ boxes: [], links: [] })).toEqual({ boxes: [], links: [], width: 0, height: 0 })
   })
 
-  test('draws no line to what is not there', async () => {
-    const { links } = await layOutDiagram({ boxes: [box('a')], links: [{ from: 'a', to: 'gone' }] })
+  test('draws no line to what is not there', () => {
+    const { links } = layOutDiagram({ boxes: [box('a')], links: [{ from: 'a', to: 'gone' }] })
     expect(links).toEqual([[]])
   })
 })

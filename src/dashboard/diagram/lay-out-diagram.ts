@@ -8,9 +8,8 @@ const GAP = 36
 const SHAPE = 1.6
 
 /** Lays boxes out: each group of linked ones by itself, the groups side by side, the large ones first. */
-export async function layOutDiagram(asked: Unchanged<DiagramRequest>): Promise<DiagramAnswer> {
-  const placed: PlacedGroup[] = []
-  for (const group of linkedGroups(asked)) placed.push(await layOutGroup(asked, group))
+export function layOutDiagram(asked: Unchanged<DiagramRequest>): DiagramAnswer {
+  const placed = linkedGroups(asked).map((group) => layOutGroup(asked, group))
   return packed(placed, asked.links.length)
 }
 

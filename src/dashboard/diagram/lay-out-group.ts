@@ -1,9 +1,10 @@
+import { Graph, layout } from '@dagrejs/dagre'
 import type { DiagramRequest } from '../api/diagram.ts'
 import type { Unchanged } from '../served-route.ts'
 import type { LinkedGroup, PlacedGroup } from './linked-groups.ts'
 
 /** Lays out boxes that are linked: each stands left of those that are nested in it or refer to it. */
-export async function layOutGroup(asked: Unchanged<DiagramRequest>, group: LinkedGroup): Promise<PlacedGroup> {
+export function layOutGroup(asked: Unchanged<DiagramRequest>, group: LinkedGroup): PlacedGroup {
   const boxes = group.boxes.flatMap((index) => {
     const box = asked.boxes[index]
     return box === undefined ? [] : [{ index, ...box }]
@@ -16,7 +17,6 @@ export async function layOutGroup(asked: Unchanged<DiagramRequest>, group: Linke
   if (only !== undefined && boxes.length === 1 && links.length === 0) {
     return { boxes: [{ index: only.index, x: 0, y: 0 }], links: [], width: only.width, height: only.height }
   }
-  const { Graph, layout } = await import('@dagrejs/dagre')
   const graph = new Graph({ multigraph: true })
   graph.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 64, edgesep: 12 })
   for (const { name, width, height } of boxes) graph.setNode(name, { width, height })
