@@ -132,6 +132,15 @@ describe('a connection to a DuckDB file', () => {
     await expect(connection.rows('FROM t')).rejects.toMatchObject({ code: 'undefined_relation' })
   })
 
+  it('stops a long statement whose signal aborts while its session is opened', async () => {
+    await using connection = await connectDuckDb(at('early.duckdb'))
+    const abort = new AbortController()
+    const hangs = 'SELECT sum(a.range * b.range % 7) FROM range(1000000) a, range(1000000) b'
+    const reading = connection.stream(hangs, [], abort.signal)
+    abort.abort(new Error('stop'))
+    await expect(reading).rejects.toThrow()
+  })
+
   it('waits for another process, and names it when it does not let go', async () => {
     const path = at('held.duckdb')
     const other = await holder(path)

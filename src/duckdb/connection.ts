@@ -159,6 +159,8 @@ function interruptOnAbort(connection: DuckDBConnection, signal: AbortSignal | un
   const begin = () => {
     timer = setInterval(() => connection.interrupt(), 20)
   }
+  // It may have been aborted while the session was opened, and would not say so again.
+  if (signal?.aborted) begin()
   signal?.addEventListener('abort', begin, { once: true })
   return () => {
     signal?.removeEventListener('abort', begin)

@@ -183,6 +183,8 @@ export function connectPostgres(session: PostgresSession): PostgresConnection {
         }
         streams.add(end)
         try {
+          // While it connected nobody listened.
+          signal?.throwIfAborted()
           return await cursorRows(own, cursors, {
             sql,
             params: params.map(bindable),

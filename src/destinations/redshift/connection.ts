@@ -116,6 +116,8 @@ export function connectRedshift(session: RedshiftSession): SqlConnection {
         }
         streams.add(end)
         try {
+          // While it connected nobody listened.
+          signal?.throwIfAborted()
           return await cursorRows(client, cursors, {
             sql: inlineParams(sql, params),
             params: [],
