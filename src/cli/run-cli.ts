@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import { packageVersion } from '../config/own-package.ts'
 import type { CliContext } from './cli-context.ts'
 import { exitCode } from './exit-code.ts'
-import { ownVersion } from './own-version.ts'
 import { createProgram } from './program.ts'
 import { createTerminal, type Streams } from './terminal.ts'
 
@@ -12,7 +12,7 @@ export type CliEnvironment = Omit<CliContext, 'terminal' | 'exitWith'>
 export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
   const { streams, env } = environment
   let code = 0
-  const program = createProgram(await ownVersion(), async (name, json, run) => {
+  const program = createProgram(await packageVersion(), async (name, json, run) => {
     const terminal = createTerminal(streams, env, json)
     try {
       await run({

@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { packageVersion } from '../config/own-package.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { DashboardScope } from './dashboard-scope.ts'
-import { packageVersion } from './own-package.ts'
 import { SERVED_ROUTES } from './routes/registry.ts'
 import type { ServedRoute } from './served-route.ts'
 

@@ -1,7 +1,7 @@
 import { basename, join, relative, resolve } from 'node:path'
+import { packageVersion } from '../../config/own-package.ts'
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG } from '../flags.ts'
-import { ownVersion } from '../own-version.ts'
 import { projectFiles } from '../project-files.ts'
 import type { Register } from '../registration.ts'
 import { madeAndKept, writeProject } from '../write-project.ts'
@@ -39,7 +39,7 @@ async function init(
 ): Promise<void> {
   const dir = resolve(context.cwd, options.dir)
   const { source, destination } = options
-  const files = projectFiles({ source, destination, projectName: basename(dir), version: await ownVersion() })
+  const files = projectFiles({ source, destination, projectName: basename(dir), version: await packageVersion() })
   const { made, kept } = await writeProject(dir, files)
   const script = files[0]?.path ?? ''
   const place = relative(context.cwd, dir)

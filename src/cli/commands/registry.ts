@@ -1,4 +1,5 @@
 import type { Register } from '../registration.ts'
+import { registerAi } from './ai.ts'
 import { registerConfig } from './config-explain.ts'
 import { registerDashboard } from './dashboard.ts'
 import { registerExplore } from './explore.ts'
@@ -22,4 +23,5 @@ export const COMMANDS: readonly Register[] = [
   registerTypes,
   registerRest,
   registerConfig,
+  registerAi,
 ]

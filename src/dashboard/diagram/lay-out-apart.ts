@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import { ownProgram } from '../../explore/own-program.ts'
+import { ownProgram } from '../../config/own-package.ts'
 import type { DiagramAnswer, DiagramRequest } from '../api/diagram.ts'
 import type { Unchanged } from '../served-route.ts'
 

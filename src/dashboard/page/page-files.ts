@@ -3,8 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { packageFolder } from '../../config/own-package.ts'
 import { isErrno } from '../../storage/errno.ts'
-import { packageFolder } from '../own-package.ts'
 
 /** One file of the built page. */
 export interface PageFile {

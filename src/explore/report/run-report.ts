@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { basename, dirname, resolve } from 'node:path'
+import { ownProgram } from '../../config/own-package.ts'
 import { redactText } from '../../log/redact.ts'
-import { ownProgram } from '../own-program.ts'
 import { cellTitle } from './cell-title.ts'
 import { mailbox } from './mailbox.ts'
 import type { ReportTask } from './process-message.ts'

@@ -1,10 +1,10 @@
 import { basename, join, relative, resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
+import { packageVersion } from '../../../config/own-package.ts'
 import type { OpenApiConversion, OpenApiOptions } from '../../../sources/rest-api/openapi/conversion.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import { openApiReport } from '../../openapi/openapi-report.ts'
-import { ownVersion } from '../../own-version.ts'
 import { filesOf } from '../../project-files.ts'
 import type { Register } from '../../registration.ts'
 import { madeAndKept, writeProject } from '../../write-project.ts'
@@ -79,7 +79,7 @@ async function initOpenApi(
   }
   const conversion = openApiToConfig(read.document, options)
   const template = openApiTemplate(conversion, { from: read.from, yaml: flags.yaml ?? false, values })
-  const files = filesOf(template, { destination, projectName: basename(dir), version: await ownVersion() })
+  const files = filesOf(template, { destination, projectName: basename(dir), version: await packageVersion() })
   const written = await writeProject(dir, files)
   const place = relative(cwd, dir)
   const unused = [...values.keys()].filter((name) => !conversion.settings.some((one) => one.name === name))

@@ -1,5 +1,5 @@
+import { readPackageFile } from '../../../config/own-package.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
-import { readPackageFile } from '../../package-file.ts'
 import type { Register } from '../../registration.ts'
 
 /** Adds `tolva rest schema`. */
