@@ -9,5 +9,6 @@ const steps = [
   runStep('page', ['vite', 'build', 'dashboard', '--logLevel', 'warn']),
   runStep('reports', ['vite', 'build', '-c', 'dashboard/chart-parts/vite.config.ts', '--logLevel', 'warn']),
   runStep('schema', [process.execPath, 'scripts/build-rest-schema.ts']),
+  runStep('schema of toolkits', [process.execPath, 'scripts/build-toolkit-schema.ts']),
 ]
 process.exitCode = steps.every((step) => step.passed) ? 0 : 1

@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explore: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
   serving: [...BELOW_STEPS],
   dashboard: [...BELOW_STEPS, 'dataset', 'checks', 'explore', 'serving', 'index.ts', 'inspect.ts'],
-  workbench: [...BELOW_STEPS],
+  workbench: [...BELOW_STEPS, 'dataset'],
   mcp: [
     ...BELOW_STEPS,
     ...['dataset', 'sources', 'checks', 'explore', 'serving', 'workbench', 'index.ts', 'inspect.ts'],
