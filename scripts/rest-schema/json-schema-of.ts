@@ -8,11 +8,17 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 /** Definitions by name; filled by `jsonSchemaOf` with what stands in several places. */
 export type Definitions = Map<string, JsonSchema>
 
+/** What the types say: of the whole, and of shapes that stand where no type says what they mean. */
+export interface Meaning {
+  readonly described: Described
+  readonly meanings: ReadonlyMap<Shape, Described>
+}
+
 /**
  * The JSON Schema of what a file in snake_case may hold at a place of that shape; undefined where a file can hold nothing, as for
  * functions.
  */
-export function jsonSchemaOf(root: Shape, described: Described | undefined, definitions: Definitions): JsonSchema {
+export function jsonSchemaOf(root: Shape, { described, meanings }: Meaning, definitions: Definitions): JsonSchema {
   const repeated = repeatedShapes(root)
   const names = new Map<Shape, string>()
 
@@ -82,7 +88,7 @@ export function jsonSchemaOf(root: Shape, described: Described | undefined, defi
 
   function typedSchema(shape: Extract<Shape, { kind: 'typed' }>, type: Described | undefined): JsonSchema {
     const objects = Object.entries(shape.types).map(([name, inner]) => {
-      const variant = type?.variant(name)
+      const variant = meanings.get(inner) ?? type?.variant(name)
       const tag = { type: { const: name }, required: shape.default !== name, description: variant?.doc }
       return objectSchema(inner, variant, tag)
     })

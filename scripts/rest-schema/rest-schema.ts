@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
 import { PipelineFile } from '../../src/cli/declared-document.ts'
-import { configShape } from '../../src/sources/rest-api/config-shape.ts'
+import { configShape, setting } from '../../src/sources/rest-api/config-shape.ts'
 import { snakeCase } from '../../src/sources/rest-api/from-snake-case.ts'
 import { describedType } from './described-type.ts'
 import { type Definitions, type JsonSchema, jsonSchemaOf } from './json-schema-of.ts'
@@ -27,7 +27,10 @@ export function restSchema(): JsonSchema {
       .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
       .map((name) => path.join(SRC, folder, name)),
   )
-  const configuration = jsonSchemaOf(configShape, describedType('RestApiConfig', files), definitions)
+  // An auth's own type knows nothing of settings.
+  const meanings = new Map([[setting, describedType('SettingParam', files)]])
+  const described = describedType('RestApiConfig', files)
+  const configuration = jsonSchemaOf(configShape, { described, meanings }, definitions)
   const { $schema: _, ...pipelineFile } = z.toJSONSchema(PipelineFile, { io: 'input', target: 'draft-7' })
   const shared = Object.keys(propertiesOf(configuration)).map((key) => [
     key,

@@ -21,19 +21,24 @@ const keys = either(text, listOf(text), nothing)
 
 const rateLimit = object({ requests: number, per: number, burst: number }, { required: ['requests', 'per'] })
 
+/** What is looked up in the user's configuration. */
+export const setting = object({ field: text })
+/** A secret itself, or the name under which `[sources.<name>]` has it. */
+const credential = either({ kind: 'typed', alone: false, types: { setting } }, secret)
+
 const auth = either(
   {
     kind: 'typed',
     alone: true,
     default: 'bearer',
     types: {
-      bearer: object({ token: secret }),
-      api_key: object({ apiKey: secret, name: text, location: words('header', 'query', 'param', 'cookie') }),
-      http_basic: object({ username: secret, password: secret }),
+      bearer: object({ token: credential }),
+      api_key: object({ apiKey: credential, name: text, location: words('header', 'query', 'param', 'cookie') }),
+      http_basic: object({ username: credential, password: credential }),
       oauth2_client_credentials: object({
         accessTokenUrl: text,
-        clientId: secret,
-        clientSecret: secret,
+        clientId: credential,
+        clientSecret: credential,
         accessTokenRequestData: mapOf(anything),
         defaultTokenExpiration: integer,
         accessToken: secret,
@@ -41,8 +46,8 @@ const auth = either(
         refreshToken: secret,
       }),
       jwt: object({
-        clientId: secret,
-        privateKey: secret,
+        clientId: credential,
+        privateKey: credential,
         privateKeyPassphrase: either(secret, nothing),
         authEndpoint: text,
         scopes: either(text, listOf(text), nothing),
@@ -134,7 +139,7 @@ const param = either(
     types: {
       resolve: object({ resource: text, field: text }, { required: ['resource', 'field'] }),
       incremental: object(incrementalKeys),
-      setting: object({ field: text }),
+      setting,
     },
   },
   listOf(anything),

@@ -25,8 +25,10 @@ export type AuthOption =
   | AuthFunction
   | null
 
-/** The fields that are left out are looked up by `restApiSource`. */
-type LookedUp<A> = A extends { readonly type: string } ? Pick<A, 'type'> & Partial<Omit<A, 'type'>> : never
+/** Fields that are left out, or given as settings, are looked up by `restApiSource`. */
+type LookedUp<A> = A extends { readonly type: string }
+  ? Pick<A, 'type'> & { readonly [Key in Exclude<keyof A, 'type'>]?: A[Key] | SettingParam }
+  : never
 
 /** A paginator by name, as an object or as a ready-made value; null and `auto` leave it to the client. */
 export type PaginatorOption = PaginatorConfig | Exclude<PaginatorConfig['type'], 'offset'> | Paginator | null
@@ -40,7 +42,7 @@ export interface RetryConfig {
 }
 
 export interface ClientConfig extends TlsFiles {
-  /** Begins every path, e.g. `https://api.example.com/v2`. */
+  /** Begins every path, e.g. `https://api.example.com/v2`; a `{name}` in it is a setting of the source, read by `restApiSource`. */
   readonly baseUrl: string
   /** Sent with every request, as they are: braces stay. */
   readonly headers?: Readonly<Record<string, SecretText>>

@@ -3,6 +3,7 @@ import type { Auth } from '../../http/auth/auth.ts'
 import { type AuthFunction, functionAuth } from '../../http/auth/function-auth.ts'
 import { type AuthConfig, createAuth } from '../../http/auth/registry.ts'
 import type { AuthOption } from './config.ts'
+import { isSetting } from './is-setting.ts'
 
 /** Fields that each auth cannot do without, in the order they are asked for. */
 export const AUTH_FIELDS: Readonly<Record<AuthConfig['type'], readonly string[]>> = {
@@ -44,5 +45,9 @@ function isComplete(fields: { readonly type: AuthConfig['type'] }): fields is Au
 }
 
 function missingField(fields: { readonly type: AuthConfig['type'] }): string | undefined {
-  return AUTH_FIELDS[fields.type].find((field) => Reflect.get(fields, field) === undefined)
+  return AUTH_FIELDS[fields.type].find((field) => isOpen(Reflect.get(fields, field)))
+}
+
+function isOpen(value: unknown): boolean {
+  return value === undefined || isSetting(value)
 }

@@ -28,6 +28,7 @@ export async function fillSettings(config: RestApiConfig, from: SettingsFrom): P
   })
   return {
     ...config,
+    client: { ...config.client, baseUrl: await filledUrl(config.client.baseUrl, from) },
     ...(resourceDefaults && {
       resourceDefaults: {
         ...resourceDefaults,
@@ -36,6 +37,23 @@ export async function fillSettings(config: RestApiConfig, from: SettingsFrom): P
     }),
     resources: await Promise.all(resources),
   }
+}
+
+/** `https://{shop}.example.com` with what `[sources.<name>] shop` says: the part of the address that differs from account to account. */
+async function filledUrl(url: string, { name, reader }: SettingsFrom): Promise<string> {
+  let filled = url
+  for (const [placeholder, field = ''] of url.matchAll(/\{([a-z][a-z0-9_]*)\}/g)) {
+    const value = String(await reader.read({ sections: ['sources', name], field, secret: false, required: true }))
+    if (!/^[\w.-]+(:\d+)?$/.test(value)) {
+      throw new ConfigError(`the setting ${field} of source ${name} does not fit into ${url}`, {
+        code: 'invalid_config',
+        hint: `write ${field} under [sources.${name}] as the one word that stands in the address of your account`,
+        context: { source: name, field },
+      })
+    }
+    filled = filled.replaceAll(placeholder, value)
+  }
+  return filled
 }
 
 /** The names that are wanted and all that those depend on. */

@@ -2,11 +2,12 @@ import { Secret } from '../../config/secret.ts'
 import type { ConfigReader, ConfigRequest, Source, SourceHints } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { checkConfig } from './check-config.ts'
-import type { AuthOption, EndpointConfig, RestApiConfig } from './config.ts'
+import type { AuthOption, EndpointConfig, RestApiConfig, SettingParam } from './config.ts'
 import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
 import { type CustomConfig, type CustomKinds, withCustomKinds } from './custom-kinds.ts'
 import { fillSettings } from './fill-settings.ts'
 import { snakeCase } from './from-snake-case.ts'
+import { isSetting } from './is-setting.ts'
 import { restApi } from './rest-api.ts'
 import { withRuntimeSettings } from './runtime-settings.ts'
 
@@ -18,7 +19,8 @@ type NoCustomKinds = { readonly [Key in keyof CustomKinds]?: undefined }
 
 /**
  * A whole source from a description of its endpoints. Fields that an auth leaves out are looked up under
- * `[sources.<name>.credentials]`, settings under `[sources.<name>]`; `[runtime]` may set `request_timeout`,
+ * `[sources.<name>.credentials]`, settings (those of an auth, of parameters, and names in braces in the base URL) under
+ * `[sources.<name>]`; `[runtime]` may set `request_timeout`,
  * `request_max_attempts`, `request_backoff_factor` and `request_max_retry_delay`.
  *
  * @example
@@ -109,19 +111,28 @@ async function completedAuth(
   const given: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
   const fields: [string, unknown][] = []
   for (const field of AUTH_FIELDS[type]) {
-    if (given[field] !== undefined) continue
-    const request: ConfigRequest & { readonly embedded: readonly string[] } = {
-      sections: ['sources', name, name],
-      embedded: ['credentials'],
-      field: snakeCase(field),
-      secret: true,
-      required: true,
-    }
-    const value = await reader.read(request)
+    const own = given[field]
+    if (own !== undefined && !isSetting(own)) continue
+    const value = await reader.read(isSetting(own) ? settingRequest(name, field, own) : credentialsRequest(name, field))
     fields.push([field, URL_FIELDS.has(field) && value instanceof Secret ? value.reveal() : value])
   }
   const complete = { ...given, type, ...Object.fromEntries(fields) }
   return isAuth(complete) ? complete : option
+}
+
+function credentialsRequest(name: string, field: string): ConfigRequest & { readonly embedded: readonly string[] } {
+  return {
+    sections: ['sources', name, name],
+    embedded: ['credentials'],
+    field: snakeCase(field),
+    secret: true,
+    required: true,
+  }
+}
+
+/** A secret that stands beside the other settings of the source. */
+function settingRequest(name: string, field: string, { field: called }: SettingParam): ConfigRequest {
+  return { sections: ['sources', name], field: called ?? snakeCase(field), secret: true, required: true }
 }
 
 /** Checked: every field that the type cannot do without is there. */
