@@ -1,0 +1,18 @@
+import type { Environment } from './environment.ts'
+
+/** Variables that assistants set in the shells they open, by the assistant's name. */
+const MARKS: Readonly<Record<string, readonly string[]>> = {
+  claude: ['CLAUDECODE'],
+  cursor: ['CURSOR_AGENT'],
+  codex: ['CODEX_CI', 'CODEX_THREAD_ID', 'CODEX_SANDBOX'],
+  gemini: ['GEMINI_CLI'],
+}
+
+/** The assistant in whose shell this process was started, or undefined: a person's. */
+export function inAssistant(env: Environment): string | undefined {
+  return Object.entries(MARKS).find(([, names]) => names.some((name) => isOn(env[name])))?.[0]
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0'
+}

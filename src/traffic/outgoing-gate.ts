@@ -1,0 +1,35 @@
+import type { Environment } from '../config/environment.ts'
+import { projectSecrets } from './project-secrets.ts'
+import { MASK } from './scrub.ts'
+import { spellingPattern } from './spelling-pattern.ts'
+
+/** Lets texts and values out, with `***` for each secret of the project, however it is spelled. */
+export interface OutgoingGate {
+  (text: string): string
+  /** A JSON value; names of fields are let through the gate too. */
+  value(value: unknown): unknown
+}
+
+/** The gate for what is known to be secret now: files change while a server runs, so make it anew for each answer. */
+export async function createOutgoingGate(folder: string, env: Environment): Promise<OutgoingGate> {
+  return gateFor(await projectSecrets(folder, env))
+}
+
+/** A gate that these secrets do not pass. */
+export function gateFor(secrets: Iterable<string>): OutgoingGate {
+  const known = [...secrets]
+  const pattern = spellingPattern(known)
+  if (pattern === undefined) return Object.assign((text: string) => text, { value: (value: unknown) => value })
+  const text = (given: string) => given.replace(pattern, MASK)
+  const value = (given: unknown): unknown => {
+    if (typeof given === 'string') return text(given)
+    if (typeof given === 'number' || typeof given === 'bigint') return known.includes(String(given)) ? MASK : given
+    if (Array.isArray(given)) return given.map(value)
+    if (given instanceof Map) return value(Object.fromEntries(given))
+    if (typeof given !== 'object' || given === null || given instanceof Date) return given
+    if (given instanceof Uint8Array) return given
+    if ('toJSON' in given && typeof given.toJSON === 'function') return value(given.toJSON())
+    return Object.fromEntries(Object.entries(given).map(([name, inner]) => [text(name), value(inner)]))
+  }
+  return Object.assign(text, { value })
+}
