@@ -27,6 +27,7 @@ export async function resolveFields(
       field: snakeCase(name),
       secret,
       required: field.default === undefined,
+      ...(field.description !== undefined && { description: field.description }),
       ...(field.kind === 'setting' && field.type !== undefined && { type: field.type }),
     }
     try {

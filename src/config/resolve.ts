@@ -20,6 +20,8 @@ export interface ConfigLookup {
   readonly field: string
   readonly secret: boolean
   readonly required: boolean
+  /** What it is and where a person gets it. */
+  readonly description?: string
   /** Type of a text from the environment; text where absent. */
   readonly type?: ConfigType
   /** Parts between the sections and the field: `['credentials']`. */

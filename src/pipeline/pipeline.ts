@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { askingReader } from '../config/asked-config.ts'
 import { externalSchedule } from '../config/external-interval.ts'
 import { createConfigReader } from '../config/resolve.ts'
 import type { SecretsProvider } from '../config/secrets-provider.ts'
@@ -156,6 +157,9 @@ export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline
   const run = async (data: RunData | undefined, runOptions: RunOptions, parts: RunParts) => {
     // The command line says so for a file's own code, whose calls it cannot reach.
     const isDry = runOptions.dryRun ?? env.TOLVA_DRY_RUN === '1'
+    if (asksOnly(env) && data !== undefined) {
+      return (await import('./ask-config.ts')).askConfig(engine, data, runOptions)
+    }
     const over = await overTraffic(engine, runOptions, env)
     if (isDry && data !== undefined) return (await import('./dry-run.ts')).dryRun(over.engine, data, over.options)
     return (await import('./observed-run.ts')).observedRun(over.engine, {
@@ -177,6 +181,7 @@ export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline
       }),
     run: (data, runOptions = {}) => run(data, runOptions, { prepare: true, load: true }),
     plan: async (data, runOptions = {}) => {
+      if (asksOnly(env)) return (await import('./ask-config.ts')).askConfig(engine, data, runOptions)
       const over = await overTraffic(engine, runOptions, env)
       return (await import('./plan.ts')).planRun(over.engine, data, over.options)
     },
@@ -224,7 +229,8 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
   const { devMode = false } = options
   const suffix = devMode ? devSuffix((options.now ?? Date.now)()) : ''
   const { providers = [] } = options
-  const reader = createConfigReader({ projectDir, env, pipelineName: options.name, providers })
+  const configured = createConfigReader({ projectDir, env, pipelineName: options.name, providers })
+  const reader = asksOnly(env) ? askingReader(configured, options.name) : configured
   const name = checkedName(options.name)
   const folder = workingFolder(name, { env, ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }) })
   let resolved: Promise<Destinations> | undefined
@@ -263,6 +269,9 @@ function engineOf(options: PipelineOptions, wiring: Wiring): Engine {
     schedule: () => externalSchedule(env),
   }
 }
+
+/** The command line wants to know what a script's pipelines ask the configuration for; they run nothing then. */
+const asksOnly = (env: Readonly<Record<string, string | undefined>>): boolean => env.TOLVA_DRY_RUN === 'config'
 
 const destinationName = (destination: string | Destination): string =>
   typeof destination === 'string' ? destination : destination.name
