@@ -1,54 +1,93 @@
-import { basename, join, relative, resolve } from 'node:path'
-import { packageVersion } from '../../config/own-package.ts'
+import { relative, resolve } from 'node:path'
+import { ConfigError } from '../../errors/tolva-error.ts'
 import type { CliContext } from '../cli-context.ts'
 import { examples, JSON_FLAG } from '../flags.ts'
-import { projectFiles } from '../project-files.ts'
+import { makeProject } from '../make-project.ts'
 import type { Register } from '../registration.ts'
-import { madeAndKept, writeProject } from '../write-project.ts'
+import type { PipelineFormat } from '../templates/known-template.ts'
+import { madeAndKept } from '../write-project.ts'
+import { listDestinations } from './init/list-destinations.ts'
+import { listSources } from './init/list-sources.ts'
 import { registerInitOpenApi } from './init/openapi.ts'
+
+interface Flags {
+  readonly json?: boolean
+  readonly dir: string
+  readonly name?: string
+  readonly format?: string
+  readonly listSources?: boolean
+  readonly listDestinations?: boolean
+}
 
 /** Adds `tolva init`. */
 export const registerInit: Register = (program, execute) => {
   const command = program
     .command('init')
     .description('make a project that loads a source into a destination')
-    .argument('<source>', 'chatbot, sql_database or filesystem; for openapi see tolva init openapi --help')
-    .argument('<destination>', 'duckdb, postgres, redshift or filesystem')
+    .argument('[source]', 'rest_api, chatbot, github, …: see --list-sources; for openapi see tolva init openapi --help')
+    .argument('[destination]', 'duckdb, postgres, redshift or filesystem')
+    .option('--list-sources', 'what can be loaded, and what of it was never run against the real API')
+    .option('--list-destinations', 'what can be loaded into')
+    .option('--format <format>', 'yaml or ts: how the pipeline is written; of known APIs yaml by default, else ts')
+    .option('--name <name>', 'what pipeline, dataset and files are called by; the name of the source by default')
     .option('--dir <folder>', 'where to make it', '.')
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
-      examples(
-        'tolva init chatbot duckdb',
-        'tolva init chatbot postgres --dir chatbot',
-        'tolva init sql_database duckdb',
-        'tolva init filesystem duckdb',
-        'tolva init openapi petstore.yaml duckdb',
-      ),
+      `
+Files that are there already are kept; .dlt/secrets.toml and .dlt/config.toml get the sections that they have not.
+${examples(
+  'tolva init chatbot duckdb',
+  'tolva init github postgres --dir issues',
+  'tolva init rest_api duckdb --name shop',
+  'tolva init stripe duckdb --format ts --json',
+  'tolva init openapi petstore.yaml duckdb',
+  'tolva init --list-sources',
+)}`,
     )
-    .action((source: string, destination: string, options: { json?: boolean; dir: string }) =>
-      execute('init', options.json ?? false, (context) => init({ source, destination, dir: options.dir }, context)),
+    .action((source: string | undefined, destination: string | undefined, flags: Flags) =>
+      execute('init', flags.json ?? false, (context) => init(source, destination, { flags, context })),
     )
   registerInitOpenApi(command, execute)
 }
 
-/** Writes a project; files that are there already are kept and named. */
 async function init(
-  options: { readonly source: string; readonly destination: string; readonly dir: string },
-  context: CliContext,
+  source: string | undefined,
+  destination: string | undefined,
+  { flags, context }: { readonly flags: Flags; readonly context: CliContext },
 ): Promise<void> {
-  const dir = resolve(context.cwd, options.dir)
-  const { source, destination } = options
-  const files = projectFiles({ source, destination, projectName: basename(dir), version: await packageVersion() })
-  const { made, kept } = await writeProject(dir, files)
-  const script = files[0]?.path ?? ''
-  const place = relative(context.cwd, dir)
-  const next = [
-    ...(place === '' ? [] : [`cd ${place}`]),
-    'npm install',
-    `fill in ${join('.dlt', 'secrets.toml')}`,
-    `npx tolva run ${script}`,
+  if (flags.listSources) return listSources(context)
+  if (flags.listDestinations) return listDestinations(context)
+  if (source === undefined || destination === undefined) {
+    throw new ConfigError(`tolva init needs a ${source === undefined ? 'source and a destination' : 'destination'}`, {
+      code: 'bad_arguments',
+      hint: 'e.g. tolva init rest_api duckdb; tolva init --list-sources and --list-destinations show what there is',
+    })
+  }
+  const format = formatOf(flags.format)
+  const project = await makeProject({
+    source,
+    destination,
+    dir: resolve(context.cwd, flags.dir),
+    ...(flags.name !== undefined && { name: flags.name }),
+    ...(format && { format }),
+  })
+  const place = relative(context.cwd, project.dir)
+  const next = [...(place === '' ? [] : [`cd ${place}`]), ...project.next]
+  const lines = [
+    ...madeAndKept(project),
+    ...(project.verified ? [] : [`unverified: ${source} was never run against the real API; look before you load`]),
+    ...[...project.secrets, ...project.settings].map(({ key, description }) => `${key}: ${description}`),
+    'next:',
+    ...next.map((step) => `  ${step}`),
   ]
-  const lines = [...madeAndKept({ made, kept }), 'next:', ...next.map((step) => `  ${step}`)]
-  context.terminal.result('init', { dir, made, kept, next }, lines.join('\n'))
+  context.terminal.result('init', { ...project, next }, lines.join('\n'))
+}
+
+function formatOf(format: string | undefined): PipelineFormat | undefined {
+  if (format === undefined || format === 'yaml' || format === 'ts') return format
+  throw new ConfigError(`--format ${format} is neither yaml nor ts`, {
+    code: 'bad_format',
+    hint: 'write --format yaml or --format ts',
+  })
 }

@@ -1,7 +1,7 @@
-import { camelCase } from '../../sources/rest-api/from-snake-case.ts'
 import type { OpenApiConversion } from '../../sources/rest-api/openapi/conversion.ts'
 import type { ProjectTemplate } from '../project-files.ts'
 import { commentsOf } from './comments.ts'
+import { identifier } from './identifier.ts'
 import { pipelineYaml } from './pipeline-yaml.ts'
 import { typescriptLiteral } from './typescript-literal.ts'
 
@@ -92,28 +92,6 @@ function configText({ name, settings }: OpenApiConversion, values: ReadonlyMap<s
   })
   return `${head}[sources.${name}]\n${lines.join('\n')}\n`
 }
-
-/** A name that TypeScript takes for a variable. */
-function identifier(name: string): string {
-  const camel = camelCase(name)
-  return RESERVED.has(camel) ? `${camel}Source` : camel
-}
-
-const RESERVED = new Set([
-  'pipeline',
-  'main',
-  'class',
-  'default',
-  'delete',
-  'export',
-  'import',
-  'new',
-  'public',
-  'function',
-  'package',
-  'await',
-  'in',
-])
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim()

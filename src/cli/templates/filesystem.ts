@@ -1,11 +1,11 @@
 import type { ProjectTemplate } from '../project-files.ts'
+import type { ProjectNames } from './project-names.ts'
 
-/** A project that loads files of a folder or bucket. */
-export const FILESYSTEM: ProjectTemplate = {
-  title: 'Files',
-  script: 'filesystem_pipeline.ts',
-  pipeline: 'filesystem_pipeline',
-  dataset: 'filesystem_data',
+/** What a project that loads files of a folder or bucket asks for. */
+export const FILESYSTEM: Pick<
+  ProjectTemplate,
+  'table' | 'token' | 'secretKey' | 'secrets' | 'config' | 'dependencies'
+> = {
   table: 'rows',
   token: undefined,
   secretKey: undefined,
@@ -19,13 +19,17 @@ export const FILESYSTEM: ProjectTemplate = {
 [sources.filesystem]
 bucket_url = "<configure me>" # a folder, s3://bucket/folder, gs://… or az://…
 `,
-  code: ({ destination }) => `import { pipeline, type RunOptions } from 'tolva'
+}
+
+/** A script that loads files. */
+export function filesystemScript({ pipeline, dataset }: ProjectNames, destination: string): string {
+  return `import { pipeline, type RunOptions } from 'tolva'
 import { filesystemSource } from 'tolva/sources/filesystem'
 
 const filesystemPipeline = pipeline({
-  name: 'filesystem_pipeline',
+  name: '${pipeline}',
   destination: '${destination}',
-  dataset: 'filesystem_data',
+  dataset: '${dataset}',
 })
 
 /** A resource for each kind of file; csv, jsonl and parquet are told by the end of the pattern. */
@@ -33,11 +37,11 @@ const source = filesystemSource({
   resources: [{ name: 'rows', fileGlob: '**/*.csv', incremental: { cursorPath: 'modification_date' } }],
 })
 
-/** Called by \`tolva run filesystem_pipeline.ts\`, which hands over --resource, --limit and an interrupt. */
+/** Called by \`tolva run ${pipeline}.ts\`, which hands over --resource, --limit and an interrupt. */
 export function main(options: RunOptions = {}) {
   return filesystemPipeline.run(source, options)
 }
 
 if (import.meta.main) console.log(\`\${await main()}\`)
-`,
+`
 }

@@ -1,11 +1,11 @@
 import type { ProjectTemplate } from '../project-files.ts'
+import type { ProjectNames } from './project-names.ts'
 
-/** A project that loads tables of a database. */
-export const SQL_DATABASE: ProjectTemplate = {
-  title: 'A SQL database',
-  script: 'sql_database_pipeline.ts',
-  pipeline: 'sql_database_pipeline',
-  dataset: 'sql_database_data',
+/** What a project that loads tables of a database asks for. */
+export const SQL_DATABASE: Pick<
+  ProjectTemplate,
+  'table' | 'token' | 'secretKey' | 'secrets' | 'config' | 'dependencies'
+> = {
   table: '<table>',
   token: 'the connection string of the database that is read',
   secretKey: 'sources.sql_database.credentials',
@@ -23,13 +23,17 @@ credentials = "<configure me>" # postgresql://user:password@host:5432/database, 
 # reflection_level = "full" # or minimal, full_with_precision
 # include_views = false
 `,
-  code: ({ destination }) => `import { pipeline, type RunOptions } from 'tolva'
+}
+
+/** A script that loads the tables of a database. */
+export function sqlDatabaseScript({ pipeline, dataset }: ProjectNames, destination: string): string {
+  return `import { pipeline, type RunOptions } from 'tolva'
 import { sqlDatabase } from 'tolva/sources/sql-database'
 
 const sqlDatabasePipeline = pipeline({
-  name: 'sql_database_pipeline',
+  name: '${pipeline}',
   destination: '${destination}',
-  dataset: 'sql_database_data',
+  dataset: '${dataset}',
 })
 
 /** All tables, each anew in every run. For those that grow, say by which column new rows are told. */
@@ -39,11 +43,11 @@ const source = sqlDatabase({
   },
 })
 
-/** Called by \`tolva run sql_database_pipeline.ts\`, which hands over --resource, --limit and an interrupt. */
+/** Called by \`tolva run ${pipeline}.ts\`, which hands over --resource, --limit and an interrupt. */
 export function main(options: RunOptions = {}) {
   return sqlDatabasePipeline.run(source, options)
 }
 
 if (import.meta.main) console.log(\`\${await main()}\`)
-`,
+`
 }

@@ -23,9 +23,8 @@ const Part = z.strictObject({
 
 /** What a file of the index holds. */
 export const IndexFile = Part.superRefine((file, context) => {
-  const isKnownApi = file.kind === 'rest_api' && file.source !== undefined
-  if (isKnownApi && file.docs_url === undefined)
-    context.addIssue({ code: 'custom', path: ['docs_url'], message: 'is required of an API' })
+  if (!file.verified && file.docs_url === undefined)
+    context.addIssue({ code: 'custom', path: ['docs_url'], message: 'is what an unverified source is written after' })
   if (file.kind !== 'openapi' && file.source === undefined)
     context.addIssue({ code: 'custom', path: ['source'], message: 'is required of every kind but openapi' })
 })

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { packageVersion } from '../config/own-package.ts'
+import { ConfigError } from '../errors/tolva-error.ts'
+import { describeSource, type FoundSource } from '../sources/known/found-source.ts'
+import { isRecord } from '../sources/known/is-record.ts'
+import { readKnownSource } from '../sources/known/read-known-sources.ts'
+import { filesOf, type ProjectFile } from './project-files.ts'
+import { knownTemplate, type PipelineFormat } from './templates/known-template.ts'
+import { type Written, writeProject } from './write-project.ts'
+
+/** What `tolva init` is asked for. */
+export interface ProjectRequest {
+  /** A name of the index: `github`, `rest_api`. */
+  readonly source: string
+  readonly destination: string
+  /** Absolute. */
+  readonly dir: string
+  /** What the project's parts are called by; the source's name by default. */
+  readonly name?: string
+  readonly format?: PipelineFormat
+}
+
+/** A project that was made, and what is still to be done. */
+export interface MadeProject extends Written {
+  readonly dir: string
+  readonly source: FoundSource['name']
+  /** false: never run against the real API. */
+  readonly verified: boolean
+  /** The pipeline file. */
+  readonly script: string
+  readonly pipeline: string
+  readonly dataset: string
+  /** Keys of `.dlt/secrets.toml` and of `.dlt/config.toml` to fill in, and how the person comes by them. */
+  readonly secrets: FoundSource['secrets']
+  readonly settings: FoundSource['settings']
+  /** Commands and tasks, in their order, from the project's folder. */
+  readonly next: readonly string[]
+}
+
+/**
+ * Writes a project that loads a source of the index; files that are there already are kept.
+ * @throws ConfigError code `unknown_source`, `unknown_destination`, `bad_name` or `document_needed`.
+ */
+export async function makeProject(request: ProjectRequest): Promise<MadeProject> {
+  const { source, destination, dir, name, format } = request
+  if (name !== undefined) checkName(name)
+  const known = await readKnownSource(source)
+  if (known.kind === 'openapi') {
+    throw new ConfigError('a project from an OpenAPI document needs the document', {
+      code: 'document_needed',
+      hint: `tolva init openapi FILE-OR-URL ${destination}`,
+    })
+  }
+  const template = knownTemplate(known, { ...(name !== undefined && { name }), ...(format && { format }) })
+  const files = filesOf(template, { destination, projectName: basename(dir), version: await packageVersion() })
+  const written = await writeProject(dir, files)
+  const { script, pipeline, dataset, section } = template
+  const found = describeSource({ ...known, sourceName: section })
+  const next = [
+    ...(await installCommands(dir, files, written)),
+    ...fillIn('secrets.toml', files, written),
+    ...fillIn('config.toml', files, written),
+    ...(known.kind === 'rest_api' && known.docsUrl === undefined
+      ? [`fill in base_url and the resources in ${script}`]
+      : []),
+    ...(known.kind === 'rest_api' ? [`npx tolva rest check ${script}`] : []),
+    `npx tolva run ${script}`,
+  ]
+  const { verified, secrets, settings } = found
+  return { dir, source, verified, script, pipeline, dataset, secrets, settings, ...written, next }
+}
+
+function checkName(name: string): void {
+  if (/^[a-z][a-z0-9_]*$/.test(name)) return
+  throw new ConfigError(`${name} is no name for a pipeline`, {
+    code: 'bad_name',
+    hint: 'begin with a letter; then lower case, digits and underscores: --name my_shop',
+  })
+}
+
+/** Nothing where the package.json that is there has all of it. */
+async function installCommands(
+  dir: string,
+  files: readonly ProjectFile[],
+  { kept }: Written,
+): Promise<readonly string[]> {
+  if (!kept.includes('package.json')) return ['npm install']
+  const present = await dependenciesIn(await readFile(join(dir, 'package.json'), 'utf8'))
+  const wanted = await dependenciesIn(files.find(({ path }) => path === 'package.json')?.text ?? '{}')
+  const missing = [...wanted].filter((name) => !present.has(name))
+  return missing.length === 0 ? [] : [`npm install ${missing.join(' ')}`]
+}
+
+async function dependenciesIn(text: string): Promise<ReadonlySet<string>> {
+  try {
+    const manifest: unknown = JSON.parse(text)
+    if (!isRecord(manifest)) return new Set()
+    const all = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies]
+    // The package itself may be what is worked on.
+    return new Set([...all.flatMap((part) => (isRecord(part) ? Object.keys(part) : [])), String(manifest.name)])
+  } catch {
+    return new Set()
+  }
+}
+
+/** Of a file that was there before, only what it got is known to be open. */
+function fillIn(name: string, files: readonly ProjectFile[], { kept }: Written): readonly string[] {
+  const path = `.dlt/${name}`
+  const text = files.find((file) => file.path === path)?.text ?? ''
+  const open = [...text.matchAll(/^(\w+) = "<configure me>"/gm)].map(([, key]) => key)
+  if (open.length === 0) return []
+  return [`${kept.includes(path) ? 'see that this is there in' : 'fill in'} ${join('.dlt', name)}: ${open.join(', ')}`]
+}
