@@ -11,9 +11,13 @@ const chatbotPipeline = pipeline({
   dataset: '${dataset}',
 })
 
+/** What \`tolva rest check ${pipeline}.ts\` looks at. */
+export const source = chatbot()
+
 /** Called by \`tolva run ${pipeline}.ts\`, which hands over --resource, --limit and an interrupt. */
 export function main(options: RunOptions = {}) {
-  return chatbotPipeline.run(chatbot(), options)
+  // Rows that come again take the place of the old ones.
+  return chatbotPipeline.run(source, { writeDisposition: 'merge', ...options })
 }
 
 if (import.meta.main) console.log(\`\${await main()}\`)
