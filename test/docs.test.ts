@@ -35,6 +35,9 @@ const pages: readonly Page[] = [
       .filter((name) => name.endsWith('.md'))
       .map((name) => `${folder}/${name}`),
   ),
+  ...readdirSync(path.join(ROOT, 'toolkits'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `toolkits/${name}`),
 ].map((name) => ({ name, text: readFileSync(path.join(ROOT, name), 'utf8') }))
 
 function blocksOf(page: Page, language: string): string[] {
