@@ -1,0 +1,35 @@
+import { type Agent, guardElement } from './agent.ts'
+import { commandAsSkill, ruleAsSkill } from './pages.ts'
+
+const SKILLS = '.agents/skills'
+const CONFIG = '.codex/config.toml'
+
+/** Codex. */
+export const CODEX: Agent = {
+  name: 'codex',
+  title: 'Codex',
+  environment: [{ variable: 'CODEX_CI', value: '1' }, { variable: 'CODEX_THREAD_ID' }, { variable: 'CODEX_SANDBOX' }],
+  home: '.codex',
+  project: ['.agents', 'AGENTS.md'],
+  skills: SKILLS,
+  rule: (page, name) => ruleAsSkill(SKILLS, page, name),
+  command: (page) => commandAsSkill(SKILLS, page),
+  pointer: 'AGENTS.md',
+  ignoreFile: '.codexignore',
+  settings: ({ server, guard }) => [
+    {
+      form: 'table',
+      path: CONFIG,
+      at: ['mcp_servers', 'tolva'],
+      value: { ...server },
+      item: { kind: 'MCP server', name: 'tolva', path: CONFIG },
+    },
+    guardElement('.codex/hooks.json', ['hooks', 'PreToolUse'], {
+      matcher: 'Bash|apply_patch',
+      hooks: [{ type: 'command', command: guard('codex'), timeout: 10 }],
+    }),
+  ],
+  notes: [
+    'Codex reads .codex/ in projects that it trusts, and asks once whether the guard hook may run: say yes, or use /hooks.',
+  ],
+}
