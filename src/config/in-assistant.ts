@@ -6,11 +6,17 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   cursor: ['CURSOR_AGENT'],
   codex: ['CODEX_CI', 'CODEX_THREAD_ID', 'CODEX_SANDBOX'],
   gemini: ['GEMINI_CLI'],
+  opencode: ['OPENCODE'],
+}
+
+/** The assistants in whose shells this process was started, one within the other; none: a person's. */
+export function assistantsOf(env: Environment): readonly string[] {
+  return Object.entries(MARKS).flatMap(([name, variables]) => (variables.some((one) => isOn(env[one])) ? [name] : []))
 }
 
 /** The assistant in whose shell this process was started, or undefined: a person's. */
 export function inAssistant(env: Environment): string | undefined {
-  return Object.entries(MARKS).find(([, names]) => names.some((name) => isOn(env[name])))?.[0]
+  return assistantsOf(env)[0]
 }
 
 function isOn(value: string | undefined): boolean {

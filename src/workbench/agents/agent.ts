@@ -12,8 +12,6 @@ export interface Programs {
 export interface Agent {
   readonly name: string
   readonly title: string
-  /** Variables that it sets for what it starts; without a value: any. */
-  readonly environment: readonly { readonly variable: string; readonly value?: string }[]
   /** Its folder in the home folder. */
   readonly home: string
   /** What a project has that was worked on with it. */

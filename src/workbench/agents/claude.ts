@@ -13,7 +13,6 @@ const DENIED = [
 export const CLAUDE: Agent = {
   name: 'claude',
   title: 'Claude Code',
-  environment: [{ variable: 'CLAUDECODE', value: '1' }],
   home: '.claude',
   project: ['.claude', 'CLAUDE.md'],
   skills: '.claude/skills',

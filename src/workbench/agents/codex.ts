@@ -8,7 +8,6 @@ const CONFIG = '.codex/config.toml'
 export const CODEX: Agent = {
   name: 'codex',
   title: 'Codex',
-  environment: [{ variable: 'CODEX_CI', value: '1' }, { variable: 'CODEX_THREAD_ID' }, { variable: 'CODEX_SANDBOX' }],
   home: '.codex',
   project: ['.agents', 'AGENTS.md'],
   skills: SKILLS,

@@ -7,7 +7,6 @@ const HOOKS = '.cursor/hooks.json'
 export const CURSOR: Agent = {
   name: 'cursor',
   title: 'Cursor',
-  environment: [{ variable: 'CURSOR_AGENT', value: '1' }],
   home: '.cursor',
   project: ['.cursor', '.cursorignore', '.cursorrules'],
   skills: '.cursor/skills',

@@ -9,7 +9,6 @@ const SETTINGS = '.gemini/settings.json'
 export const GEMINI: Agent = {
   name: 'gemini',
   title: 'Gemini CLI',
-  environment: [{ variable: 'GEMINI_CLI', value: '1' }],
   home: '.gemini',
   project: ['.gemini', 'GEMINI.md', '.geminiignore'],
   skills: SKILLS,

@@ -19,7 +19,6 @@ function setting(at: readonly string[], value: Extract<Wanted, { form: 'entry' }
 export const OPENCODE: Agent = {
   name: 'opencode',
   title: 'OpenCode',
-  environment: [{ variable: 'OPENCODE', value: '1' }],
   home: '.config/opencode',
   project: ['.opencode', 'opencode.json', 'opencode.jsonc'],
   skills: SKILLS,

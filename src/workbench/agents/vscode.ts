@@ -5,7 +5,6 @@ import { withFrontMatter } from './pages.ts'
 export const VSCODE: Agent = {
   name: 'vscode',
   title: 'VS Code',
-  environment: [],
   home: '.vscode',
   project: ['.vscode', '.github/copilot-instructions.md'],
   skills: '.github/skills',

@@ -5,7 +5,6 @@ import { withFrontMatter } from './pages.ts'
 export const WINDSURF: Agent = {
   name: 'windsurf',
   title: 'Windsurf',
-  environment: [],
   home: '.codeium/windsurf',
   project: ['.windsurf', '.windsurfrules', '.codeiumignore'],
   skills: '.windsurf/skills',

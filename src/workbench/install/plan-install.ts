@@ -29,8 +29,8 @@ export interface Step {
   readonly why?: string
   /** What to add by hand, where the file could not be changed without harm. */
   readonly add?: string
-  /** A kept file as it would be overwritten. */
-  readonly instead?: string
+  /** What overwriting it would do to its file. */
+  readonly overwriting?: { readonly before: string | undefined; readonly after: string }
 }
 
 /** A file that is made, changed or removed. */
@@ -98,7 +98,8 @@ function planOne(wanted: Wanted, { toolkit, input, texts, written }: Place): Ste
   const verdict = threeWay({ present, wanted: hash, recorded, hasFile, overwrite: input.overwrite })
   if (verdict !== 'same' && verdict !== 'write') {
     remember(before)
-    return { ...step, outcome: 'kept', why: verdict, instead: found.write() }
+    const overwriting = { before: texts.get(path), after: found.write() }
+    return { ...step, outcome: 'kept', why: verdict, overwriting }
   }
   remember(before?.sha3_256 === hash ? before : { sha3_256: hash, agent: input.agent })
   if (verdict === 'same') return { ...step, outcome: 'same' }
