@@ -69,7 +69,12 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
     stopped: stop.signal,
   })
   server.on('request', (request, response) => {
-    answer.then((listener) => listener(request, response)).catch(onError)
+    answer
+      .then((listener) => {
+        // Who went away while that was loaded has closed the connection already, and would not be noticed any more.
+        if (!request.socket.destroyed) return listener(request, response)
+      })
+      .catch(onError)
   })
   const urlOf = (page: string) =>
     `http://${host.includes(':') ? `[${host}]` : host}:${port}${page}?token=${access.token}`
