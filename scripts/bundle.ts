@@ -19,7 +19,7 @@ const targets = [
   ...Object.values(bin),
 ]
 /** Programs that the package starts itself. */
-const PROGRAMS = ['explore/report/report-process', 'dashboard/diagram/diagram-thread']
+const PROGRAMS = ['explore/report/report-process', 'dashboard/diagram/diagram-thread', 'workbench/read-guard/hook']
 /**
  * What reports need, brought along: charts are compiled by Vega-Lite (what it wants of Vega are four small functions), texts by
  * micromark. And what lays diagrams out.

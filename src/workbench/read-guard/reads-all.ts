@@ -1,0 +1,47 @@
+import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
+
+const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack)$/
+
+/** Places that a secrets folder may lie below. */
+const BROAD = /^(?:\.|\.\.(?:\/\.\.)*|\*|\.\*|~|\/|\uE000)?$/
+
+/** true for a search or a walk that reads every file of a folder, hidden ones among them, and leaves secrets files in. */
+export function readsAll(words: readonly string[], place: { readonly cwd: string; readonly runs: boolean }): boolean {
+  const { cwd } = place
+  const program = (words[0] ?? '').replace(/^.*\//, '')
+  if (program === 'find') return walks(words, place)
+  if (!SEARCHES.test(program)) return false
+  const flags = words.filter((word) => word.startsWith('-'))
+  if (!isDeep(program, flags)) return false
+  if (words.some((word) => /^(?:--exclude(?:-dir)?=|!|--glob=!|-g!).*(?:\.dlt|secrets|toml)/i.test(word))) return false
+  if (flags.some((flag) => flag.startsWith('--include=') && !isSecretsPath(flag.slice(10), { cwd: '/.dlt' })))
+    return false
+  const targets = words
+    .slice(1)
+    .filter((word) => !word.startsWith('-'))
+    .slice(1)
+  const folders = targets.map((target) => target.replace(/\/+$/, '') || '/')
+  return targets.length === 0 || folders.some((folder) => isAbove(folder, cwd))
+}
+
+/** ripgrep and its like leave hidden and ignored files out unless they are told otherwise. */
+function isDeep(program: string, flags: readonly string[]): boolean {
+  const short = flags.filter((flag) => /^-[^-]/.test(flag)).join('')
+  if (/grep$/.test(program))
+    return /[rR]/.test(short) || flags.some((flag) => /^--(?:dereference-)?recursive$/.test(flag))
+  return /[u.]/.test(short) || flags.some((flag) => /^--(?:no-ignore|hidden|unrestricted|all)/.test(flag))
+}
+
+/** `find` alone lists; with something to run for each file, itself or behind a pipe, it reads. */
+function walks(words: readonly string[], { cwd, runs }: { readonly cwd: string; readonly runs: boolean }): boolean {
+  if (!runs && !words.some((word) => /^-(?:exec|execdir|ok|fprint|delete)/.test(word))) return false
+  const names = words.filter((_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? ''))
+  if (names.length > 0) return names.some((name) => isSecretsPath(name, { cwd: '/.dlt' }))
+  const target = (words[1] ?? '.').replace(/\/+$/, '') || '/'
+  return target.startsWith('-') || isAbove(target, cwd)
+}
+
+/** The folder that the project is in, one above it, or the one with the secrets. */
+function isAbove(folder: string, cwd: string): boolean {
+  return BROAD.test(folder) || `${cwd}/`.startsWith(`${folder}/`) || isSecretsFolder(folder, cwd)
+}
