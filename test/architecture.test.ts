@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   pipeline: [...BELOW_STEPS, 'extract', 'normalize', 'load', 'dataset'],
   checks: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
   explore: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
-  serving: [...BELOW_STEPS],
+  serving: [...BELOW_STEPS, 'dataset', 'index.ts', 'inspect.ts'],
   dashboard: [...BELOW_STEPS, 'dataset', 'checks', 'explore', 'serving', 'index.ts', 'inspect.ts'],
   workbench: [...BELOW_STEPS, 'dataset'],
   mcp: [

@@ -1,13 +1,13 @@
 import { Hono } from 'hono'
+import type { Access } from '../serving/access.ts'
 import { apiRoutes } from './api-routes.ts'
 import type { DashboardScope } from './dashboard-scope.ts'
 import { jsonText } from './json-text.ts'
 import { answerPage, notice } from './page/answer-page.ts'
 import type { PageFiles } from './page/page-files.ts'
 import { problemOf, statusOf } from './problem-of.ts'
-import type { Access } from './security/access.ts'
 import { enter } from './security/enter.ts'
-import { isApi, refuseForeign } from './security/refuse-foreign.ts'
+import { isApi, refuseStrangers } from './security/refuse-strangers.ts'
 import { RESPONSE_HEADERS } from './security/response-headers.ts'
 
 /** What the server is made of. */
@@ -29,7 +29,7 @@ export function dashboardApp({ scope, access, files, stopped }: DashboardParts):
     }
   })
   app.use(async ({ req }, next) => {
-    refuseForeign(req.raw)
+    refuseStrangers(req.raw)
     const entered = enter(req.raw, access)
     return entered ?? next()
   })

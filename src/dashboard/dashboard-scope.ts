@@ -1,5 +1,5 @@
 import type { ReadingGaps } from '../dataset/reading-gaps.ts'
-import type { QueryGate } from './query-gate.ts'
+import type { QueryGate } from '../serving/query-gate.ts'
 
 /** What the routes look at. */
 export interface DashboardScope {

@@ -3,7 +3,7 @@ import type { Dataset } from '../dataset/dataset.ts'
 import { counted } from '../dataset/limitation.ts'
 import type { ReadLimits } from '../dataset/read-limits.ts'
 import { DestinationError } from '../errors/tolva-error.ts'
-import { isRunning } from '../inspect.ts'
+import { takingTurn } from '../serving/reading-turn.ts'
 import type { Problem } from './api/problem.ts'
 import { knownPipeline, placeOf } from './known-pipeline.ts'
 import { problemOf } from './problem-of.ts'
@@ -13,14 +13,8 @@ type Read<T> = (dataset: Dataset, limits: ReadLimits) => Promise<T>
 
 /** Asks a database when it is its turn: so many at once, with gaps for a run that wants the file. */
 export async function takingTurns<T>({ scope, params, signal }: Ask, work: () => Promise<T>): Promise<T> {
-  const { name = '' } = params
-  const goesOn = () => isRunning(name, placeOf(scope))
-  return scope.queries.run(signal, () =>
-    scope.gaps.run(name, goesOn, async () => {
-      signal.throwIfAborted()
-      return work()
-    }),
-  )
+  const { queries, gaps } = scope
+  return takingTurn({ pipeline: params.name ?? '', place: placeOf(scope), queries, gaps, signal }, work)
 }
 
 /** Reads from a pipeline's dataset when it is its turn, for as long as the client waits. */

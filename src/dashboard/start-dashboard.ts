@@ -1,12 +1,12 @@
 import { createServer, type RequestListener } from 'node:http'
 import path from 'node:path'
 import { createReadingGaps } from '../dataset/reading-gaps.ts'
-import { ConfigError } from '../errors/tolva-error.ts'
+import { createAccess } from '../serving/access.ts'
+import { listen } from '../serving/listen.ts'
+import { hostInUrl, loopbackAddress } from '../serving/loopback.ts'
+import { createQueryGate } from '../serving/query-gate.ts'
 import type { DashboardParts } from './dashboard-app.ts'
-import { listen } from './listen.ts'
 import { pageFiles } from './page/page-files.ts'
-import { createQueryGate } from './query-gate.ts'
-import { createAccess } from './security/access.ts'
 
 export interface DashboardOptions {
   /** Default `127.0.0.1`; only addresses of this machine's loopback. */
@@ -39,6 +39,12 @@ export interface RunningDashboard {
 
 /** More connections than all tabs of a browser open. */
 const MOST_CONNECTIONS = 256
+/** Where dlt's dashboard listens. */
+const PORT = 2718
+const LISTENS = {
+  what: 'the dashboard',
+  hint: 'Leave --host out. From another machine: ssh -L 2718:localhost:2718 <this machine>, then open the URL there.',
+}
 
 /**
  * Serves the dashboard of the pipelines of this machine, to its browsers only.
@@ -46,7 +52,7 @@ const MOST_CONNECTIONS = 256
  */
 export async function startDashboard(options: DashboardOptions = {}): Promise<RunningDashboard> {
   const { patienceMs = 10_000, projectDir = process.cwd(), dataDir, onError = console.error } = options
-  const host = loopbackHost(options.host ?? '127.0.0.1')
+  const host = loopbackAddress(options.host ?? '127.0.0.1', LISTENS)
   const stop = new AbortController()
   const server = createServer({
     requestTimeout: patienceMs,
@@ -54,7 +60,7 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
     connectionsCheckingInterval: Math.min(patienceMs, 2000),
   })
   server.maxConnections = MOST_CONNECTIONS
-  const port = await listen(server, host, options.port)
+  const port = await listen(server, { host, asked: options.port, first: PORT })
   const access = createAccess(port)
   const answer = answering({
     scope: {
@@ -76,8 +82,7 @@ export async function startDashboard(options: DashboardOptions = {}): Promise<Ru
       })
       .catch(onError)
   })
-  const urlOf = (page: string) =>
-    `http://${host.includes(':') ? `[${host}]` : host}:${port}${page}?token=${access.token}`
+  const urlOf = (page: string) => `http://${hostInUrl(host)}:${port}${page}?token=${access.token}`
   return {
     url: urlOf('/'),
     port,
@@ -100,13 +105,4 @@ async function answering(parts: DashboardParts): Promise<RequestListener> {
   ])
   // Other parts of the process keep the Request and Response that they know.
   return getRequestListener(dashboardApp(parts).fetch, { overrideGlobalObjects: false })
-}
-
-/** Elsewhere the token, and whatever tables hold, would go over the network for all to read. */
-function loopbackHost(host: string): string {
-  if (/^(localhost|127(\.\d{1,3}){3}|::1|\[::1\])$/i.test(host)) return host.replace(/[[\]]/g, '')
-  throw new ConfigError(`the dashboard listens on this machine's loopback only, not on ${host}`, {
-    code: 'host_not_loopback',
-    hint: 'Leave --host out. From another machine: ssh -L 2718:localhost:2718 <this machine>, then open the URL there.',
-  })
 }

@@ -1,7 +1,7 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
+import type { Access } from '../../serving/access.ts'
 import { escaped, noticePage } from '../page/notice-page.ts'
-import type { Access } from './access.ts'
-import { isApi } from './refuse-foreign.ts'
+import { isApi } from './refuse-strangers.ts'
 import { contentPolicy } from './response-headers.ts'
 
 const TOKEN = 'token'

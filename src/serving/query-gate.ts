@@ -20,7 +20,7 @@ export function createQueryGate({ atOnce, waiting }: { readonly atOnce: number; 
     if (queue.length >= waiting) {
       throw new ConfigError(`${atOnce} queries run and ${waiting} wait, more are not taken`, {
         code: 'too_many_queries',
-        hint: 'Wait for them, or close other tabs of the dashboard.',
+        hint: 'Wait for them, or ask for less at a time.',
       })
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>()
