@@ -4,6 +4,7 @@ import type { Pipeline } from './pipeline/pipeline.ts'
 
 export type { LoadPackage } from './contracts/load-package.ts'
 export type { RunProgress } from './contracts/run-progress.ts'
+export { createTableSql } from './destinations/create-table-sql.ts'
 export type { PackageSummary } from './package/package-summaries.ts'
 export { describePipeline } from './pipeline/describe-pipeline.ts'
 export { describeRun, describeRuns } from './pipeline/describe-run.ts'

@@ -1,25 +1,10 @@
-import { MissingConfigError } from '../config/missing-config-error.ts'
 import { DestinationError, InternalError, TolvaError } from '../errors/tolva-error.ts'
-import { redactFields, redactText } from '../log/redact.ts'
+import { toldProblem } from '../serving/told-problem.ts'
 import type { Problem } from './api/problem.ts'
 
 /** An error as the page may see it: never a stack, never a secret. */
 export function problemOf(error: unknown): Problem {
-  if (!(error instanceof TolvaError)) {
-    return {
-      code: 'unexpected',
-      message: `The server met something unexpected: ${redactText(error instanceof Error ? error.message : String(error))}`,
-      hint: 'The terminal in which the dashboard runs shows where.',
-    }
-  }
-  const { code, hint, context } = error
-  return {
-    code,
-    // Its own text is written by us and shows `api_key = "…"`, which the mask would take for a secret.
-    message: error instanceof MissingConfigError ? error.message : redactText(error.message),
-    ...(hint !== undefined && { hint: redactText(hint) }),
-    ...(Object.keys(context).length > 0 && { context: redactFields(context) }),
-  }
+  return toldProblem(error, 'The terminal in which the dashboard runs shows where.')
 }
 
 const BY_CODE: Readonly<Record<string, number>> = {
