@@ -11,13 +11,19 @@ export interface Progress {
 }
 
 const INTERVAL = 100
+const LINE_INTERVAL = 1000
 
-/** Draws on a terminal only, never in CI and never under `--json`; elsewhere it does nothing. */
+/**
+ * Draws on a terminal only, never in CI and never under `--json`; elsewhere it does nothing, unless `asLines`: then it writes a line
+ * each time.
+ */
 export function createProgress(
   stderr: Streams['stderr'],
-  options: { readonly enabled: boolean; readonly now: () => number },
+  options: { readonly enabled: boolean; readonly asLines?: boolean; readonly now: () => number },
 ): Progress {
-  if (!options.enabled || stderr.isTTY !== true) return { onEvent() {}, end() {} }
+  const { asLines = false } = options
+  if (!asLines && (!options.enabled || stderr.isTTY !== true)) return { onEvent() {}, end() {} }
+  const interval = asLines ? LINE_INTERVAL : INTERVAL
   const begun = options.now()
   const fold = createRunFold()
   let drawn = begun
@@ -25,11 +31,12 @@ export function createProgress(
     onEvent(event) {
       const now = options.now()
       fold.add(event, now - begun)
-      if (now - drawn < INTERVAL && event.type !== 'step-started') return
+      if (now - drawn < interval && event.type !== 'step-started') return
       drawn = now
-      stderr.write(`\r\u001B[K${progressLine(fold.progress(now - begun)).slice(0, (stderr.columns ?? 80) - 1)}`)
+      const line = progressLine(fold.progress(now - begun))
+      stderr.write(asLines ? `${line}\n` : `\r\u001B[K${line.slice(0, (stderr.columns ?? 80) - 1)}`)
     },
-    end: () => void stderr.write('\r\u001B[K'),
+    end: () => void (asLines || stderr.write('\r\u001B[K')),
   }
 }
 

@@ -28,13 +28,15 @@ export function createTerminal(
   env: Readonly<Record<string, string | undefined>>,
   json: boolean,
 ): Terminal {
+  // Asked for by a program that shows both.
+  const withText = env.TOLVA_JSON_TEXT === '1'
   const print = (value: object) => stdout.write(`${JSON.stringify(value, plain, 2)}\n`)
   return {
     json,
     color: !env.NO_COLOR && (stdout.isTTY === true || Boolean(env.FORCE_COLOR)),
     width: stdout.columns ?? 100,
     result(command, data, text) {
-      if (json) print({ version: JSON_VERSION, command, ok: true, result: data })
+      if (json) print({ version: JSON_VERSION, command, ok: true, result: data, ...(withText && { text }) })
       else if (text !== '') stdout.write(`${text}\n`)
     },
     note: (text) => void stderr.write(`${text}\n`),

@@ -1,4 +1,5 @@
 import type { Register } from '../registration.ts'
+import { registerMcp } from './ai/mcp.ts'
 import { registerAi } from './ai.ts'
 import { registerConfig } from './config-explain.ts'
 import { registerDashboard } from './dashboard.ts'
@@ -24,4 +25,5 @@ export const COMMANDS: readonly Register[] = [
   registerRest,
   registerConfig,
   registerAi,
+  registerMcp,
 ]

@@ -85,7 +85,11 @@ export async function runFile(file: string, flags: RunFlags, context: CliContext
     })
   })
   const { terminal, streams, env, signal } = context
-  const progress = createProgress(streams.stderr, { enabled: !terminal.json && !env.CI, now: () => performance.now() })
+  const progress = createProgress(streams.stderr, {
+    enabled: !terminal.json && !env.CI,
+    asLines: env.TOLVA_PROGRESS === 'lines',
+    now: () => performance.now(),
+  })
   const options: RunArguments = {
     signal,
     ...selection(flags),

@@ -1,6 +1,7 @@
 import type { Register } from '../../registration.ts'
 import { registerAiGuard } from './guard.ts'
 import { registerAiInit } from './init.ts'
+import { registerAiMcp } from './mcp.ts'
 import { registerAiSecrets } from './secrets.ts'
 import { registerAiStatus } from './status.ts'
 import { registerAiToolkit } from './toolkit.ts'
@@ -11,5 +12,6 @@ export const AI_COMMANDS: readonly Register[] = [
   registerAiStatus,
   registerAiToolkit,
   registerAiSecrets,
+  registerAiMcp,
   registerAiGuard,
 ]
