@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { inAssistant } from '../config/in-assistant.ts'
 import { library } from './installed-library.ts'
 import { listenToInterrupts } from './interrupts.ts'
 import { runCli } from './run-cli.ts'
 
 const interrupts = listenToInterrupts(process)
 const write = process.stdout.write.bind(process.stdout)
+if (inAssistant(process.env) !== undefined) await (await import('./gated-streams.ts')).gateProcess(process)
+const gatedWrite = process.stdout.write
 // Who reads the output may have seen enough, as in `tolva rest schema | head`: the work goes on without.
 process.stdout.on('error', (error) => {
   if (!('code' in error && error.code === 'EPIPE')) throw error
@@ -27,7 +30,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
     try {
       return await work()
     } finally {
-      process.stdout.write = write
+      process.stdout.write = gatedWrite
     }
   },
 })

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { packageVersion } from '../config/own-package.ts'
 import type { CliContext } from './cli-context.ts'
 import { exitCode } from './exit-code.ts'
+import { gatedStreams } from './gated-streams.ts'
 import { createProgram } from './program.ts'
 import { createTerminal, type Streams } from './terminal.ts'
 
@@ -9,8 +10,10 @@ import { createTerminal, type Streams } from './terminal.ts'
 export type CliEnvironment = Omit<CliContext, 'terminal' | 'exitWith'>
 
 /** Runs one command line (without `node` and the program's name) and returns the exit code. Never throws, never exits. */
-export async function runCli(args: readonly string[], environment: CliEnvironment): Promise<number> {
-  const { streams, env } = environment
+export async function runCli(args: readonly string[], given: CliEnvironment): Promise<number> {
+  const streams = await gatedStreams(given.streams, given)
+  const environment = { ...given, streams }
+  const { env } = environment
   let code = 0
   const program = createProgram(await packageVersion(), async (name, json, run) => {
     const terminal = createTerminal(streams, env, json)

@@ -45,6 +45,11 @@ describe('the gate', () => {
     expect(gate('cb live 9f8e7d')).toBe('cb live 9f8e7d')
   })
 
+  test('leaves JSON as JSON where a number is the secret', () => {
+    const text = gateFor(['12345678'])(JSON.stringify({ pin: 12345678, list: [12345678], text: 'a 12345678' }))
+    expect(JSON.parse(text)).toEqual({ pin: '***', list: ['***'], text: 'a ***' })
+  })
+
   test('takes a word for the secret only where it stands alone', () => {
     expect(gateFor(['loader'])('loader, uploaders')).toBe('***, uploaders')
   })

@@ -10,6 +10,15 @@ export interface OutgoingGate {
   value(value: unknown): unknown
 }
 
+/** A number that became `***` would break the JSON around it. */
+function isNumberOfJson(text: string, from: number, to: number): boolean {
+  return (
+    /^\d+$/.test(text.slice(from, to)) &&
+    /[:[,]\s*$/.test(text.slice(Math.max(0, from - 20), from)) &&
+    /^\s*[,\]}]/.test(text.slice(to, to + 20))
+  )
+}
+
 /** The gate for what is known to be secret now: files change while a server runs, so make it anew for each answer. */
 export async function createOutgoingGate(folder: string, env: Environment): Promise<OutgoingGate> {
   return gateFor(await projectSecrets(folder, env))
@@ -20,7 +29,8 @@ export function gateFor(secrets: Iterable<string>): OutgoingGate {
   const known = [...secrets]
   const pattern = spellingPattern(known)
   if (pattern === undefined) return Object.assign((text: string) => text, { value: (value: unknown) => value })
-  const text = (given: string) => given.replace(pattern, MASK)
+  const text = (given: string) =>
+    given.replace(pattern, (found, at: number) => (isNumberOfJson(given, at, at + found.length) ? `"${MASK}"` : MASK))
   const value = (given: unknown): unknown => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' || typeof given === 'bigint') return known.includes(String(given)) ? MASK : given

@@ -123,3 +123,24 @@ describe('the other commands', () => {
     expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('tolva ai secrets list')])
   })
 })
+
+describe('in the shell of an assistant', () => {
+  const claude = { CLAUDECODE: '1', SOURCES__CHATBOT_SOURCE__API_KEY: TOKEN }
+
+  test('no command prints a secret, and nor does the code of a project', async () => {
+    await writeFile(
+      join(folder, 'prints.ts'),
+      `export function main() { console.log('token', process.env.SOURCES__CHATBOT_SOURCE__API_KEY); throw new Error('bad token ${TOKEN}') }\n`,
+    )
+    const [gated, open, asked] = await Promise.all([
+      tolva(['run', 'prints.ts'], claude),
+      tolva(['run', 'prints.ts'], { SOURCES__CHATBOT_SOURCE__API_KEY: TOKEN }),
+      tolva(['config', 'explain', TOKEN, '--json'], claude),
+    ])
+    expect(open.stdout + open.stderr).toContain(TOKEN)
+    expect(gated.stdout).toBe('token ***\n')
+    expect(gated.stdout + gated.stderr + asked.stdout).not.toContain(TOKEN)
+    expect(gated.stderr).toContain('bad token ***')
+    expect(JSON.parse(asked.stdout).result).toMatchObject({ found: false, key: '***' })
+  })
+})
