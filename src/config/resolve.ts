@@ -188,16 +188,16 @@ function outcomeOf(found: FoundValue | undefined): LookupTrace['outcome'] {
 }
 
 function delivered(found: FoundValue, request: ConfigLookup, key: string): unknown {
-  if (request.secret) return hide(found.value)
+  if (request.secret) return hide(found.value, key)
   return request.type === undefined ? found.value : coerceValue(found.value, request.type, key)
 }
 
 /** Texts and numbers become secrets; a table of credentials keeps its shape. */
-function hide(value: unknown): unknown {
+function hide(value: unknown, key: string): unknown {
   if (value instanceof Secret || typeof value === 'boolean' || value === null) return value
-  if (typeof value !== 'object') return new Secret(String(value))
-  if (Array.isArray(value)) return value.map(hide)
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hide(inner)]))
+  if (typeof value !== 'object') return new Secret(String(value), key)
+  if (Array.isArray(value)) return value.map((item) => hide(item, key))
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hide(inner, `${key}.${name}`)]))
 }
 
 function providerPlace(provider: SecretsProvider): ConfigPlace {

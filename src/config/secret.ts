@@ -5,9 +5,17 @@ const MASK = '***'
 /** A text that prints as `***` wherever it is shown; only auth and drivers call `reveal()`. */
 export class Secret {
   readonly #text: string
+  readonly #key: string | undefined
 
-  constructor(text: string) {
+  /** @param key Where it was found, as its place calls it; no secret itself. */
+  constructor(text: string, key?: string) {
     this.#text = text
+    this.#key = key
+  }
+
+  /** The key that it was found under, e.g. `sources.shop_source.api_key`; undefined: it was given in code. */
+  get foundUnder(): string | undefined {
+    return this.#key
   }
 
   /** The text itself. Never pass it to a message, a log or an error. */

@@ -3,6 +3,7 @@ import type { PagingState } from '../../http/paginators/paginator.ts'
 import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
 import type { ConditionalWalk } from './conditional-walk.ts'
+import { namingSecretKeys } from './name-secret-keys.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import { isIgnored } from './response-action.ts'
 import type { Walk } from './walk.ts'
@@ -35,15 +36,18 @@ export async function askPage(
   const request = condition?.ask(plain) ?? plain
   const trusted = isTrusted(request, configured, walk)
   const droppable = dropped && { ...context, signal: AbortSignal.any([context.signal, dropped]) }
-  const response = await settings.client.send(trusted ? request : withoutSecrets(request, plan), droppable ?? context, {
-    ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
-    window: plan.window,
-    secrets: settings.secrets,
-    isFinal(answer) {
-      context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
-      return isIgnored(answer, plan.actions)
-    },
-  })
+  const sent = trusted ? request : withoutSecrets(request, plan)
+  const response = await namingSecretKeys(trusted ? settings.secretKeys : [], () =>
+    settings.client.send(sent, droppable ?? context, {
+      ...(plan.auth !== undefined && trusted ? { auth: plan.auth } : {}),
+      window: plan.window,
+      secrets: settings.secrets,
+      isFinal(answer) {
+        context.onAnswer?.(answered(walk, { configured, request, response: answer, state, trusted }))
+        return isIgnored(answer, plan.actions)
+      },
+    }),
+  )
   return { request, response, trusted }
 }
 

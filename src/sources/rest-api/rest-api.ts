@@ -14,6 +14,7 @@ import { crossedParents } from './crossed-parents.ts'
 import { type CustomConfig, withCustomKinds } from './custom-kinds.ts'
 import { type Lineage, type Member, planLineages } from './lineage.ts'
 import { mergeDefaults } from './merge-defaults.ts'
+import { secretKeysOf } from './name-secret-keys.ts'
 import { orderResources } from './order-resources.ts'
 import { type ParentValues, parentValues } from './parent-rows.ts'
 import { planResource } from './plan-resource.ts'
@@ -53,6 +54,7 @@ function buildResources(config: RestApiConfig): readonly Resource[] {
   const settings: WalkSettings = {
     client: createHttpClient({ maxConcurrent: atOnce, ...clientOptions(client) }),
     secrets: collectSecrets(config),
+    secretKeys: secretKeysOf(config),
     trustedHosts: client.trustedHosts ?? [],
     once: tellOnce(),
   }

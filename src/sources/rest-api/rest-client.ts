@@ -16,6 +16,7 @@ import type { ClientConfig, ConfigValue, EndpointConfig } from './config.ts'
 import { createAuths } from './create-auths.ts'
 import { literalEndpoint } from './literal-endpoint.ts'
 import { makeRequest } from './make-request.ts'
+import { secretKeysOf } from './name-secret-keys.ts'
 import { planResource } from './plan-resource.ts'
 import type { ResourcePlan } from './resource-plan.ts'
 import { type RestPage, restPage } from './rest-page.ts'
@@ -81,6 +82,7 @@ export function createRestClient({ context: common, ...config }: RestClientConfi
   const settings = {
     client: createHttpClient(clientOptions(config)),
     secrets: collectSecrets(config),
+    secretKeys: secretKeysOf(config),
     trustedHosts: config.trustedHosts ?? [],
     once: tellOnce(),
   }

@@ -11,6 +11,8 @@ export interface WalkSettings {
   readonly client: HttpClient
   /** Texts that must not show in errors. */
   readonly secrets: readonly string[]
+  /** Under which keys the secrets were found. */
+  readonly secretKeys: readonly string[]
   readonly trustedHosts: readonly string[]
   readonly once: TellOnce
 }

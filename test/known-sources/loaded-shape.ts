@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { StandIn } from '../../examples/stand-in.ts'
+import { library } from '../../src/cli/installed-library.ts'
+import { type MadeProject, makeProject } from '../../src/cli/make-project.ts'
+import { runCli } from '../../src/cli/run-cli.ts'
+import { attach } from '../../src/index.ts'
+import { serveShape } from './serve-shape.ts'
+import type { Shape } from './shape.ts'
+
+/** What a command gave. */
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** A project as `tolva init` makes it, filled in for a server that answers as the shape says. */
+export interface ShapeProject extends AsyncDisposable {
+  readonly dir: string
+  readonly project: MadeProject
+  readonly server: StandIn
+  tolva(...args: readonly string[]): Promise<Ran>
+  /** Puts other values in place of the secrets. */
+  fillIn(secrets: Readonly<Record<string, string>>): Promise<void>
+  /** Rows of the tables that the shape counts. */
+  counts(): Promise<Readonly<Record<string, number>>>
+}
+
+/** Makes the project and starts the server. */
+export async function shapeProject(shape: Shape): Promise<ShapeProject> {
+  const dir = await mkdtemp(join(tmpdir(), `tolva-known-${shape.name}-`))
+  const server = await serveShape(shape)
+  const project = await makeProject({ source: shape.name, destination: 'duckdb', dir })
+  const { host } = new URL(server.baseUrl)
+  const script = join(dir, project.script)
+  await writeFile(script, atServer(await readFile(script, 'utf8'), host))
+  const tolva = (...args: readonly string[]) => runIn(dir, args)
+  const fillIn = (secrets: Readonly<Record<string, string>>) => fill(join(dir, '.dlt', 'secrets.toml'), secrets)
+  await fillIn(shape.secrets)
+  // What is empty in the shape is the account's part of the address.
+  const settings = Object.entries(shape.settings).map(([field, value]) => [field, value === '' ? host : value])
+  await fill(join(dir, '.dlt', 'config.toml'), Object.fromEntries(settings))
+  return {
+    dir,
+    project,
+    server,
+    tolva,
+    fillIn,
+    async counts() {
+      const pipeline = await attach(project.pipeline, { dataDir: join(dir, 'data'), projectDir: dir })
+      const counted: [string, number][] = []
+      for (const table of Object.keys(shape.counts)) {
+        const rows = await pipeline.dataset().sql(`select count(*) as n from ${table}`).rows()
+        counted.push([table, Number(rows[0]?.n)])
+      }
+      return Object.fromEntries(counted)
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The address of the server for that of the API; what differs from account to account is left to the configuration. */
+function atServer(text: string, host: string): string {
+  return text.replace(/base_url: https:\/\/(\{\w+\})?[^/\s]+/, (_, placeholder?: string) => `base_url: http://${placeholder ?? host}`)
+}
+
+/** @throws Error where the project asks for other keys than the shape has. */
+async function fill(file: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  const asked = [...text.matchAll(/^(\w+) = "/gm)].map(([, key]) => key)
+  if (asked.toSorted().join() !== Object.keys(values).toSorted().join())
+    throw new Error(`${file} asks for ${asked.join()}, the shape has ${Object.keys(values).join()}`)
+  await writeFile(file, text.replace(/^(\w+) = "[^"]*"/gm, (_, key: string) => `${key} = ${JSON.stringify(values[key])}`))
+}
+
+async function runIn(cwd: string, args: readonly string[]): Promise<Ran> {
+  let [out, err] = ['', '']
+  const stdout = { write: (text: string) => (out += text).length }
+  const stderr = { write: (text: string) => (err += text).length }
+  const before = process.env.TOLVA_DATA_DIR
+  process.env.TOLVA_DATA_DIR = join(cwd, 'data')
+  try {
+    const code = await runCli(args, {
+      streams: { stdout, stderr },
+      env: { NO_COLOR: '1' },
+      cwd,
+      now: Date.now,
+      signal: new AbortController().signal,
+      stoppable: (work) => work(),
+      withStdoutAsStderr: (work) => work(),
+      library,
+    })
+    return { code, out, err }
+  } finally {
+    if (before === undefined) delete process.env.TOLVA_DATA_DIR
+    else process.env.TOLVA_DATA_DIR = before
+  }
+}
