@@ -16,8 +16,6 @@ const FILE = 'chatbot_pipeline.yaml'
 
 /** Commands that are followed elsewhere, or need what is not here. */
 const NOT_HERE = [
-  /^tolva ai /, // test/workbench
-  /^tolva init (sql_database|filesystem) /, // other sources
   /^tolva init openapi /, // test/openapi
   / --notebook /, // needs a kernel: test/explore
   / --html /, // needs the built package: test/package.test.ts
@@ -126,6 +124,30 @@ describe('the skills of rest-api-pipeline, followed', () => {
     const { out } = await follow('tolva run FILE --select users --full-refresh')
     expect(out).toContain('drops users')
     expect(await counts()).toMatchObject({ users: USERS })
+  })
+
+  test('dispatch and setup: toolkits are listed, installed once, and secrets have a shape', async () => {
+    expect((await follow('tolva ai toolkit list')).out).toMatch(/not yet[\s\S]*rest-api-pipeline/)
+    expect((await follow('tolva ai toolkit info rest-api-pipeline')).out).toContain('find-source')
+    const install = 'tolva ai toolkit rest-api-pipeline install'
+    expect(await follow(`${install} --diff`, '--agent', 'claude')).toMatchObject({ code: 0 })
+    expect(existsSync(join(project.folder, '.claude'))).toBe(false)
+    expect(await follow(install, '--agent', 'claude')).toMatchObject({ code: 0 })
+    expect(existsSync(join(project.folder, '.claude/skills/find-source/SKILL.md'))).toBe(true)
+    expect((await follow('tolva ai status')).out).toContain('rest-api-pipeline')
+    expect((await follow('tolva ai secrets list')).out).toContain('secrets.toml')
+    expect((await follow('tolva ai secrets view-redacted')).out).toContain('api_key')
+    expect(await follow('tolva ai secrets check FILE')).toMatchObject({ code: 0 })
+  })
+
+  test('dispatch: what needs no toolkit is made into folders of its own', async () => {
+    const others = [...quoted].filter((one) => /^tolva init (sql_database|filesystem|rest_api) /.test(one))
+    expect(others).toHaveLength(3)
+    for (const [index, command] of others.entries()) {
+      expect(await follow(command, '--dir', `other-${index}`), command).toMatchObject({ code: 0 })
+    }
+    expect((await follow('tolva init --list-sources')).out).toContain('chatbot')
+    expect((await follow('tolva init --list-destinations')).out).toContain('duckdb')
   })
 
   test('find: one URL becomes a file', async () => {
