@@ -5,8 +5,9 @@ export function contentHash(text: string): string {
   return createHash('sha3-256').update(text.replaceAll('\r\n', '\n')).digest('hex')
 }
 
-/** SHA3-256 of a value: keys of objects in any order. */
+/** SHA3-256 of a value: keys of objects in any order; `nothing` for undefined. */
 export function valueHash(value: unknown): string {
+  if (value === undefined) return 'nothing'
   return contentHash(JSON.stringify(value, (_key, inner: unknown) => sorted(inner)))
 }
 

@@ -30,7 +30,7 @@ function checkManifest(toolkit: Toolkit, folder: string): readonly Finding[] {
     ...(entrySkill === undefined || skills.some((skill) => skill.name === entrySkill)
       ? []
       : [{ file, problem: `entry_skill ${entrySkill} is no skill of it` }]),
-    ...(status === 'not yet' || skills.length + toolkit.rules.length > 0
+    ...(status === 'not yet' || skills.length + toolkit.rules.length + toolkit.leftOut.length > 0
       ? []
       : [{ file, problem: 'it holds nothing' }]),
     ...toolkit.leftOut.map((problem) => ({ file: 'skills', problem })),
