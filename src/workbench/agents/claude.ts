@@ -33,7 +33,7 @@ export const CLAUDE: Agent = {
       item: { kind: 'deny rules' as const, name: 'secrets', path: SETTINGS },
     })),
     guardElement(SETTINGS, ['hooks', 'PreToolUse'], {
-      matcher: 'Read|Edit|MultiEdit|Write|NotebookEdit|Grep|Glob|Bash',
+      matcher: 'Read|Edit|MultiEdit|Write|NotebookEdit|Grep|Glob|Bash|mcp__.*',
       // Claude runs hooks wherever the session has gone to.
       hooks: [{ type: 'command', command: guard('claude', '"$CLAUDE_PROJECT_DIR"/'), timeout: 10 }],
     }),

@@ -24,7 +24,7 @@ export const CODEX: Agent = {
       item: { kind: 'MCP server', name: 'tolva', path: CONFIG },
     },
     guardElement('.codex/hooks.json', ['hooks', 'PreToolUse'], {
-      matcher: 'Bash|apply_patch',
+      matcher: 'Bash|apply_patch|mcp__.*',
       hooks: [{ type: 'command', command: guard('codex'), timeout: 10 }],
     }),
   ],

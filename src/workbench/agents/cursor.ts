@@ -26,7 +26,7 @@ export const CURSOR: Agent = {
       value: 1,
       item: { kind: 'guard hook', name: 'secrets', path: HOOKS },
     },
-    ...['beforeReadFile', 'beforeShellExecution'].map((event) =>
+    ...['beforeReadFile', 'beforeShellExecution', 'beforeMCPExecution'].map((event) =>
       guardElement(HOOKS, ['hooks', event], { command: guard('cursor'), failClosed: true }),
     ),
   ],

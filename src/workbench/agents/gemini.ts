@@ -22,7 +22,8 @@ export const GEMINI: Agent = {
   settings: ({ server, guard }) => [
     serverEntry(SETTINGS, ['mcpServers'], { ...server }),
     guardElement(SETTINGS, ['hooks', 'BeforeTool'], {
-      matcher: 'read_file|read_many_files|search_file_content|grep_search|glob|replace|write_file|run_shell_command',
+      matcher:
+        'read_file|read_many_files|search_file_content|grep_search|glob|replace|write_file|run_shell_command|mcp_.*',
       hooks: [{ type: 'command', name: 'tolva-guard', command: guard('gemini'), timeout: 10_000 }],
     }),
   ],

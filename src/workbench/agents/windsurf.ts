@@ -19,7 +19,7 @@ export const WINDSURF: Agent = {
   pointer: 'AGENTS.md',
   ignoreFile: '.codeiumignore',
   settings: ({ guard }) =>
-    ['pre_read_code', 'pre_write_code', 'pre_run_command'].map((event) =>
+    ['pre_read_code', 'pre_write_code', 'pre_run_command', 'pre_mcp_tool_use'].map((event) =>
       guardElement('.windsurf/hooks.json', ['hooks', event], { command: guard('windsurf'), show_output: true }),
     ),
   notes: [
