@@ -10,6 +10,11 @@ export interface OutgoingGate {
   value(value: unknown): unknown
 }
 
+/** Names of a protocol are short words, and so may a careless password be. */
+function isWord(name: string): boolean {
+  return /^[A-Za-z_]{1,12}$/.test(name)
+}
+
 /** A number that became `***` would break the JSON around it. */
 function isNumberOfJson(text: string, from: number, to: number): boolean {
   return (
@@ -39,7 +44,9 @@ export function gateFor(secrets: Iterable<string>): OutgoingGate {
     if (typeof given !== 'object' || given === null || given instanceof Date) return given
     if (given instanceof Uint8Array) return given
     if ('toJSON' in given && typeof given.toJSON === 'function') return value(given.toJSON())
-    return Object.fromEntries(Object.entries(given).map(([name, inner]) => [text(name), value(inner)]))
+    return Object.fromEntries(
+      Object.entries(given).map(([name, inner]) => [isWord(name) ? name : text(name), value(inner)]),
+    )
   }
   return Object.assign(text, { value })
 }
