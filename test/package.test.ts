@@ -50,13 +50,24 @@ describe('the package', () => {
     expect(packed.size).toBeLessThan(MAX_PACKED_BYTES)
   })
 
-  test('holds what was built, the schema of configurations, the readme, the licence and the change log, and nothing else', () => {
+  test('holds what was built, schemas, toolkits, known sources, docs, the readme, the licence and the change log, and nothing else', () => {
     const names = packed.files.map((file) => file.path)
     expect(names).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE', 'CHANGELOG.md']),
     )
     const other = names.filter((name) => !name.startsWith('dist/'))
-    expect(other.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'schemas/rest-api.json'])
+    const single = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']
+    expect(other.filter((name) => !name.includes('/')).sort()).toEqual(single)
+    const folders = ['docs', 'docs/destinations', 'schemas', 'toolkits', 'known-sources']
+    const shipped = folders.flatMap((folder) =>
+      readdirSync(path.join(ROOT, folder), { recursive: folder === 'toolkits', withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)).split(path.sep).join('/')),
+    )
+    expect(shipped).toEqual(
+      expect.arrayContaining(['docs/ai.md', 'schemas/toolkit.json', 'toolkits/init/toolkit.json']),
+    )
+    expect(other.filter((name) => name.includes('/')).sort()).toEqual(shipped.sort())
     expect(names.filter((name) => name.includes('.test.'))).toEqual([])
   })
 
