@@ -2,19 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { StandIn } from '../../examples/stand-in.ts'
-import { library } from '../../src/cli/installed-library.ts'
 import { type MadeProject, makeProject } from '../../src/cli/make-project.ts'
-import { runCli } from '../../src/cli/run-cli.ts'
 import { attach } from '../../src/index.ts'
+import { type Ran, runIn } from './run-in.ts'
 import { serveShape } from './serve-shape.ts'
 import type { Shape } from './shape.ts'
-
-/** What a command gave. */
-export interface Ran {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
 
 /** A project as `tolva init` makes it, filled in for a server that answers as the shape says. */
 export interface ShapeProject extends AsyncDisposable {
@@ -66,7 +58,10 @@ export async function shapeProject(shape: Shape): Promise<ShapeProject> {
 
 /** The address of the server for that of the API; what differs from account to account is left to the configuration. */
 function atServer(text: string, host: string): string {
-  return text.replace(/base_url: https:\/\/(\{\w+\})?[^/\s]+/, (_, placeholder?: string) => `base_url: http://${placeholder ?? host}`)
+  return text.replace(
+    /base_url: https:\/\/(\{\w+\})?[^/\s]+/,
+    (_, placeholder?: string) => `base_url: http://${placeholder ?? host}`,
+  )
 }
 
 /** @throws Error where the project asks for other keys than the shape has. */
@@ -75,29 +70,8 @@ async function fill(file: string, values: Readonly<Record<string, string>>): Pro
   const asked = [...text.matchAll(/^(\w+) = "/gm)].map(([, key]) => key)
   if (asked.toSorted().join() !== Object.keys(values).toSorted().join())
     throw new Error(`${file} asks for ${asked.join()}, the shape has ${Object.keys(values).join()}`)
-  await writeFile(file, text.replace(/^(\w+) = "[^"]*"/gm, (_, key: string) => `${key} = ${JSON.stringify(values[key])}`))
-}
-
-async function runIn(cwd: string, args: readonly string[]): Promise<Ran> {
-  let [out, err] = ['', '']
-  const stdout = { write: (text: string) => (out += text).length }
-  const stderr = { write: (text: string) => (err += text).length }
-  const before = process.env.TOLVA_DATA_DIR
-  process.env.TOLVA_DATA_DIR = join(cwd, 'data')
-  try {
-    const code = await runCli(args, {
-      streams: { stdout, stderr },
-      env: { NO_COLOR: '1' },
-      cwd,
-      now: Date.now,
-      signal: new AbortController().signal,
-      stoppable: (work) => work(),
-      withStdoutAsStderr: (work) => work(),
-      library,
-    })
-    return { code, out, err }
-  } finally {
-    if (before === undefined) delete process.env.TOLVA_DATA_DIR
-    else process.env.TOLVA_DATA_DIR = before
-  }
+  await writeFile(
+    file,
+    text.replace(/^(\w+) = "[^"]*"/gm, (_, key: string) => `${key} = ${JSON.stringify(values[key])}`),
+  )
 }

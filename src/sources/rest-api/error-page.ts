@@ -1,5 +1,6 @@
 import { SourceError } from '../../errors/tolva-error.ts'
 import { shownBody } from '../../http/http-error.ts'
+import { redactSecrets } from '../../http/redact-url.ts'
 import type { OpenedJson } from '../../values/open-json.ts'
 
 const ERROR_KEY = /^(errors?|error_?(message|description|code)|fault|exception)$/i
@@ -20,6 +21,16 @@ export function errorPage(
     hint: 'run again later; if such an answer means that there are no more rows, set data_selector_required to false',
     context: { resource, selector, body: shownBody(json.bytes, secrets) },
   })
+}
+
+/** What an answer without rows says to be wrong, e.g. `error: invalid_auth`; undefined: nothing, or more than a word. */
+export function toldError(json: OpenedJson, secrets: readonly string[]): string | undefined {
+  for (const [key] of json.members('$')) {
+    const value = json.value(key)
+    if (ERROR_KEY.test(key) && typeof value === 'string' && value !== '')
+      return `${key}: ${redactSecrets(value.slice(0, 200), secrets)}`
+  }
+  return undefined
 }
 
 function isSomething(value: unknown): boolean {

@@ -42,15 +42,28 @@ export function selectRows(json: OpenedJson, selector: string): SelectedRows | u
   }
 }
 
-/** The error for a selector that matches nothing on the first page; it lists the keys that are there. */
-export function selectorError(body: Uint8Array, selector: string, resource: string): SourceError {
+/** The error for a selector that matches nothing on the first page; it lists the keys that are there, and an error that was told. */
+export function selectorError(
+  body: Uint8Array,
+  {
+    selector,
+    resource,
+    told,
+  }: { readonly selector: string; readonly resource: string; readonly told: string | undefined },
+): SourceError {
   const keys = keysAt(body, '$')
   const found = keys.length > 0 ? `an object with the keys ${keys.slice(0, 20).join(', ')}` : 'no object'
-  return new SourceError(`the answer for ${resource} has nothing at ${selector}: it is ${found}`, {
-    code: 'selector_no_match',
-    hint: 'correct data_selector, or set data_selector_required to false if the key may be missing',
-    context: { resource, selector },
-  })
+  return new SourceError(
+    `the answer for ${resource} has nothing at ${selector}: it is ${found}${told === undefined ? '' : `, and says ${told}`}`,
+    {
+      code: 'selector_no_match',
+      hint:
+        told === undefined
+          ? 'correct data_selector, or set data_selector_required to false if the key may be missing'
+          : 'the API refused the request although its status is good: check the token and the parameters',
+      context: { resource, selector },
+    },
+  )
 }
 
 function selectedValues(value: unknown): SelectedRows {

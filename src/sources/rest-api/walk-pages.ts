@@ -12,7 +12,7 @@ import { concealSecrets, revealSecrets } from './conceal-secrets.ts'
 import { conditionalWalk } from './conditional-walk.ts'
 import { cursorValue } from './cursor-value.ts'
 import { detectSelector } from './detect-selector.ts'
-import { errorPage } from './error-page.ts'
+import { errorPage, toldError } from './error-page.ts'
 import { checkGraphqlErrors } from './graphql-errors.ts'
 import { knownTotal } from './known-total.ts'
 import { makeRequest } from './make-request.ts'
@@ -82,7 +82,10 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
       selector ??= bracketPath(detectSelector(parseExact(response.body)))
       const selected = selectRows(json, selector)
       if (selected === undefined && plan.selectorRequired) {
-        if (isFirst) throw selectorError(response.body, selector, plan.name)
+        if (isFirst) {
+          const told = toldError(json, secrets())
+          throw selectorError(response.body, { selector, resource: plan.name, told })
+        }
         const told = errorPage(json, { resource: plan.name, selector, secrets: secrets() })
         if (told !== undefined) throw told
       }
