@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createOutgoingGate, gateFor } from './outgoing-gate.ts'
 
@@ -24,6 +25,7 @@ describe('the gate', () => {
     Buffer.from(`user:${TOKEN}`).toString('base64'),
     Buffer.from(`me:${TOKEN}!`).toString('base64url'),
     Buffer.from(TOKEN).toString('hex'),
+    deflateSync(JSON.stringify({ last_value: TOKEN, more: 'x'.repeat(99) })).toString('base64'),
     TOKEN.toUpperCase(),
     [...TOKEN].reverse().join(''),
   ])('lets no spelling out: %s', (spelled) => {

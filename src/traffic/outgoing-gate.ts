@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.ts'
+import { withoutPacked } from './inflated.ts'
 import { projectSecrets } from './project-secrets.ts'
 import { MASK } from './scrub.ts'
 import { spellingPattern } from './spelling-pattern.ts'
@@ -34,8 +35,9 @@ export function gateFor(secrets: Iterable<string>): OutgoingGate {
   const known = [...secrets]
   const pattern = spellingPattern(known)
   if (pattern === undefined) return Object.assign((text: string) => text, { value: (value: unknown) => value })
-  const text = (given: string) =>
+  const open = (given: string) =>
     given.replace(pattern, (found, at: number) => (isNumberOfJson(given, at, at + found.length) ? `"${MASK}"` : MASK))
+  const text = (given: string) => withoutPacked(open(given), (unpacked) => open(unpacked) !== unpacked, MASK)
   const value = (given: unknown): unknown => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' || typeof given === 'bigint') return known.includes(String(given)) ? MASK : given

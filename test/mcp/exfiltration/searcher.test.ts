@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { connectDuckDb } from '../../../src/duckdb/connection.ts'
 import { leakyProject } from './leaky-project.ts'
@@ -9,6 +10,8 @@ test('the searcher finds each secret in each form, and nothing in a text without
   for (const [name, secret] of Object.entries(SECRETS)) {
     for (const [form, text] of formsOf(secret)) expect(leaksIn(`before ${text} after`)).toContain(`${name} ${form}`)
   }
+  const packed = deflateSync(`{"cursor": "${SECRETS.state}", "more": "and more than a few words"}`).toString('base64')
+  expect(leaksIn(`state ${packed}`)).toContain('state as it is')
   expect(leaksIn(`x ${CANARY} y`)).toEqual(['the file'])
   expect(leaksIn('a text with *** and ********** in it')).toEqual([])
 })
