@@ -63,5 +63,13 @@ async function run(call: ToolCall<RunInput>, command: string, flags: readonly st
   const { result, text } = await hostRun(call, [command, path, ...asked, ...flags], seconds)
   const data = reportData(file, result)
   const ran = text === '' ? `${file} ran by itself and gave no report; see list_pipelines and trace_summary.` : text
-  return { data, text: [ran, ...data.warnings.map((warning) => `- warning: ${warning}`)].join('\n') }
+  const loaded = data.plan === undefined && data.row_counts !== undefined ? [loadedText(data.row_counts)] : []
+  return { data, text: [ran, ...loaded, ...data.warnings.map((warning) => `- warning: ${warning}`)].join('\n') }
+}
+
+/** A run that loads nothing is no error, so it is said. */
+function loadedText(counts: Readonly<Record<string, number>>): string {
+  const tables = Object.entries(counts).map(([table, rows]) => `${table} ${rows}`)
+  if (tables.length > 0) return `Rows: ${tables.join(', ')}`
+  return 'No rows were loaded. See trace_summary for what was read, and check_source for where rows are.'
 }
