@@ -1,0 +1,99 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { folderOf, readTree } from './tools/tree.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const CUT = `import net from 'node:net'
+import dns from 'node:dns'
+const cut = () => { throw new Error('the network is cut') }
+net.Socket.prototype.connect = cut
+dns.lookup = cut
+`
+const isIsolated = spawnSync('unshare', ['-n', 'true']).status === 0
+const folder = folderOf(new Map([['package.json', '{"name":"project","private":true,"type":"module"}\n']]))
+const HOOK = 'node_modules/tolva/dist/workbench/read-guard/hook.js'
+
+/** The package as npm installs it, from its tarball. */
+beforeAll(() => {
+  if (!isBuilt()) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT })
+  const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  const tarball = path.join(folder, packed.trim())
+  execFileSync('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--omit=peer', tarball], {
+    cwd: folder,
+  })
+  writeFileSync(path.join(folder, 'cut.mjs'), CUT)
+}, 110_000)
+
+function isBuilt(): boolean {
+  const entry = path.join(ROOT, 'dist/index.js')
+  const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  const newest = Math.max(...sources.map((name) => statSync(path.join(ROOT, 'src', name)).mtimeMs))
+  return existsSync(entry) && statSync(entry).mtimeMs >= newest
+}
+
+/** In the project, without a network. */
+function offline(program: string, args: readonly string[], input = ''): string {
+  const env = { PATH: process.env.PATH, HOME: folder, ...(!isIsolated && { NODE_OPTIONS: '--import ./cut.mjs' }) }
+  const [command, ...rest] = isIsolated ? ['unshare', '-n', program, ...args] : [program, ...args]
+  return execFileSync(command ?? '', rest, {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    input,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+}
+
+describe('the package, installed from its tarball, without a network', () => {
+  test('sets a project up and installs toolkits', () => {
+    const out = offline('npx', ['tolva', 'ai', 'init', '--agent', 'claude', 'cursor', 'codex'])
+    expect(out.match(/item\(s\) installed/g)).toHaveLength(3)
+    offline('npx', ['tolva', 'ai', 'toolkit', 'rest-api-pipeline', 'install'])
+    const skill = readFileSync(path.join(ROOT, 'toolkits/rest-api-pipeline/skills/find-source/SKILL.md'), 'utf8')
+    for (const home of ['.claude', '.cursor', '.agents']) {
+      expect(readFileSync(path.join(folder, home, 'skills/find-source/SKILL.md'), 'utf8')).toBe(skill)
+    }
+  })
+
+  test('writes an MCP server that starts as it is written', () => {
+    const { mcpServers } = JSON.parse(readFileSync(path.join(folder, '.mcp.json'), 'utf8'))
+    const { command, args } = mcpServers.tolva
+    expect([command, ...args]).toEqual(['node', 'node_modules/tolva/dist/cli/main.js', 'ai', 'mcp', '--stdio'])
+    const hello = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+    }
+    const answer = JSON.parse(offline(command, args, `${JSON.stringify(hello)}\n`).split('\n')[0] ?? '')
+    expect(answer).toMatchObject({ id: 1, result: { serverInfo: { name: expect.stringContaining('tolva') } } })
+    expect(offline('npx', ['tolva', 'ai', 'status'])).not.toContain('cannot start')
+  })
+
+  test('writes a guard hook that refuses secrets files and is quick', () => {
+    const settings = JSON.parse(readFileSync(path.join(folder, '.claude/settings.json'), 'utf8'))
+    const command: string = settings.hooks.PreToolUse[0].hooks[0].command
+    expect(command).toBe(`node "$CLAUDE_PROJECT_DIR"/${HOOK} claude`)
+    const asked = (file: string) => JSON.stringify({ tool_name: 'Read', tool_input: { file_path: file }, cwd: folder })
+    const run = (file: string) =>
+      execFileSync('sh', ['-c', command], {
+        cwd: '/',
+        env: { PATH: process.env.PATH, CLAUDE_PROJECT_DIR: folder },
+        encoding: 'utf8',
+        input: asked(file),
+      })
+    expect(run('.dlt/secrets.toml')).toContain('"permissionDecision":"deny"')
+    expect(run('chatbot_pipeline.ts')).toBe('')
+  })
+
+  test('has nothing to do the second time', () => {
+    const before = readTree(path.join(folder, '.claude'))
+    expect(offline('npx', ['tolva', 'ai', 'init'])).not.toContain('installed. Please restart')
+    expect(readTree(path.join(folder, '.claude'))).toEqual(before)
+  })
+})
