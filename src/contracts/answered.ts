@@ -2,6 +2,11 @@ import type { Auth } from '../http/auth/auth.ts'
 import type { Paginator, PagingState } from '../http/paginators/paginator.ts'
 import type { HttpRequest, HttpResponse } from '../http/request.ts'
 
+/** A request that a walk would begin with, to be looked at instead of sent. */
+export interface Asking extends Omit<Answered, 'response'> {
+  readonly baseUrl: string
+}
+
 /** An answer of an HTTP API, as it came in: for those who look at a source instead of loading it. */
 export interface Answered {
   readonly resource: string

@@ -14,4 +14,6 @@ export interface Context {
   readonly projectDir: string
   /** Stands between clients and the network. Absent: requests are sent. */
   readonly traffic?: Traffic | undefined
+  /** true: an answer that leads to another origin is given back as it is; nobody follows it. Absent: redirects are followed. */
+  readonly staysAtOrigin?: boolean
 }

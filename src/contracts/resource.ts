@@ -1,7 +1,7 @@
 import type { ConfigType } from '../config/secret.ts'
 import type { ContractMode } from '../schema/contract.ts'
 import type { Json, WriteDisposition } from '../schema/stored.ts'
-import type { Answered } from './answered.ts'
+import type { Answered, Asking } from './answered.ts'
 import type { Context } from './context.ts'
 import type { Incremental, IncrementalHandle } from './incremental.ts'
 import type { Limit } from './limit.ts'
@@ -165,6 +165,8 @@ export interface ResourceContext extends Context {
   readonly onLeftOut?: (bytes: number) => void
   /** Told of each answer of an HTTP API, failures too, before its rows are given out; what it throws ends the walk. */
   readonly onAnswer?: (answer: Answered) => void
+  /** Takes the place of reading an HTTP API: is handed the first request, and the way to ask with the declared client. */
+  readonly instead?: (asking: Asking) => Promise<void>
 }
 
 /** How a dependent resource takes the rows of its parent one by one. */

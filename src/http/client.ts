@@ -15,7 +15,7 @@ import { undiciTransport } from './undici-transport.ts'
 
 /** What a request needs of a step's context. */
 export type HttpContext = Pick<Context, 'signal' | 'logger' | 'now' | 'emit' | 'traffic'> &
-  Partial<Pick<Context, 'projectDir'>>
+  Partial<Pick<Context, 'projectDir' | 'staysAtOrigin'>>
 
 export interface HttpClientOptions extends TlsFiles {
   /** Milliseconds for the head of an answer, and again for each pause in its body; 10,000 by default. */

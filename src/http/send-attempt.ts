@@ -25,7 +25,7 @@ export interface Manners {
 export interface Attempt {
   /** With its credentials. */
   readonly request: HttpRequest
-  readonly context: Pick<Context, 'signal' | 'logger' | 'now' | 'emit' | 'traffic'>
+  readonly context: Pick<Context, 'signal' | 'logger' | 'now' | 'emit' | 'traffic' | 'staysAtOrigin'>
   /** 1 for the first. */
   readonly number: number
   readonly secrets: () => readonly string[]
@@ -69,7 +69,15 @@ export async function sendAttempt(attempt: Attempt, manners: Manners): Promise<O
     askedMs = limitOf(head)
     gate.look()
   }
-  const send = () => sendOnce(request, { ...manners.sends, signal, secretHeaders, enter, onHead })
+  const send = () =>
+    sendOnce(request, {
+      ...manners.sends,
+      signal,
+      secretHeaders,
+      staysAtOrigin: context.staysAtOrigin === true,
+      enter,
+      onHead,
+    })
   const report = (status: number) => {
     const url = redactSecrets(redactUrl(requestUrl(request)), secrets())
     const ms = Math.round(performance.now() - started)

@@ -15,6 +15,8 @@ export interface SendOnceOptions extends TimeLimits {
   readonly userAgent: string
   /** Lower-case names of headers that carry credentials. */
   readonly secretHeaders: readonly string[]
+  /** true: what leads to another origin is not followed. */
+  readonly staysAtOrigin?: boolean
   /** Asked before each request, those that redirects lead to included; its time does not count as the server's. */
   readonly enter: () => Pass | Promise<Pass>
   /** Told of the head of each answer. */
@@ -58,7 +60,9 @@ async function sendHop(request: HttpRequest, options: SendOnceOptions, mayRedire
       onData: progress,
     })
     const location = isRedirect(answer.status) && mayRedirect ? answer.headers.get('location') : undefined
-    if (location !== undefined) return { status: answer.status, from: new URL(url), to: new URL(location, url) }
+    if (location !== undefined && mayFollow(url, location, options)) {
+      return { status: answer.status, from: new URL(url), to: new URL(location, url) }
+    }
     const body = await decodeBody(answer.body, answer.headers, options.maxPageBytes)
     return { response: { url, status: answer.status, headers: answer.headers, body } }
   } catch (cause) {
@@ -68,6 +72,10 @@ async function sendHop(request: HttpRequest, options: SendOnceOptions, mayRedire
     stop()
     pass.left()
   }
+}
+
+function mayFollow(from: string, location: string, { staysAtOrigin = false }: SendOnceOptions): boolean {
+  return !staysAtOrigin || (URL.canParse(location, from) && new URL(location, from).origin === new URL(from).origin)
 }
 
 /** True where credentials for one URL may be sent to the other: same host, and never from https to http. */

@@ -15,6 +15,7 @@ import { secretsCheckTool } from './secrets/secrets-check.ts'
 import { secretsListTool, secretsUpdateTool, secretsViewTool } from './secrets/secrets-files.ts'
 import { checkSourceTool } from './sources/check-source.ts'
 import { listSourcesTool, searchSourcesTool } from './sources/find-sources.ts'
+import { probeEndpointTool } from './sources/probe-endpoint.ts'
 import { scaffoldSourceTool } from './sources/scaffold-source.ts'
 import type { Tool } from './tool.ts'
 import { listToolkitsTool, toolkitInfoTool } from './toolkits/toolkit-tools.ts'
@@ -49,6 +50,7 @@ export const TOOLS: readonly Tool[] = [
   listSourcesTool,
   scaffoldSourceTool,
   checkSourceTool,
+  probeEndpointTool,
   planPipelineTool,
   runPipelineTool,
 ]

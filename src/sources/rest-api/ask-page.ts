@@ -1,4 +1,4 @@
-import type { Answered } from '../../contracts/answered.ts'
+import type { Answered, Asking } from '../../contracts/answered.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import type { HttpRequest, HttpResponse } from '../../http/request.ts'
 import { sameTrust, withoutCredentials } from '../../http/send-once.ts'
@@ -51,14 +51,16 @@ export async function askPage(
   return { request, response, trusted }
 }
 
+type Seen = Pick<Answered, 'configured' | 'request' | 'state'> & { readonly trusted: boolean }
+
 /** What those are told who look at a source instead of loading it. */
-export function answered(
-  { plan, settings, context }: Walk,
-  seen: Pick<Answered, 'configured' | 'request' | 'response' | 'state'> & { readonly trusted: boolean },
-): Answered {
-  const { trusted, ...answer } = seen
+export function answered(walk: Walk, { response, ...seen }: Seen & Pick<Answered, 'response'>): Answered {
+  return { ...asker(walk, seen), response }
+}
+
+function asker({ plan, settings, context }: Walk, { trusted, ...seen }: Seen): Omit<Answered, 'response'> {
   return {
-    ...answer,
+    ...seen,
     resource: plan.name,
     auth: trusted ? plan.auth : undefined,
     paginator: plan.paginator,
@@ -71,6 +73,15 @@ export function answered(
         isFinal: () => true,
       }),
   }
+}
+
+/** What a walk would begin with. */
+export function askingOf(walk: Walk, configured: HttpRequest): Asking {
+  const { paginator, request } = walk.plan
+  const state = paginator.start()
+  const first = paginator.request(state, configured)
+  const trusted = isTrusted(first, configured, walk)
+  return { ...asker(walk, { configured, request: first, state, trusted }), baseUrl: request.baseUrl }
 }
 
 /** Credentials go to the hosts that the configuration names, never to one that only an answer names. */

@@ -6,7 +6,7 @@ import { checkJsonBody, createPageView } from '../../http/page-view.ts'
 import type { PagingState } from '../../http/paginators/paginator.ts'
 import { redactSecrets, redactUrl } from '../../http/redact-url.ts'
 import { parseExact } from '../../values/exact-json.ts'
-import { answered, askPage } from './ask-page.ts'
+import { answered, askingOf, askPage } from './ask-page.ts'
 import { jsonAnswer } from './bodies/json-answer.ts'
 import { concealSecrets, revealSecrets } from './conceal-secrets.ts'
 import { conditionalWalk } from './conditional-walk.ts'
@@ -34,6 +34,10 @@ export async function* walkPages(walk: Walk): AsyncIterable<Page<unknown>> {
   const { plan, settings, context } = walk
   const { paginator } = plan
   const configured = makeRequest(plan.request, (expression) => lookUp(walk, expression))
+  if (context.instead !== undefined) {
+    await context.instead(askingOf(walk, configured))
+    return
+  }
   const secrets = () => [...settings.secrets, ...(plan.auth?.secrets() ?? [])]
   const url = () => redactSecrets(redactUrl(configured.url), secrets())
   const requests = pageRequests(

@@ -8,12 +8,18 @@ const SCHEMES = ['Basic', 'Bearer', 'Digest', 'Token']
 
 /** Where credentials were sent, and, for a GET that was answered, what comes without them. */
 export async function findAuth(answer: Answered): Promise<AuthFinding> {
-  const { request, response, auth } = answer
+  const { request, response } = answer
   const { status } = response
-  const sent = [...ownHeaders(request), ...(auth === undefined ? [] : changes(request, await applied(answer)))]
+  const sent = await sentCredentials(answer)
   if (sent.length === 0 || request.method !== 'GET' || status >= 400) return { sent, status }
   const without = await answer.ask(request, { withoutAuth: true }).catch(() => undefined)
   return { sent, status, ...(without !== undefined && { withoutStatus: without.status }) }
+}
+
+/** Where credentials are sent, never what they are. */
+export async function sentCredentials(answer: Answered): Promise<readonly string[]> {
+  const { request, auth } = answer
+  return [...ownHeaders(request), ...(auth === undefined ? [] : changes(request, await applied(answer)))]
 }
 
 async function applied({ auth, request, ask }: Answered): Promise<HttpRequest> {

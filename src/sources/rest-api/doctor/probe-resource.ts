@@ -115,7 +115,9 @@ function isFirstAgain({ state, response }: Answered, [first, second]: readonly A
 }
 
 /** A cursor as it stands before the first run. */
-function cursorOf({ hints: { incremental } }: Resource<string, unknown>): { readonly incremental?: IncrementalHandle } {
+export function cursorOf({ hints: { incremental } }: Resource<string, unknown>): {
+  readonly incremental?: IncrementalHandle
+} {
   if (incremental === undefined) return {}
   const { cursorPath, initialValue, endValue } = incremental
   return {
