@@ -28,6 +28,7 @@ export const registerPipeline: Register = (program, execute) => {
         'tolva pipeline chatbot_pipeline info',
         'tolva pipeline chatbot_pipeline check',
         'tolva pipeline chatbot_pipeline show',
+        'tolva pipeline chatbot_pipeline mcp',
         'tolva pipeline chatbot_pipeline drop --resource users --yes',
         'tolva pipeline chatbot_pipeline package list',
         'tolva pipeline chatbot_pipeline package retry',
@@ -47,7 +48,7 @@ async function pipeline(
   context: CliContext,
 ): Promise<void> {
   const { name, words, options } = request
-  const { terminal, cwd, env, signal, now, stoppable, exitWith } = context
+  const { terminal } = context
   const library = await context.library()
   if (options.listPipelines === true || name === undefined) {
     if (name === undefined && !options.listPipelines) terminal.note('no pipeline was named; these are on this machine:')
@@ -55,7 +56,7 @@ async function pipeline(
   }
   const { operation, loadId } = operationNamed(words, OPERATIONS, options)
   if (options.destination === undefined && !operation.needsNoState) await checkPipelineName(name, library)
-  return operation.run({ name, loadId, flags: options, library, terminal, cwd, env, signal, now, stoppable, exitWith })
+  return operation.run({ ...context, name, loadId, flags: options, library })
 }
 
 function flagTakers(): ReadonlyMap<keyof PipelineFlags, readonly string[]> {

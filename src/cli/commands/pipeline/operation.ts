@@ -25,6 +25,11 @@ export interface PipelineFlags {
   readonly host?: string
   /** false with `--no-open`. */
   readonly open?: boolean
+  readonly stdio?: boolean
+  readonly http?: boolean
+  readonly allow?: string
+  readonly features?: string
+  readonly project?: string
 }
 
 /** What a destructive operation ends with where `--yes` is missing. */
@@ -40,9 +45,11 @@ export interface PipelineRequest {
   /** Absolute. */
   readonly cwd: string
   readonly env: CliContext['env']
+  readonly streams: CliContext['streams']
   readonly signal: AbortSignal
   readonly stoppable: CliContext['stoppable']
   readonly exitWith: CliContext['exitWith']
+  readonly withStdoutAsStderr: CliContext['withStdoutAsStderr']
   readonly now: () => number
 }
 
@@ -77,6 +84,11 @@ export const FLAG_NAMES: Readonly<Record<keyof PipelineFlags, { readonly flags: 
   port: PORT_FLAG,
   host: HOST_FLAG,
   open: NO_OPEN_FLAG,
+  stdio: { flags: '--stdio', help: 'speak over stdin and stdout; the default' },
+  http: { flags: '--http', help: 'listen on the loopback instead' },
+  allow: { flags: '--allow <grants>', help: 'also local:write, data:write, network:read' },
+  features: { flags: '--features <groups>', help: 'groups of tools' },
+  project: { flags: '--project <folder>', help: 'the folder of the project' },
   local: { flags: '--local', help: 'only what this machine knows; no database is asked' },
   yes: { flags: '--yes', help: 'carry it out, instead of showing the plan' },
 }

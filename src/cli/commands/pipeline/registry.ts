@@ -4,6 +4,7 @@ import { drop } from './drop.ts'
 import { failedJobs } from './failed-jobs.ts'
 import { info } from './info.ts'
 import { loadPackage } from './load-package.ts'
+import { mcp } from './mcp.ts'
 import type { PipelineOperation } from './operation.ts'
 import { packageAbort } from './package-abort.ts'
 import { packageDiscard } from './package-discard.ts'
@@ -19,6 +20,7 @@ import { unlock } from './unlock.ts'
 export const OPERATIONS: readonly PipelineOperation[] = [
   info,
   show,
+  mcp,
   trace,
   check,
   schema,
