@@ -7,6 +7,7 @@ import { answerPage, notice } from './page/answer-page.ts'
 import type { PageFiles } from './page/page-files.ts'
 import { problemOf, statusOf } from './problem-of.ts'
 import { enter } from './security/enter.ts'
+import { gateAnswer } from './security/gate-answer.ts'
 import { isApi, refuseStrangers } from './security/refuse-strangers.ts'
 import { RESPONSE_HEADERS } from './security/response-headers.ts'
 
@@ -24,6 +25,7 @@ export function dashboardApp({ scope, access, files, stopped }: DashboardParts):
   const app = new Hono()
   app.use(async (context, next) => {
     await next()
+    context.res = await gateAnswer(context.res, scope.projectFolder)
     for (const [name, value] of Object.entries(RESPONSE_HEADERS)) {
       if (!context.res.headers.has(name)) context.res.headers.set(name, value)
     }
