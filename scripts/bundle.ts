@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
+import { minifySync } from 'rolldown/utils'
 import { licenseTexts } from './license-texts.ts'
 
 const ROOT = path.join(import.meta.dirname, '..')
@@ -22,10 +23,14 @@ const targets = [
 const PROGRAMS = ['explore/report/report-process', 'dashboard/diagram/diagram-thread', 'workbench/read-guard/hook']
 /**
  * What reports need, brought along: charts are compiled by Vega-Lite (what it wants of Vega are four small functions), texts by
- * micromark. And what lays diagrams out.
+ * micromark. What lays diagrams out. And the SDK of MCP.
  */
 const BROUGHT =
-  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table|@dagrejs\/dagre)$/
+  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table|@dagrejs\/dagre|@modelcontextprotocol\/(server|core)(\/.*)?)$/
+/** Dependencies of the package that what is brought along needs too: once is enough. */
+const SHARED = /^zod(\/.*)?$/
+
+const TO = process.argv[2] ?? path.join(ROOT, 'dist')
 
 const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
 
@@ -33,14 +38,22 @@ const bundle = await rolldown({
   input: Object.fromEntries([...names, ...PROGRAMS].map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
   platform: 'node',
   external: (id, from) =>
-    !id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id) && !/\/node_modules\//.test(from ?? ''),
+    !id.startsWith('.') &&
+    !path.isAbsolute(id) &&
+    (SHARED.test(id) || (!BROUGHT.test(id) && !/\/node_modules\//.test(from ?? ''))),
   resolve: { alias: { vega: 'vega-util' } },
 })
 const { output } = await bundle.write({
-  dir: process.argv[2] ?? path.join(ROOT, 'dist'),
+  dir: TO,
   chunkFileNames: 'chunks/[name].js',
   keepNames: true,
+  codeSplitting: { groups: [{ name: 'mcp-sdk', test: /node_modules.@modelcontextprotocol/ }] },
 })
 await bundle.close()
+// What others wrote is made small; our own code stays readable where an error leads into it.
+for (const one of output) {
+  if (one.type !== 'chunk' || !one.moduleIds.every((id) => /[\\/]node_modules[\\/]|^\0/.test(id))) continue
+  writeFileSync(path.join(TO, one.fileName), minifySync(one.fileName, one.code, { mangle: { keepNames: true } }).code)
+}
 const modules = output.flatMap((one) => (one.type === 'chunk' ? one.moduleIds : []))
 writeFileSync(path.join(ROOT, 'dist', 'licenses.md'), licenseTexts(modules))
