@@ -62,7 +62,7 @@ export async function makeProject(request: ProjectRequest): Promise<MadeProject>
     ...fillIn('secrets.toml', files, written),
     ...fillIn('config.toml', files, written),
     ...(known.kind === 'rest_api' && known.docsUrl === undefined
-      ? [`fill in base_url and the resources in ${script}`]
+      ? [`fill in the address and the resources in ${script}`]
       : []),
     ...(known.kind === 'rest_api' ? [`npx tolva rest check ${script}`] : []),
     `npx tolva run ${script}`,
@@ -86,21 +86,26 @@ async function installCommands(
   { kept }: Written,
 ): Promise<readonly string[]> {
   if (!kept.includes('package.json')) return ['npm install']
-  const present = await dependenciesIn(await readFile(join(dir, 'package.json'), 'utf8'))
-  const wanted = await dependenciesIn(files.find(({ path }) => path === 'package.json')?.text ?? '{}')
-  const missing = [...wanted].filter((name) => !present.has(name))
+  const present = manifestOf(await readFile(join(dir, 'package.json'), 'utf8'))
+  const wanted = manifestOf(files.find(({ path }) => path === 'package.json')?.text ?? '{}')
+  // The package itself may be what is worked on.
+  const missing = [...wanted.dependencies].filter((name) => !present.dependencies.has(name) && name !== present.name)
   return missing.length === 0 ? [] : [`npm install ${missing.join(' ')}`]
 }
 
-async function dependenciesIn(text: string): Promise<ReadonlySet<string>> {
+function manifestOf(text: string): { readonly name: unknown; readonly dependencies: ReadonlySet<string> } {
+  const manifest = parsed(text)
+  const parts = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies]
+  const dependencies = parts.flatMap((part) => (isRecord(part) ? Object.keys(part) : []))
+  return { name: manifest.name, dependencies: new Set(dependencies) }
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
-    const manifest: unknown = JSON.parse(text)
-    if (!isRecord(manifest)) return new Set()
-    const all = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies]
-    // The package itself may be what is worked on.
-    return new Set([...all.flatMap((part) => (isRecord(part) ? Object.keys(part) : [])), String(manifest.name)])
+    const value: unknown = JSON.parse(text)
+    return isRecord(value) ? value : {}
   } catch {
-    return new Set()
+    return {}
   }
 }
 

@@ -1,9 +1,7 @@
 import { nearestName } from '../rest-api/nearest-name.ts'
-import type { KnownSource } from './known-source.ts'
 
 /** Names of sources that are spelled like the given one, or begin as it does. */
-export function nearestSources(name: string, all: readonly KnownSource[]): readonly string[] {
-  const names = all.map((source) => source.name)
+export function nearestSources(name: string, names: readonly string[]): readonly string[] {
   const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '')
   const nearest = nearestName(plain, names)
   const within = names.filter((known) => plain.length > 2 && (known.includes(plain) || plain.includes(known)))

@@ -9,13 +9,7 @@ import { nearestSources } from './nearest-sources.ts'
 
 /** All sources of the index that this package brings, by name. */
 export async function listKnownSources(): Promise<readonly KnownSource[]> {
-  const folder = path.join(packageFolder(), 'known-sources')
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort()
-  return Promise.all(
-    files.map(async (file) =>
-      parseKnownSource(path.basename(file, '.yaml'), await readFile(path.join(folder, file), 'utf8')),
-    ),
-  )
+  return Promise.all((await knownNames()).map(readFileOf))
 }
 
 /**
@@ -23,10 +17,9 @@ export async function listKnownSources(): Promise<readonly KnownSource[]> {
  * @throws ConfigError code `unknown_source`, with those whose names are near.
  */
 export async function readKnownSource(name: string): Promise<KnownSource> {
-  const all = await listKnownSources()
-  const found = all.find((source) => source.name === name)
-  if (found !== undefined) return found
-  const near = nearestSources(name, all)
+  const names = await knownNames()
+  if (names.includes(name)) return readFileOf(name)
+  const near = nearestSources(name, names)
   throw new ConfigError(`there is no source ${name} in the index`, {
     code: 'unknown_source',
     hint: [
@@ -35,6 +28,19 @@ export async function readKnownSource(name: string): Promise<KnownSource> {
     ].join(' '),
     context: { source: name, near },
   })
+}
+
+async function knownNames(): Promise<readonly string[]> {
+  const files = await readdir(indexFolder())
+  return files.flatMap((file) => (file.endsWith('.yaml') ? [path.basename(file, '.yaml')] : [])).sort()
+}
+
+async function readFileOf(name: string): Promise<KnownSource> {
+  return parseKnownSource(name, await readFile(path.join(indexFolder(), `${name}.yaml`), 'utf8'))
+}
+
+function indexFolder(): string {
+  return path.join(packageFolder(), 'known-sources')
 }
 
 /**

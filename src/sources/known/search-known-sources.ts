@@ -24,7 +24,8 @@ export async function searchKnownSources(query: string): Promise<readonly FoundS
 }
 
 function nearest(words: readonly string[], all: readonly KnownSource[]): readonly KnownSource[] {
-  const names = new Set(words.flatMap((word) => nearestSources(word, all)))
+  const known = all.map(({ name }) => name)
+  const names = new Set(words.flatMap((word) => nearestSources(word, known)))
   return all.filter(({ name }) => names.has(name))
 }
 

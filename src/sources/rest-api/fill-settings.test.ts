@@ -11,6 +11,7 @@ import { type RestApiSourceConfig, restApiSource } from './rest-api-source.ts'
 const asked: { readonly url: string; readonly version: string | undefined }[] = []
 const server = createServer((request, response) => {
   asked.push({ url: request.url ?? '', version: request.headers['x-version']?.toString() })
+  if (request.url === '/secret') response.statusCode = 403
   response.end('[{"id":1}]')
 })
 let dir: string
@@ -100,4 +101,52 @@ test('what is picked is loaded, also where it is not selected', async () => {
   await configure('[sources.hub]\nowner = "me"\nissue_labels = "x"\n')
   const info = await hub().run(restApiSource(repos()).pick('issues'))
   expect(info.rowCounts).toMatchObject({ issues: 1 })
+})
+
+test('the part of an address that differs from account to account is a setting', async () => {
+  const source = restApiSource({ name: 'hub', client: { baseUrl: 'http://{host}' }, resources: ['meta'] })
+  await configure(`[sources.hub]\nhost = "127.0.0.1:${port()}"\n`)
+  await hub().run(source)
+  expect(asked.map(({ url }) => url)).toEqual(['/meta'])
+  for (const host of ['127.0.0.1/elsewhere', 'user@127.0.0.1', 'a b']) {
+    await configure(`[sources.hub]\nhost = "${host}"\n`)
+    await expect(hub().run(source)).rejects.toMatchObject({
+      code: 'invalid_config',
+      message: expect.stringContaining('the setting host of source hub does not fit into http://{host}'),
+    })
+  }
+  await configure('')
+  await expect(hub().run(source)).rejects.toMatchObject({
+    code: 'missing_config',
+    hint: expect.stringContaining('add host under [sources.hub] in'),
+  })
+})
+
+test('a secret of an auth may stand beside the settings, and is named where it is refused', async () => {
+  const source = restApiSource({
+    name: 'hub',
+    client: {
+      baseUrl: `http://127.0.0.1:${port()}`,
+      auth: { type: 'api_key', name: 'X-Version', apiKey: { type: 'setting', field: 'key' } },
+    },
+    resources: ['meta', 'secret'],
+  })
+  await expect(hub().run(source)).rejects.toMatchObject({
+    code: 'missing_config',
+    hint: expect.stringContaining('add key under [sources.hub] in'),
+  })
+  await writeFile(join(dir, '.dlt', 'secrets.toml'), '[sources.hub]\nkey = "k-0123"\n')
+  await expect(hub().run(source)).rejects.toMatchObject({
+    code: 'http_403',
+    hint: 'check what the token is allowed to read; it was found under sources.hub.key',
+  })
+  expect(asked).toContainEqual({ url: '/meta', version: 'k-0123' })
+})
+
+test('a setting that nobody looks up is no secret', () => {
+  const client = {
+    baseUrl: 'http://127.0.0.1',
+    auth: { type: 'bearer', token: { type: 'setting', field: 'key' } },
+  } as const
+  expect(() => restApi({ client, resources: ['meta'] })).toThrow('the bearer auth has no token')
 })
