@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { ownProgram } from '../../../../config/own-package.ts'
+import { counted } from '../../../../dataset/limitation.ts'
 import { SourceError, TolvaError } from '../../../../errors/tolva-error.ts'
 import { redactText } from '../../../../log/redact.ts'
 import type { HostCommand, HostResult, McpHost } from '../../../../mcp/mcp-host.ts'
@@ -87,7 +88,7 @@ function exitOf(child: ChildProcess): Promise<number> {
 }
 
 function tooLong([command = '']: readonly string[], seconds: number): SourceError {
-  return new SourceError(`tolva ${command} was stopped after ${seconds} seconds`, {
+  return new SourceError(`tolva ${command} was stopped after ${counted(seconds, 'second')}`, {
     code: 'command_timeout',
     hint: 'Give it more seconds, fewer pages (limit) or fewer resources. What a run has sealed is kept, and the next run goes on from there.',
   })

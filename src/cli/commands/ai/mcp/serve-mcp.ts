@@ -54,8 +54,6 @@ async function partsOf({ flags, pipeline }: McpRequest, { terminal, env, cwd }: 
     import('../../../../serving/query-gate.ts'),
   ])
   const { folder, foundBy } = findProject(flags.project, cwd)
-  // Pipelines whose first folder is gone look for their files here.
-  process.chdir(folder)
   const scope: McpScope = {
     projectFolder: folder,
     projectFoundBy: foundBy,
@@ -70,6 +68,8 @@ async function partsOf({ flags, pipeline }: McpRequest, { terminal, env, cwd }: 
     onError: (error) =>
       terminal.note(redactText(error instanceof Error ? (error.stack ?? String(error)) : String(error))),
   }
+  // Pipelines whose first folder is gone look for their files here.
+  process.chdir(folder)
   return { scope, version: await packageVersion(), letOut: letOutOf(scope) }
 }
 

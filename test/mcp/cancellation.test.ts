@@ -1,0 +1,52 @@
+import { writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Connected, connectMcp } from './connect-client.ts'
+import { makePipeline } from './make-pipeline.ts'
+
+let mcp: Connected
+let api: Server
+const asked = Promise.withResolvers<void>()
+const left = Promise.withResolvers<void>()
+
+beforeAll(async () => {
+  // Answers nothing, and hears when who asks is gone.
+  api = createServer((_request, response) => {
+    asked.resolve()
+    response.once('close', () => left.resolve())
+  })
+  await new Promise<void>((done) => api.listen(0, '127.0.0.1', done))
+  const address = api.address()
+  const port = typeof address === 'object' ? address?.port : 0
+  mcp = await connectMcp({ args: ['--allow', 'data:write,network:read'] })
+  await makePipeline(mcp.place, 'shop', [{ id: 1 }])
+  await writeFile(
+    join(mcp.place.project, 'slow.yaml'),
+    `pipeline: { name: slow }\nsource: { client: { base_url: 'http://127.0.0.1:${port}' }, resources: [users] }\n`,
+  )
+})
+afterAll(async () => {
+  await mcp[Symbol.asyncDispose]()
+  api.closeAllConnections()
+  api.close()
+})
+
+test('a run that is cancelled is stopped, and holds up no other call meanwhile', async () => {
+  const stop = new AbortController()
+  const running = mcp.call('run_pipeline', { file: 'slow.yaml' }, { signal: stop.signal })
+  const settled = running.then(
+    () => 'answered',
+    () => 'cancelled',
+  )
+  await asked.promise
+  expect((await mcp.call('list_tables', { pipeline_name: 'shop' })).isError).toBe(false)
+  stop.abort()
+  expect(await settled).toBe('cancelled')
+  await left.promise
+})
+
+test('a run that takes longer than it may is stopped, and that is said with the next step', async () => {
+  const { code, text } = await mcp.call('run_pipeline', { file: 'slow.yaml', seconds: 1 })
+  expect([code, text]).toEqual(['command_timeout', expect.stringContaining('stopped after 1 second')])
+})
