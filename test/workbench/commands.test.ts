@@ -136,6 +136,33 @@ describe('the agent', () => {
   })
 })
 
+describe('tolva ai status', () => {
+  test('says what is missing, with the command that mends it, and really starts the server', async () => {
+    const { out } = await tolva('status')
+    expect(out).toMatch(/^tolva 0\.1\.0\nAgent: none\n! this folder is no project yet/)
+    expect(out).toContain('! not set up for an assistant: npx tolva ai init\n')
+    expect(out).toContain('! no toolkit with a workflow is installed')
+    expect(out).not.toContain('MCP server')
+  })
+
+  test('is content with a project that has all', async () => {
+    writeFileSync(path.join(folder, 'package.json'), '{}')
+    await tolva('toolkit', 'install', 'rest-api-pipeline', '--agent', 'codex')
+    expect((await tolva('status')).out).toBe(
+      'tolva 0.1.0\nAgent: Codex\ninit 0.1.0\nrest-api-pipeline 0.1.0, start with find-source skill\n',
+    )
+  })
+
+  test('says why the server cannot start, and what is of another version', async () => {
+    await tolva('toolkit', 'install', 'rest-api-pipeline', '--agent', 'codex')
+    const record = path.join(folder, '.dlt/.toolkits')
+    writeFileSync(record, readFileSync(record, 'utf8').replace('version: 0.1.0', 'version: 0.0.9'))
+    const { out } = await runTolva(folder, ['ai', 'status'], { NODE_OPTIONS: '--import ./none.mjs' })
+    expect(out).toContain('! of another version than tolva: init: npx tolva ai init')
+    expect(out).toMatch(/! the MCP server cannot start: Error.*none\.mjs/)
+  })
+})
+
 test.each([['init'], ['status'], ['toolkit']])('tolva ai %s --help has examples', async (command) => {
   const { code, out } = await tolva(command, '--help')
   expect(code).toBe(0)

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { Client } from '@modelcontextprotocol/client'
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folderOf, readTree } from './tools/tree.ts'
 
@@ -36,17 +38,17 @@ function isBuilt(): boolean {
   return existsSync(entry) && statSync(entry).mtimeMs >= newest
 }
 
+/** A program that has no network. */
+function isolated(command: string, args: readonly string[]) {
+  const [program = '', ...rest] = isIsolated ? ['unshare', '-n', command, ...args] : [command, ...args]
+  const env = { PATH: process.env.PATH ?? '', HOME: folder, ...(!isIsolated && { NODE_OPTIONS: '--import ./cut.mjs' }) }
+  return { program, rest, env }
+}
+
 /** In the project, without a network. */
-function offline(program: string, args: readonly string[], input = ''): string {
-  const env = { PATH: process.env.PATH, HOME: folder, ...(!isIsolated && { NODE_OPTIONS: '--import ./cut.mjs' }) }
-  const [command, ...rest] = isIsolated ? ['unshare', '-n', program, ...args] : [program, ...args]
-  return execFileSync(command ?? '', rest, {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-    input,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+function offline(command: string, args: readonly string[]): string {
+  const { program, rest, env } = isolated(command, args)
+  return execFileSync(program, rest, { cwd: folder, env, encoding: 'utf8', stdio: 'pipe' })
 }
 
 describe('the package, installed from its tarball, without a network', () => {
@@ -60,22 +62,24 @@ describe('the package, installed from its tarball, without a network', () => {
     }
   })
 
-  test('writes an MCP server that starts as it is written', () => {
+  test('writes an MCP server that starts as it is written', async () => {
     const { mcpServers } = JSON.parse(readFileSync(path.join(folder, '.mcp.json'), 'utf8'))
     const { command, args } = mcpServers.tolva
     expect([command, ...args]).toEqual(['node', 'node_modules/tolva/dist/cli/main.js', 'ai', 'mcp', '--stdio'])
-    const hello = {
-      jsonrpc: '2.0',
-      id: 1,
-      method: 'initialize',
-      params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
-    }
-    const answer = JSON.parse(offline(command, args, `${JSON.stringify(hello)}\n`).split('\n')[0] ?? '')
-    expect(answer).toMatchObject({ id: 1, result: { serverInfo: { name: expect.stringContaining('tolva') } } })
+    const client = new Client({ name: 'test', version: '1' })
+    const { program, rest, env } = isolated(command, args)
+    await client.connect(new StdioClientTransport({ command: program, args: rest, cwd: folder, env }))
+    const { tools } = await client.listTools()
+    expect(tools.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['project_info', 'toolkit_info', 'secrets_check']),
+    )
+    const answer = await client.callTool({ name: 'toolkit_info', arguments: { name: 'rest-api-pipeline' } })
+    expect(JSON.stringify(answer)).toContain('find-source')
+    await client.close()
     expect(offline('npx', ['tolva', 'ai', 'status'])).not.toContain('cannot start')
   })
 
-  test('writes a guard hook that refuses secrets files and is quick', () => {
+  test('writes a guard hook that refuses secrets files, wherever it is run', () => {
     const settings = JSON.parse(readFileSync(path.join(folder, '.claude/settings.json'), 'utf8'))
     const command: string = settings.hooks.PreToolUse[0].hooks[0].command
     expect(command).toBe(`node "$CLAUDE_PROJECT_DIR"/${HOOK} claude`)

@@ -2,6 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, symli
 import path from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { AGENTS } from '../../src/workbench/agents/registry.ts'
+import { writeChanges } from '../../src/workbench/install/write-changes.ts'
 import { runTolva } from './tools/run-tolva.ts'
 import { toolkitTree } from './tools/toolkit-tree.ts'
 import { folderOf, readTree, readTreeText, writeTree } from './tools/tree.ts'
@@ -217,6 +218,23 @@ describe('a file that cannot be changed without harm', () => {
     expect(await init()).toMatchObject({ code: 2, err: expect.stringContaining('.dlt/.toolkits is not a record') })
     expect(existsSync(file('.mcp.json'))).toBe(false)
   })
+})
+
+test('a disk that refuses is told, and the next run goes on from there', async () => {
+  writeTree(folder, new Map([['.claude/skills', 'a file where a folder should be']]))
+  expect((await init()).out).toContain('kept .claude/skills/setup-secrets/SKILL.md: a folder or file is in its way')
+  rmSync(file('.claude/skills'))
+  expect((await init()).out).toContain('+ skill setup-secrets')
+})
+
+test('a place that cannot be written is an error that says what stays', async () => {
+  writeTree(folder, new Map([['file', 'text']]))
+  const change = { path: 'file/x', real: file('file/x'), before: undefined, after: 'new' }
+  await expect(writeChanges([change])).rejects.toMatchObject({
+    code: 'unwritable_file',
+    context: { file: file('file/x') },
+  })
+  expect([...readTree(folder).keys()]).toEqual(['file'])
 })
 
 test('what dlt installed and recorded is not taken for ours', async () => {

@@ -1,5 +1,6 @@
 import type { PlainValue, Wanted } from '../install/wanted.ts'
 import type { ToolkitFile, ToolkitPage } from '../toolkits/toolkit.ts'
+import type { AgentName } from './agent-names.ts'
 
 /** How an agent starts what this package brings. */
 export interface Programs {
@@ -10,7 +11,7 @@ export interface Programs {
 
 /** An AI assistant: where its files go, and what it makes of a toolkit. Paths are below the project's folder, with `/`. */
 export interface Agent {
-  readonly name: string
+  readonly name: AgentName
   readonly title: string
   /** Its folder in the home folder. */
   readonly home: string

@@ -5,8 +5,8 @@ import { withFrontMatter } from './pages.ts'
 export const VSCODE: Agent = {
   name: 'vscode',
   title: 'VS Code',
-  home: '.vscode',
-  project: ['.vscode', '.github/copilot-instructions.md'],
+  home: '.copilot',
+  project: ['.github/copilot-instructions.md', '.github/instructions', '.github/skills', '.vscode/mcp.json'],
   skills: '.github/skills',
   rule: ({ description, body }, name) => ({
     path: `.github/instructions/${name}.instructions.md`,

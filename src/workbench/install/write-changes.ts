@@ -1,12 +1,17 @@
 import { chmod, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { ConfigError } from '../../errors/tolva-error.ts'
 import type { FileChange } from './plan-install.ts'
 
 /** Carries changes out: each file at once, by a rename. */
 export async function writeChanges(changes: readonly FileChange[]): Promise<void> {
   for (const { real, after } of changes) {
-    if (after === undefined) await remove(real)
-    else await replace(real, after)
+    try {
+      if (after === undefined) await remove(real)
+      else await replace(real, after)
+    } catch (error) {
+      throw unwritable(real, error)
+    }
   }
 }
 
@@ -25,6 +30,16 @@ async function replace(path: string, text: string): Promise<void> {
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+function unwritable(file: string, cause: unknown): ConfigError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new ConfigError(`${file} cannot be written: ${reason}`, {
+    code: 'unwritable_file',
+    hint: 'mend the rights or the room of that folder and run the command again: what is written already stays',
+    context: { file },
+    cause,
+  })
 }
 
 /** With the folder of a skill that has nothing else in it. */

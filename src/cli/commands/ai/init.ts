@@ -1,4 +1,4 @@
-import { AGENTS } from '../../../workbench/agents/registry.ts'
+import { AGENT_NAMES } from '../../../workbench/agents/agent-names.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import type { Register } from '../../registration.ts'
@@ -8,7 +8,7 @@ import type { InstallFlags } from './install-flags.ts'
 export const registerAiInit: Register = (ai, execute) => {
   ai.command('init')
     .description('set a project up for an AI assistant: rules, skills, MCP server, and what keeps it from secrets')
-    .option('--agent <name...>', `${AGENTS.map(({ name }) => name).join(', ')}; without it: the one that is found`)
+    .option('--agent <name...>', `${AGENT_NAMES.join(', ')}; without it: the one that is found`)
     .option('--diff', 'show what would change, and write nothing')
     .option('--overwrite', 'also replace what was edited by hand, for good')
     .option('--location <place>', 'folder or git repository of toolkits that are taken before those of this package')

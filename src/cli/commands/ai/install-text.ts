@@ -44,7 +44,10 @@ export function installData(report: InstallReport, isPlan: boolean): object {
   return {
     agent: agent.name,
     toolkits: toolkits.map(({ name, version }) => ({ name, version })),
-    items: itemsOf(steps).map(({ item, outcome, toolkit, why, add }) => ({ toolkit, ...item, outcome, why, add })),
+    items: itemsOf(steps).map(({ path, item, outcome, toolkit, why, add, overwriting }) => ({
+      ...{ toolkit, ...item, outcome, why, add },
+      ...(isPlan && overwriting !== undefined && { diff: diffText(path, overwriting.before, overwriting.after) }),
+    })),
     files: changes.map(({ path, before, after }) => ({
       path,
       change: after === undefined ? 'removed' : before === undefined ? 'made' : 'changed',

@@ -34,7 +34,10 @@ export function startServer(
       err += text
     })
     server.on('error', (error) => end(error.message))
-    server.on('close', (code, signal) => end(err.trim().split('\n')[0] || `it ended with ${code ?? signal}`))
+    server.on('close', (code, signal) => {
+      const lines = err.trim().split('\n')
+      end(lines.find((line) => line.includes('Error')) ?? (lines[0] || `it ended with ${code ?? signal}`))
+    })
     server.stdin.on('error', () => undefined)
     server.stdin.write(`${JSON.stringify(HELLO)}\n`)
   })
