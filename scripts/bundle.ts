@@ -23,7 +23,6 @@ const targets = [
 const PROGRAMS = ['explore/report/report-process', 'dashboard/diagram/diagram-thread', 'workbench/read-guard/hook']
 /**
  * What reports need, brought along: charts are compiled by Vega-Lite (what it wants of Vega are four small functions), texts by
-<<<<<<< HEAD
  * micromark. What lays diagrams out. And the SDK of MCP.
  */
 const BROUGHT =
@@ -32,15 +31,6 @@ const BROUGHT =
 const SHARED = /^zod(\/.*)?$/
 
 const TO = process.argv[2] ?? path.join(ROOT, 'dist')
-=======
- * micromark. And what lays diagrams out, and the server side of MCP.
- */
-const BROUGHT =
-  /^(vega-lite|vega|vega-util|vega-expression|vega-event-selector|micromark|micromark-extension-gfm-table|@dagrejs\/dagre|@modelcontextprotocol\/server(\/stdio)?)$/
-
-/** A dependency of ours that what is brought along takes from us. */
-const SHARED = /^zod(\/|$)/
->>>>>>> 84fac63 (Bundle the server side of MCP, and hold HTTP, grants, the gate and cancellation to tests)
 
 const names = targets.flatMap((target) => /^(?:\.\/)?dist\/(.+)\.js$/.exec(target)?.[1] ?? [])
 
@@ -48,14 +38,9 @@ const bundle = await rolldown({
   input: Object.fromEntries([...names, ...PROGRAMS].map((name) => [name, path.join(ROOT, 'src', `${name}.ts`)])),
   platform: 'node',
   external: (id, from) =>
-<<<<<<< HEAD
     !id.startsWith('.') &&
     !path.isAbsolute(id) &&
     (SHARED.test(id) || (!BROUGHT.test(id) && !/\/node_modules\//.test(from ?? ''))),
-=======
-    SHARED.test(id) ||
-    (!id.startsWith('.') && !path.isAbsolute(id) && !BROUGHT.test(id) && !/\/node_modules\//.test(from ?? '')),
->>>>>>> 84fac63 (Bundle the server side of MCP, and hold HTTP, grants, the gate and cancellation to tests)
   resolve: { alias: { vega: 'vega-util' } },
 })
 const { output } = await bundle.write({
