@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { packageVersion } from '../../src/config/own-package.ts'
+import { TOOLS } from '../../src/mcp/tools/registry.ts'
 import { listToolkits } from '../../src/workbench/toolkits/list-toolkits.ts'
 import { quotedCommands } from '../../src/workbench/toolkits/quoted-commands.ts'
 import { validateToolkit } from '../../src/workbench/toolkits/validate-toolkit.ts'
@@ -26,8 +27,8 @@ describe('the toolkits of the package', () => {
     expect(skills).toEqual([...new Set(skills)])
   })
 
-  test('quote commands that the program takes, with their flags, and name skills that are there', async () => {
-    const means = { refusal: commandRefusal, skills }
+  test('quote commands that the program takes, with their flags, and name skills and tools that are there', async () => {
+    const means = { refusal: commandRefusal, skills, tools: TOOLS.map(({ name }) => name) }
     const found = await Promise.all(toolkits.map(({ name }) => validateToolkit(path.join(TOOLKITS, name), means)))
     expect(found.flat()).toEqual([])
   })

@@ -130,6 +130,11 @@ export function walkFindSource(client: string, startAssistant: StartAssistant): 
       })
     })
 
+    test('asks an endpoint that the file does not have yet, by the client that it declares', async () => {
+      const { data } = await assistant.call('probe_endpoint', { file: FILE, path: 'v2/stories' })
+      expect(data).toMatchObject({ status: 200, rows: { selector: 'data', count: STORIES, found: 'detected' } })
+    })
+
     test('plans, and loads one page', async () => {
       const database = () => readFile(join(folder, `${PIPELINE}.duckdb`))
       const before = await database()
