@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Environment } from '../config/environment.ts'
 import { type Leaf, leavesOf } from '../config/secret-files/leaves.ts'
 import { looksLive } from '../config/secret-files/looks-live.ts'
+import { parseToml } from '../config/secret-files/read-file.ts'
 import { tellsOfSecret } from '../config/secret-files/secret-name.ts'
 import { isUnfilled } from '../config/secret-files/unfilled.ts'
 import { settingsFolders } from '../config/toml-files.ts'
@@ -38,9 +39,8 @@ async function tomlFilesIn(folder: string): Promise<readonly string[]> {
 async function leavesIn(file: string, env: Environment): Promise<readonly unknown[]> {
   const text = await readFile(file, 'utf8').catch(() => '')
   const isSecrets = /secrets\.toml/.test(file)
-  const { parse } = await import('smol-toml')
   try {
-    const leaves = leavesOf(parse(text.replace(/^\uFEFF/, ''), { integersAsBigInt: true }))
+    const leaves = leavesOf(await parseToml(text, file))
     const commented = isSecrets ? text.split('\n').filter((line) => /^\s*#/.test(line)) : []
     return [
       ...leaves.filter((leaf) => counts(leaf, isSecrets)).map(({ value }) => filled(value, env)),
