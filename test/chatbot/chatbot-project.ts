@@ -28,7 +28,7 @@ export async function chatbotProject(users: number): Promise<ChatbotProject> {
   const folder = await mkdtemp(join(tmpdir(), 'tolva-chatbot-'))
   const sandbox = await startChatbotSandbox({ users, token: TOKEN })
   await mkdir(join(folder, '.dlt'))
-  await writeFile(join(folder, '.dlt', 'secrets.toml'), secrets())
+  await writeFile(join(folder, '.dlt', 'secrets.toml'), `[sources.chatbot_source]\napi_key = "${TOKEN}"\n`)
   for (const name of ['chatbot.yaml', 'chatbot_pipeline.ts']) {
     const text = await readFile(join(EXAMPLE, name), 'utf8')
     await writeFile(join(folder, name), text.replaceAll('https://api.chatbot.com', sandbox.url))
@@ -46,11 +46,6 @@ export async function chatbotProject(users: number): Promise<ChatbotProject> {
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function secrets(): string {
-  const source = '[sources.chatbot_source'
-  return `${source}]\napi_key = "${TOKEN}"\n\n${source}.credentials]\ntoken = "${TOKEN}"\n`
 }
 
 async function withEnvironment<T>(env: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {

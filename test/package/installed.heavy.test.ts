@@ -28,7 +28,7 @@ beforeAll(async () => {
   // What npm has in its cache is not brought again.
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${filename}`], { cwd: folder })
   await mkdir(path.join(folder, '.dlt'))
-  const secrets = `[sources.chatbot_source.credentials]\ntoken = "${TOKEN}"\n`
+  const secrets = `[sources.chatbot_source]\napi_key = "${TOKEN}"\n`
   await writeFile(path.join(folder, '.dlt', 'secrets.toml'), secrets)
   const example = await readFile(path.join(ROOT, 'examples', 'chatbot', 'chatbot.yaml'), 'utf8')
   await writeFile(path.join(folder, 'chatbot.yaml'), example.replace('https://api.chatbot.com', sandbox.url))

@@ -150,3 +150,21 @@ test('a setting that nobody looks up is no secret', () => {
   } as const
   expect(() => restApi({ client, resources: ['meta'] })).toThrow('the bearer auth has no token')
 })
+
+test('all that is missing is told at once, a line for each', async () => {
+  const source = restApiSource({
+    name: 'hub',
+    client: {
+      baseUrl: 'http://{host}',
+      auth: { type: 'http_basic', username: { type: 'setting' }, password: { type: 'setting', field: 'token' } },
+    },
+    resources: [{ name: 'repos', endpoint: { path: 'repos/{owner}', params: { owner: { type: 'setting' } } } }],
+  })
+  await configure('')
+  const error = await hub()
+    .run(source)
+    .then(String, (reason: unknown) => String(reason))
+  expect(error).toContain('username, token, host, owner are not configured')
+  expect(error).toMatch(/secrets\.toml:\n\n {2}\[sources\.hub\]\n {2}username = "…"\n {2}token = "…"\n/)
+  expect(error).toMatch(/config\.toml:\n\n {2}\[sources\.hub\]\n {2}host = "…"\n {2}owner = "…"\n/)
+})

@@ -1,3 +1,4 @@
+import { allConfigured } from '../../config/all-configured.ts'
 import type { ConfigReader } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { ConfigValue, EndpointConfig, RestApiConfig } from './config.ts'
@@ -20,20 +21,20 @@ export interface SettingsFrom {
  */
 export async function fillSettings(config: RestApiConfig, from: SettingsFrom): Promise<RestApiConfig> {
   const needed = neededNames(config.resources, from.wanted)
-  const { resourceDefaults } = config
+  const { client, resourceDefaults } = config
   const common = resourceDefaults?.endpoint
+  const url = filledUrl(client.baseUrl, from)
+  const defaults = common && filledEndpoint(common, { ...from, required: true })
   const resources = config.resources.map(async (item): Promise<Item> => {
     if (typeof item === 'string' || 'kind' in item || typeof item.endpoint !== 'object') return item
     return { ...item, endpoint: await filledEndpoint(item.endpoint, { ...from, required: needed.has(item.name) }) }
   })
+  await allConfigured<unknown>([url, ...(defaults ? [defaults] : []), ...resources])
   return {
     ...config,
-    client: { ...config.client, baseUrl: await filledUrl(config.client.baseUrl, from) },
+    client: { ...client, baseUrl: await url },
     ...(resourceDefaults && {
-      resourceDefaults: {
-        ...resourceDefaults,
-        ...(common && { endpoint: await filledEndpoint(common, { ...from, required: true }) }),
-      },
+      resourceDefaults: { ...resourceDefaults, ...(defaults && { endpoint: await defaults }) },
     }),
     resources: await Promise.all(resources),
   }
@@ -87,12 +88,10 @@ async function filledEndpoint<T extends EndpointConfig>(
   endpoint: T,
   from: SettingsFrom & { readonly required: boolean },
 ): Promise<T> {
-  const { params, headers } = endpoint
-  return {
-    ...endpoint,
-    ...(params && { params: await filled(params, from) }),
-    ...(headers && { headers: await filled(headers, { ...from, asText: true }) }),
-  }
+  const params = endpoint.params && filled(endpoint.params, from)
+  const headers = endpoint.headers && filled(endpoint.headers, { ...from, asText: true })
+  await allConfigured<unknown>([params, headers].filter((one) => one !== undefined))
+  return { ...endpoint, ...(params && { params: await params }), ...(headers && { headers: await headers }) }
 }
 
 async function filled<V>(
@@ -104,7 +103,7 @@ async function filled<V>(
     const setting = await settingValue(value.field ?? snakeCase(key), from)
     return [key, setting === undefined ? value : from.asText ? String(setting) : setting] as const
   })
-  return Object.fromEntries(await Promise.all(entries))
+  return Object.fromEntries(await allConfigured(entries))
 }
 
 async function settingValue(

@@ -1,3 +1,4 @@
+import { allConfigured } from '../../config/all-configured.ts'
 import { Secret } from '../../config/secret.ts'
 import type { ConfigReader, ConfigRequest, Source, SourceHints } from '../../contracts/resource.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
@@ -56,8 +57,13 @@ function sourceOf(
         ...kinds,
       })
       checkConfig(config)
-      const filled = await fillSettings(config, { name, reader, wanted: select ?? picked })
-      const all = restApi(await completed(filled, name, reader))
+      const from = { name, reader, wanted: select ?? picked }
+      const ready = completed(config, name, reader)
+      const fill = (open: RestApiConfig) => fillSettings(open, from)
+      // Where a secret is missing, settings are asked for all the same: what is missing of either is told at once.
+      const filled = ready.then(fill, () => fill(config))
+      await allConfigured<unknown>([ready, filled])
+      const all = restApi(await filled)
       const unknown = picked?.find((wanted) => !all.some((resource) => resource.name === wanted))
       if (unknown !== undefined)
         throw unknownPick(
@@ -76,24 +82,22 @@ async function completed(config: RestApiConfig, name: string, reader: ConfigRead
   const auth = (option: AuthOption | undefined) => completedAuth(option, name, reader)
   const endpointOf = async <T extends EndpointConfig>(endpoint: T): Promise<T> =>
     endpoint.auth === undefined ? endpoint : { ...endpoint, auth: await auth(endpoint.auth) }
-  const { resourceDefaults } = config
+  const { client, resourceDefaults } = config
+  const common = resourceDefaults?.endpoint
+  const own = auth(client.auth)
+  const defaults = common && endpointOf(common)
+  const resources = config.resources.map(async (item) =>
+    typeof item === 'string' || 'kind' in item || typeof item.endpoint !== 'object'
+      ? item
+      : { ...item, endpoint: await endpointOf(item.endpoint) },
+  )
+  await allConfigured<unknown>([own, ...(defaults ? [defaults] : []), ...resources])
   return {
-    client: { ...(await withRuntimeSettings(config.client, reader)), auth: (await auth(config.client.auth)) ?? null },
-    ...(resourceDefaults === undefined
-      ? {}
-      : {
-          resourceDefaults: {
-            ...resourceDefaults,
-            ...(resourceDefaults.endpoint && { endpoint: await endpointOf(resourceDefaults.endpoint) }),
-          },
-        }),
-    resources: await Promise.all(
-      config.resources.map(async (item) =>
-        typeof item === 'string' || 'kind' in item || typeof item.endpoint !== 'object'
-          ? item
-          : { ...item, endpoint: await endpointOf(item.endpoint) },
-      ),
-    ),
+    client: { ...(await withRuntimeSettings(client, reader)), auth: (await own) ?? null },
+    ...(resourceDefaults && {
+      resourceDefaults: { ...resourceDefaults, ...(defaults && { endpoint: await defaults }) },
+    }),
+    resources: await Promise.all(resources),
   }
 }
 
@@ -109,13 +113,16 @@ async function completedAuth(
   if (typeof option === 'object' && 'apply' in option) return option
   const type = authTypeOf(option)
   const given: Readonly<Record<string, unknown>> = typeof option === 'string' ? {} : { ...option }
-  const fields: [string, unknown][] = []
-  for (const field of AUTH_FIELDS[type]) {
-    const own = given[field]
-    if (own !== undefined && !isSetting(own)) continue
-    const value = await reader.read(isSetting(own) ? settingRequest(name, field, own) : credentialsRequest(name, field))
-    fields.push([field, URL_FIELDS.has(field) && value instanceof Secret ? value.reveal() : value])
-  }
+  const asked = AUTH_FIELDS[type].filter((field) => given[field] === undefined || isSetting(given[field]))
+  const fields = await allConfigured(
+    asked.map(async (field): Promise<readonly [string, unknown]> => {
+      const own = given[field]
+      const value = await reader.read(
+        isSetting(own) ? settingRequest(name, field, own) : credentialsRequest(name, field),
+      )
+      return [field, URL_FIELDS.has(field) && value instanceof Secret ? value.reveal() : value]
+    }),
+  )
   const complete = { ...given, type, ...Object.fromEntries(fields) }
   return isAuth(complete) ? complete : option
 }
