@@ -19,7 +19,7 @@ export {
   readTraces,
   unlockPipeline,
 } from './pipeline/left-behind.ts'
-export { type ListedPipeline, listPipelines } from './pipeline/list-pipelines.ts'
+export { type ListedPipeline, listPipelines, projectFolderOf } from './pipeline/list-pipelines.ts'
 export type { PipelineInfo } from './pipeline/pipeline.ts'
 export { readProgress } from './pipeline/read-progress.ts'
 export type { Trace } from './pipeline/trace.ts'

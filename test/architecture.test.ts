@@ -56,7 +56,7 @@ const CONTRACT_TYPES_FOR = ['config', 'http', 'storage', 'duckdb', 'formats']
 const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@duckdb/node-api': ['duckdb'],
   undici: ['http'],
-  'smol-toml': ['config', 'cli', 'workbench'],
+  'smol-toml': ['config', 'cli', 'traffic', 'workbench'],
   yaml: ['config', 'cli', 'schema', 'package', 'pipeline', 'sources', 'workbench'],
   commander: ['cli'],
   hono: ['testing', 'dashboard', 'serving', 'mcp'],

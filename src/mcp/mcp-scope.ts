@@ -13,6 +13,8 @@ export interface McpScope {
   readonly projectFoundBy: string
   /** Where working folders are; the library's default where absent. */
   readonly dataDir?: string
+  /** Projects whose pipelines were opened: their secrets must not leave either. */
+  readonly opened: Set<string>
   readonly env: Readonly<Record<string, string | undefined>>
   /** The only pipeline that it tells of; absent: all of this machine. */
   readonly pipeline?: string

@@ -49,6 +49,11 @@ export async function stateOf(name: string, options: DataDirOptions): Promise<Pi
   return text === undefined ? undefined : parseStateText(text)
 }
 
+/** Where a pipeline ran first: its `.dlt` is there. Undefined where it has loaded nothing here. */
+export async function projectFolderOf(name: string, options: DataDirOptions = {}): Promise<string | undefined> {
+  return (await stateOf(name, options))?._local.initial_cwd
+}
+
 /** `dlt.destinations.duckdb` → `duckdb`. */
 export const shortName = (type: string): string => type.slice(type.lastIndexOf('.') + 1)
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { featuresOf } from '../../src/mcp/features.ts'
@@ -51,6 +51,17 @@ describe('a server without a word', () => {
   })
 })
 
+test('a script is not imported for who may only read: its code would run', async () => {
+  await writeFile(
+    join(mcp.place.project, 'p.ts'),
+    "import { writeFileSync } from 'node:fs'\nwriteFileSync('ran', '')\n",
+  )
+  const { code, text } = await mcp.call('secrets_check', { file: 'p.ts' })
+  expect([code, text]).toEqual(['not_granted', expect.stringContaining('--allow network:read')])
+  expect(existsSync(join(mcp.place.project, 'ran'))).toBe(false)
+  expect((await mcp.call('secrets_check', { file: FILE })).isError).toBe(false)
+})
+
 test('grants are per axis and verb, and a mistyped one is an error', () => {
   expect([...grantsOf(undefined)]).toEqual(['local:read', 'data:read'])
   expect([...grantsOf('network:read, local:write')]).toEqual(['local:read', 'data:read', 'network:read', 'local:write'])
@@ -64,6 +75,11 @@ test('a tool that writes or asks the network is never among those that need noth
     const isFree = needs.every((grant) => free.has(grant))
     expect([name, annotations.readOnlyHint === true && annotations.openWorldHint === false]).toEqual([name, isFree])
   }
+})
+
+test('the page of the documentation names every tool', async () => {
+  const page = await readFile(new URL('../../docs/mcp.md', import.meta.url), 'utf8')
+  expect(TOOLS.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([])
 })
 
 test('features are the whole list, or change the default', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Dataset } from '../../../dataset/dataset.ts'
 import type { ReadLimits } from '../../../dataset/read-limits.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
-import { listPipelines, openPipeline, readPipelineFacts } from '../../../inspect.ts'
+import { listPipelines, openPipeline, projectFolderOf, readPipelineFacts } from '../../../inspect.ts'
 import { knownPipelineName } from '../../../serving/known-pipeline.ts'
 import { takingTurn } from '../../../serving/reading-turn.ts'
 import { type McpScope, placeOf } from '../../mcp-scope.ts'
@@ -23,7 +23,12 @@ type Named = ToolCall<{ readonly pipeline_name?: string | undefined }>
  */
 export async function pipelineNameOf({ input, scope }: Pick<Named, 'input' | 'scope'>): Promise<string> {
   const name = input.pipeline_name ?? scope.pipeline ?? (await onlyPipeline(scope))
-  if (scope.pipeline === undefined || scope.pipeline === name) return knownPipelineName(name, placeOf(scope))
+  if (scope.pipeline === undefined || scope.pipeline === name) {
+    const known = await knownPipelineName(name, placeOf(scope))
+    const folder = await projectFolderOf(known, placeOf(scope))
+    if (folder !== undefined) scope.opened.add(folder)
+    return known
+  }
   throw new ConfigError(`this server tells of pipeline ${scope.pipeline} only`, {
     code: 'other_pipeline',
     hint: 'Leave pipeline_name out, or start a server without a pipeline: tolva mcp',

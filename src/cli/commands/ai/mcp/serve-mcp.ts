@@ -58,6 +58,7 @@ async function partsOf({ flags, pipeline }: McpRequest, { terminal, env, cwd }: 
     projectFolder: folder,
     projectFoundBy: foundBy,
     ...(env.TOLVA_DATA_DIR && { dataDir: env.TOLVA_DATA_DIR }),
+    opened: new Set(),
     env,
     ...(pipeline !== undefined && { pipeline }),
     grants: grantsOf(flags.allow),
