@@ -67,6 +67,7 @@ const CONFIG = `# Settings that are no secret; names as in dlt. The environment 
 
 const IGNORED = `node_modules/
 .dlt/secrets.toml
+.dlt/*.secrets.toml
 *.duckdb
 *.duckdb.wal
 /lake/
