@@ -1,3 +1,4 @@
+import { redactFields } from '../log/redact.ts'
 import type { LookupTrace } from './config-place.ts'
 import type { ConfigLookup, TracedConfigReader } from './resolve.ts'
 
@@ -25,7 +26,7 @@ export async function explainKey(key: string, reader: TracedConfigReader): Promi
     found: hit !== undefined,
     place: hit?.place ?? null,
     file: hit?.file ?? null,
-    ...(showable && { value }),
+    ...(showable && redactFields({ value })),
     lookedIn: trace,
   }
 }

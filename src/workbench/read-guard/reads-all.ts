@@ -2,6 +2,8 @@ import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
 
 const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack)$/
 
+const ARCHIVERS = /^(?:tar|zip|7z|rsync)$/
+
 /** Places that a secrets folder may lie below. */
 const BROAD = /^(?:\.|\.\.(?:\/\.\.)*|\*|\.\*|~|\/|\uE000)?$/
 
@@ -10,10 +12,14 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
   const { cwd } = place
   const program = (words[0] ?? '').replace(/^.*\//, '')
   if (program === 'find') return walks(words, place)
+  if (ARCHIVERS.test(program))
+    return words.slice(1).some((word) => isAbove(word.replace(/(.)\/+$/, '$1'), cwd)) && !leavesOut(words)
+  if (program === 'git' && words[1] === 'grep')
+    return words.some((word) => /^--(?:no-index|untracked|no-exclude)/.test(word))
   if (!SEARCHES.test(program)) return false
   const flags = words.filter((word) => word.startsWith('-'))
   if (!isDeep(program, flags)) return false
-  if (words.some((word) => /^(?:--exclude(?:-dir)?=|!|--glob=!|-g!).*(?:\.dlt|secrets|toml)/i.test(word))) return false
+  if (leavesOut(words)) return false
   if (flags.some((flag) => flag.startsWith('--include=') && !isSecretsPath(flag.slice(10), { cwd: '/.dlt' })))
     return false
   const targets = words
@@ -22,6 +28,10 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
     .slice(1)
   const folders = targets.map((target) => target.replace(/\/+$/, '') || '/')
   return targets.length === 0 || folders.some((folder) => isAbove(folder, cwd))
+}
+
+function leavesOut(words: readonly string[]): boolean {
+  return words.some((word) => /^(?:--exclude(?:-dir)?=|!|--glob=!|-g!).*(?:\.dlt|secrets|toml)/i.test(word))
 }
 
 /** ripgrep and its like leave hidden and ignored files out unless they are told otherwise. */
