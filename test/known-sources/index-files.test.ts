@@ -55,6 +55,19 @@ test('there are at least ten known APIs besides ChatBot, each with a shape', () 
   )
 })
 
+test('the page of sources has a row for each, which says the same', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/sources.md'), 'utf8')
+  for (const known of apis) {
+    const resources = resourcesOf(known).map(({ name }) => name)
+    const fields = [...known.secrets, ...known.settings].map(({ field }) => `\`${field}\``)
+    const tried = known.verified ? 'in a sandbox' : '*unverified*'
+    expect(page).toContain(
+      `| \`${known.name}\` | ${known.title} | ${resources.join(', ')} | ${fields.join(', ')} | ${tried} |`,
+    )
+  }
+  for (const { name } of all) expect(page).toContain(`| \`${name}\` |`)
+})
+
 describe.each(apis)('$name', (known) => {
   const names = projectNames(known.name, known.sourceName)
 
