@@ -50,7 +50,9 @@ export async function followedProject(size: {
     folder,
     sandbox,
     async tolva(args) {
-      const env = { ...process.env, CI: '1', NO_COLOR: '1', TOLVA_DATA_DIR: dataDir, SANDBOX_TOKEN: TOKEN }
+      // Vitest's own, and a place where a setting base_url is looked for.
+      const { BASE_URL: _, ...present } = process.env
+      const env = { ...present, CI: '1', NO_COLOR: '1', TOLVA_DATA_DIR: dataDir, SANDBOX_TOKEN: TOKEN }
       const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { cwd: folder, env })
       let stdout = ''
       let stderr = ''

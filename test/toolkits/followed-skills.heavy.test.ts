@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { quotedCommands } from '../../src/workbench/toolkits/quoted-commands.ts'
@@ -127,6 +127,27 @@ describe('the skills of rest-api-pipeline, followed', () => {
     const { out } = await follow('tolva run FILE --select users --full-refresh')
     expect(out).toContain('drops users')
     expect(await counts()).toMatchObject({ users: USERS })
+  })
+
+  test('create, in TypeScript: the script is checked, probed and run like the YAML file', async () => {
+    await using typed = await followedProject({ users: USERS, stories: STORIES })
+    const file = `${NAME}.ts`
+    expect(await typed.tolva(['init', 'chatbot', 'duckdb', '--format', 'ts'])).toMatchObject({ code: 0 })
+    await appendFile(
+      join(typed.folder, '.dlt', 'config.toml'),
+      `\n[sources.chatbot_source]\nbase_url = "${typed.sandbox.url}"\n`,
+    )
+    expect((await typed.tolva(['ai', 'secrets', 'check', file])).out).toContain('api_key: placeholder')
+    await typed.fillIn(TOKEN)
+    for (const look of ['check', 'probe']) {
+      const answer = await typed.tolva(['rest', look, file, '--resource', 'users'])
+      expect(answer, answer.out).toMatchObject({ code: 0 })
+    }
+    for (let run = 0; run < 2; run += 1) {
+      expect(await typed.tolva(['run', file, '--resource', 'users'])).toMatchObject({ code: 0 })
+      expect(await typed.counts(NAME)).toMatchObject({ users: USERS })
+    }
+    expect(typed.printed()).not.toContain(TOKEN)
   })
 
   test('dispatch and setup: toolkits are listed, installed once, and secrets have a shape', async () => {
