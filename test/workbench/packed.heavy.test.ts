@@ -15,7 +15,10 @@ dns.lookup = cut
 `
 const isIsolated = spawnSync('unshare', ['-n', 'true']).status === 0
 const folder = folderOf(new Map([['package.json', '{"name":"project","private":true,"type":"module"}\n']]))
-const HOOK = 'node_modules/tolva/dist/workbench/read-guard/hook.js'
+const HOMES = {
+  ...{ claude: '.claude', cursor: '.cursor', codex: '.agents' },
+  ...{ gemini: '.gemini', windsurf: '.windsurf' },
+}
 
 /** The package as npm installs it, from its tarball. */
 beforeAll(() => {
@@ -53,11 +56,11 @@ function offline(command: string, args: readonly string[]): string {
 
 describe('the package, installed from its tarball, without a network', () => {
   test('sets a project up and installs toolkits', () => {
-    const out = offline('npx', ['tolva', 'ai', 'init', '--agent', 'claude', 'cursor', 'codex'])
-    expect(out.match(/item\(s\) installed/g)).toHaveLength(3)
+    const out = offline('npx', ['tolva', 'ai', 'init', '--agent', ...Object.keys(HOMES)])
+    expect(out.match(/item\(s\) installed/g)).toHaveLength(5)
     offline('npx', ['tolva', 'ai', 'toolkit', 'rest-api-pipeline', 'install'])
     const skill = readFileSync(path.join(ROOT, 'toolkits/rest-api-pipeline/skills/find-source/SKILL.md'), 'utf8')
-    for (const home of ['.claude', '.cursor', '.agents']) {
+    for (const home of Object.values(HOMES)) {
       expect(readFileSync(path.join(folder, home, 'skills/find-source/SKILL.md'), 'utf8')).toBe(skill)
     }
   })
@@ -79,20 +82,44 @@ describe('the package, installed from its tarball, without a network', () => {
     expect(offline('npx', ['tolva', 'ai', 'status'])).not.toContain('cannot start')
   })
 
-  test('writes a guard hook that refuses secrets files, wherever it is run', () => {
-    const settings = JSON.parse(readFileSync(path.join(folder, '.claude/settings.json'), 'utf8'))
-    const command: string = settings.hooks.PreToolUse[0].hooks[0].command
-    expect(command).toBe(`node "$CLAUDE_PROJECT_DIR"/${HOOK} claude`)
-    const asked = (file: string) => JSON.stringify({ tool_name: 'Read', tool_input: { file_path: file }, cwd: folder })
-    const run = (file: string) =>
-      execFileSync('sh', ['-c', command], {
-        cwd: '/',
-        env: { PATH: process.env.PATH, CLAUDE_PROJECT_DIR: folder },
-        encoding: 'utf8',
-        input: asked(file),
-      })
-    expect(run('.dlt/secrets.toml')).toContain('"permissionDecision":"deny"')
-    expect(run('chatbot_pipeline.ts')).toBe('')
+  /** As each agent asks: what it reads, and what it runs. */
+  const asked = {
+    claude: (file: string) => ({ tool_name: 'Read', tool_input: { file_path: file }, cwd: folder }),
+    codex: (file: string) => ({ tool_name: 'Bash', tool_input: { command: `cat ${file}` }, cwd: folder }),
+    cursor: (file: string) => ({ hook_event_name: 'beforeReadFile', file_path: file, workspace_roots: [folder] }),
+    gemini: (file: string) => ({ tool_name: 'read_file', tool_input: { file_path: file }, cwd: folder }),
+    windsurf: (file: string) => ({
+      agent_action_name: 'pre_read_code',
+      tool_info: { file_path: path.join(folder, file) },
+    }),
+  }
+
+  test.each([
+    ['claude', '.claude/settings.json', /"permissionDecision":"deny"/],
+    ['codex', '.codex/hooks.json', /"permissionDecision":"deny"/],
+    ['cursor', '.cursor/hooks.json', /"permission":"deny"/],
+    ['gemini', '.gemini/settings.json', /"decision":"deny"/],
+    ['windsurf', '.windsurf/hooks.json', /secrets file/],
+  ] as const)('writes a hook for %s that refuses secrets files', (agent, file, refusal) => {
+    const text = readFileSync(path.join(folder, file), 'utf8')
+    const commands = [...text.matchAll(/"command": ("node .*read-guard.*"),?$/gm)].map(([, one = '']): string =>
+      JSON.parse(one),
+    )
+    expect(commands.length).toBeGreaterThan(0)
+    for (const command of commands) {
+      const answer = (name: string) => {
+        // Claude runs hooks wherever the session has gone to.
+        const cwd = agent === 'claude' ? '/' : folder
+        const env = { PATH: process.env.PATH, CLAUDE_PROJECT_DIR: folder }
+        const input = JSON.stringify(asked[agent](name))
+        const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { cwd, env, input, encoding: 'utf8' })
+        return `${status} ${stdout}${stderr}`
+      }
+      expect(answer('.dlt/secrets.toml')).toMatch(refusal)
+      expect(answer('.dlt/secrets.toml')).toMatch(agent === 'windsurf' ? /^2 / : /^0 /)
+      expect(answer('chatbot_pipeline.ts')).not.toMatch(refusal)
+      expect(answer('chatbot_pipeline.ts')).toMatch(/^0 /)
+    }
   })
 
   test('has nothing to do the second time', () => {
