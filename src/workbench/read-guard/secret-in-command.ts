@@ -1,3 +1,4 @@
+import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
 import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
@@ -13,9 +14,10 @@ const LOOKERS = /^(?:ls|stat|test|\[|chmod)$/
 const TALKERS = /^(?:echo|printf)$/
 
 /** true where a command line may read or write a secrets file. */
-export function secretInCommand(line: string, cwd: string): boolean {
-  const commands = shellCommands(line)
-  const runs = commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNNERS.test(word)))
+export function secretInCommand(given: string, cwd: string): boolean {
+  if (patchedFiles(given).some((file) => reaches(file, isAbsolute(file) ? '' : cwd))) return true
+  const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
+  const runs = runsText(commands)
   let folder = cwd
   for (const command of commands) {
     if (isRisky(command, { cwd: folder, runs })) return true
@@ -23,6 +25,10 @@ export function secretInCommand(line: string, cwd: string): boolean {
     if (program === 'cd' || program === 'pushd') folder = /^[/~]/.test(target) ? target : `${folder}/${target}`
   }
   return false
+}
+
+function runsText(commands: readonly ShellCommand[]): boolean {
+  return commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNNERS.test(word)))
 }
 
 function isRisky(command: ShellCommand, place: { readonly cwd: string; readonly runs: boolean }): boolean {
