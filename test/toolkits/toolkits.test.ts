@@ -1,11 +1,11 @@
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { commandRefusal } from '../../src/cli/command-refusal.ts'
 import { packageVersion } from '../../src/config/own-package.ts'
 import { TOOLS } from '../../src/mcp/tools/registry.ts'
 import { listToolkits } from '../../src/workbench/toolkits/list-toolkits.ts'
 import { quotedCommands } from '../../src/workbench/toolkits/quoted-commands.ts'
 import { validateToolkit } from '../../src/workbench/toolkits/validate-toolkit.ts'
-import { commandRefusal } from './command-refusal.ts'
 import { TOOLKITS, toolkitTexts } from './toolkit-texts.ts'
 
 const toolkits = await listToolkits()

@@ -86,6 +86,19 @@ describe('tolva ai toolkit', () => {
     expect([...readTree(folder).keys()]).toContain('.claude/skills/one/SKILL.md')
   })
 
+  test('checks one that somebody wrote', async () => {
+    const place = folderOf(toolkitTree('ours', { one: 'Run `npx tolva rnu x.ts`, then use the skill `find-source`.' }))
+    const ours = path.join(place, 'ours')
+    expect(await tolva('toolkit', 'check', ours)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^skills\/one\/SKILL\.md:7: tolva rnu x\.ts: error: unknown command 'rnu'/),
+    })
+    expect(await tolva('toolkit', path.join(ROOT, 'toolkits/init'), 'check')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nothing is wrong'),
+    })
+  })
+
   test('leads from the first to the next', async () => {
     expect((await tolva('init', '--agent', 'cursor')).err).toContain(
       'next: npx tolva ai toolkit rest-api-pipeline install',

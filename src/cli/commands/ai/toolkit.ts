@@ -4,14 +4,14 @@ import { examples, JSON_FLAG } from '../../flags.ts'
 import type { Register } from '../../registration.ts'
 import type { InstallFlags } from './install-flags.ts'
 
-const OPERATIONS = ['list', 'info', 'install'] as const
+const OPERATIONS = ['list', 'info', 'install', 'check'] as const
 type Operation = (typeof OPERATIONS)[number]
 
 /** Adds `tolva ai toolkit`, whose words may come in either order: `NAME install` and `install NAME`. */
 export const registerAiToolkit: Register = (ai, execute) => {
   ai.command('toolkit')
-    .description('list toolkits of skills, look into one, install one')
-    .argument('<words...>', 'list, NAME info or NAME install')
+    .description('list toolkits of skills, look into one, install one, check one of your own')
+    .argument('<words...>', 'list, NAME info, NAME install or check FOLDER')
     .option(
       '--agent <name>',
       'install for this agent, may be repeated; without it: those that the project has',
@@ -30,6 +30,7 @@ export const registerAiToolkit: Register = (ai, execute) => {
         'tolva ai toolkit rest-api-pipeline info',
         'tolva ai toolkit rest-api-pipeline install',
         'tolva ai toolkit install data-exploration --agent cursor',
+        'tolva ai toolkit check ./toolkits/ours',
         'tolva ai toolkit install ours --location https://git.example.com/toolkits.git',
       ),
     )
@@ -47,6 +48,10 @@ async function toolkit(words: readonly string[], flags: InstallFlags, context: C
       { flags, reports: await installForAgents([name], flags, context) },
       context,
     )
+  }
+  if (operation === 'check' && name !== undefined) {
+    const { checkToolkit } = await import('./check-toolkit.ts')
+    return checkToolkit(name, context)
   }
   const { listText, infoText, readPlace } = await import('./toolkit-text.ts')
   const { all, installed } = await readPlace(flags, context)
@@ -72,7 +77,7 @@ function wordsOf(words: readonly string[]): { readonly operation: Operation; rea
     return { operation, name }
   throw new ConfigError(`tolva ai toolkit does not understand: ${words.join(' ')}`, {
     code: 'bad_toolkit_words',
-    hint: 'say list, NAME info or NAME install',
+    hint: 'say list, NAME info, NAME install or check FOLDER',
   })
 }
 

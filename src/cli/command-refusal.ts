@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from 'commander'
-import { operationNamed } from '../../src/cli/commands/pipeline/operation.ts'
-import { OPERATIONS } from '../../src/cli/commands/pipeline/registry.ts'
-import { createProgram } from '../../src/cli/program.ts'
-import { TolvaError } from '../../src/errors/tolva-error.ts'
+import { TolvaError } from '../errors/tolva-error.ts'
+import { operationNamed } from './commands/pipeline/operation.ts'
+import { OPERATIONS } from './commands/pipeline/registry.ts'
+import { createProgram } from './program.ts'
 
 /** Parses `tolva run x.ts` as the program does, without carrying it out. undefined: it is right, else what is wrong. */
 export function commandRefusal(command: string): string | undefined {
