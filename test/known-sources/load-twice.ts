@@ -2,20 +2,34 @@ import { expect } from 'vitest'
 import { shapeProject } from './loaded-shape.ts'
 import type { Shape } from './shape.ts'
 
-/** Loads a known source twice and once with wrong credentials, from a server that answers as its API is documented. */
+/**
+ * Loads a known source twice, again after something happened there, and once with wrong credentials, from a server that answers
+ * as its API is documented.
+ */
 export async function loadTwice(shape: Shape): Promise<void> {
   await using project = await shapeProject(shape)
-  const run = () => project.tolva('run', project.project.script)
-  const first = await run()
-  expect(first, first.err).toMatchObject({ code: 0 })
-  expect(await project.counts()).toEqual(shape.counts)
-
-  const second = await run()
-  expect(second, second.err).toMatchObject({ code: 0 })
-  expect(await project.counts()).toEqual(shape.counts)
+  const { script, secrets } = project.project
+  const checked = await project.tolva('rest', 'check', script)
+  expect(checked, checked.out).toMatchObject({ code: 0 })
+  const load = async () => {
+    const { code, err } = await project.tolva('run', script)
+    expect(code, err).toBe(0)
+  }
+  for (let run = 1; run <= 2; run += 1) {
+    await load()
+    expect(await project.counts(), `after run ${run}`).toEqual(shape.counts)
+  }
+  if (shape.later !== undefined) {
+    const { happen, counts, changed } = shape.later
+    expect(await project.count(changed.table, changed.where)).toBe(0)
+    happen()
+    await load()
+    expect(await project.counts()).toEqual({ ...shape.counts, ...counts })
+    expect(await project.count(changed.table, changed.where)).toBe(1)
+  }
 
   await project.fillIn(Object.fromEntries(Object.keys(shape.secrets).map((field) => [field, 'wrong-0123'])))
-  const refused = await run()
+  const refused = await project.tolva('run', script)
   expect(refused.code).toBe(1)
   expect(refused.err).not.toContain('wrong-0123')
   if (shape.refusal.status === 200) {
@@ -23,5 +37,5 @@ export async function loadTwice(shape: Shape): Promise<void> {
     return
   }
   expect(refused.err).toContain(`the API answered ${shape.refusal.status}`)
-  for (const { key } of project.project.secrets) expect(refused.err).toContain(key)
+  for (const { key } of secrets) expect(refused.err).toContain(key)
 }

@@ -16,6 +16,8 @@ export interface ShapeProject extends AsyncDisposable {
   tolva(...args: readonly string[]): Promise<Ran>
   /** Puts other values in place of the secrets. */
   fillIn(secrets: Readonly<Record<string, string>>): Promise<void>
+  /** Rows of a table that fulfil a condition. */
+  count(table: string, where?: string): Promise<number>
   /** Rows of the tables that the shape counts. */
   counts(): Promise<Readonly<Record<string, number>>>
 }
@@ -34,19 +36,21 @@ export async function shapeProject(shape: Shape): Promise<ShapeProject> {
   // What is empty in the shape is the account's part of the address.
   const settings = Object.entries(shape.settings).map(([field, value]) => [field, value === '' ? host : value])
   await fill(join(dir, '.dlt', 'config.toml'), Object.fromEntries(settings))
+  const count = async (table: string, where = 'true') => {
+    const pipeline = await attach(project.pipeline, { dataDir: join(dir, 'data'), projectDir: dir })
+    const rows = await pipeline.dataset().sql(`select count(*) as n from ${table} where ${where}`).rows()
+    return Number(rows[0]?.n)
+  }
   return {
     dir,
     project,
     server,
     tolva,
     fillIn,
+    count,
     async counts() {
-      const pipeline = await attach(project.pipeline, { dataDir: join(dir, 'data'), projectDir: dir })
       const counted: [string, number][] = []
-      for (const table of Object.keys(shape.counts)) {
-        const rows = await pipeline.dataset().sql(`select count(*) as n from ${table}`).rows()
-        counted.push([table, Number(rows[0]?.n)])
-      }
+      for (const table of Object.keys(shape.counts)) counted.push([table, await count(table)])
       return Object.fromEntries(counted)
     },
     async [Symbol.asyncDispose]() {

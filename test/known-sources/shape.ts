@@ -62,6 +62,13 @@ export interface Shape {
   readonly endpoints: readonly Endpoint[]
   /** Rows of the tables after a whole load. */
   readonly counts: Readonly<Record<string, number>>
+  /** Something that happens there after the first loads, and what the next load must bring. */
+  readonly later?: {
+    readonly happen: () => void
+    readonly counts: Readonly<Record<string, number>>
+    /** A condition that one row fulfils then, and none before. */
+    readonly changed: { readonly table: string; readonly where: string }
+  }
 }
 
 /** So many rows, made from 1 on. */

@@ -14,21 +14,23 @@ const user = (n: number) => ({
   site_admin: false,
 })
 
-const issues = times(230, (n) => ({
-  id: 9_000_000_000 + n,
-  node_id: `I_${n}`,
-  number: n,
-  title: `Issue ${n}`,
-  user: user(n),
-  labels: n % 4 === 0 ? [{ id: 208045946, name: 'bug', color: 'f29513', default: true }] : [],
-  state: n % 3 === 0 ? 'closed' : 'open',
-  assignees: n % 7 === 0 ? [user(1)] : [],
-  comments: 1,
-  created_at: moment(n),
-  updated_at: moment(n),
-  closed_at: n % 3 === 0 ? moment(n) : null,
-  reactions: { total_count: 0, '+1': 0, '-1': 0 },
-}))
+const issues = [
+  ...times(230, (n) => ({
+    id: 9_000_000_000 + n,
+    node_id: `I_${n}`,
+    number: n,
+    title: `Issue ${n}`,
+    user: user(n),
+    labels: n % 4 === 0 ? [{ id: 208045946, name: 'bug', color: 'f29513', default: true }] : [],
+    state: n % 3 === 0 ? 'closed' : 'open',
+    assignees: n % 7 === 0 ? [user(1)] : [],
+    comments: 1,
+    created_at: moment(n),
+    updated_at: moment(n),
+    closed_at: n % 3 === 0 ? moment(n) : null,
+    reactions: { total_count: 0, '+1': 0, '-1': 0 },
+  })),
+]
 const comments = times(120, (n) => ({
   id: 7_000_000_000 + n,
   body: `Comment ${n}`,
@@ -111,4 +113,14 @@ export const github: Shape = {
     },
   ],
   counts: { issues: 230, issue_comments: 120, pull_requests: 15, reviews: 16 },
+  later: {
+    happen() {
+      // One is changed, and one is new.
+      const [first] = issues.splice(0, 1)
+      if (first !== undefined) issues.push({ ...first, title: 'Changed', updated_at: moment(500) })
+      if (first !== undefined) issues.push({ ...first, id: 9_000_000_999, number: 999, updated_at: moment(501) })
+    },
+    counts: { issues: 231 },
+    changed: { table: 'issues', where: "title = 'Changed'" },
+  },
 }

@@ -29,24 +29,26 @@ const users = times(105, (n) => ({
   displayName: `User ${n}`,
   active: true,
 }))
-const issues = times(120, (n) => ({
-  id: String(20000 + n),
-  key: `P1-${n}`,
-  self: `https://example.atlassian.net/rest/api/3/issue/${20000 + n}`,
-  fields: {
-    summary: `Issue ${n}`,
-    status: { name: 'Done', statusCategory: { key: 'done' } },
-    labels: n % 2 === 0 ? ['bug', 'ui'] : [],
-    created: stamp(n),
-    updated: stamp(n),
-    project: { id: '10001', key: 'P1' },
-    description: {
-      type: 'doc',
-      version: 1,
-      content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Text' }] }],
+const issues = [
+  ...times(120, (n) => ({
+    id: String(20000 + n),
+    key: `P1-${n}`,
+    self: `https://example.atlassian.net/rest/api/3/issue/${20000 + n}`,
+    fields: {
+      summary: `Issue ${n}`,
+      status: { name: 'Done', statusCategory: { key: 'done' } },
+      labels: n % 2 === 0 ? ['bug', 'ui'] : [],
+      created: stamp(n),
+      updated: stamp(n),
+      project: { id: '10001', key: 'P1' },
+      description: {
+        type: 'doc',
+        version: 1,
+        content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Text' }] }],
+      },
     },
-  },
-}))
+  })),
+]
 const commentsOf = (issue: string) =>
   /[02468]$/.test(issue)
     ? times(1, (n) => ({
@@ -106,4 +108,13 @@ export const jira: Shape = {
     },
   ],
   counts: { projects: 60, users: 105, issues: 120, issue_comments: 60 },
+  later: {
+    happen() {
+      const [first] = issues.splice(0, 1)
+      if (first !== undefined)
+        issues.push({ ...first, fields: { ...first.fields, summary: 'Changed', updated: stamp(900) } })
+    },
+    counts: { issues: 120 },
+    changed: { table: 'issues', where: "fields::varchar like '%Changed%'" },
+  },
 }

@@ -25,19 +25,21 @@ const since =
     )
     return query.sort_direction === 'desc' ? rows.reverse() : rows
   }
-const deals = times(620, (n) => ({
-  id: n,
-  title: `Deal ${n}`,
-  value: 1000.5 * n,
-  currency: 'EUR',
-  status: 'open',
-  add_time: moment(n),
-  update_time: moment(n),
-  stage_id: 1,
-  person_id: n,
-  label_ids: n % 2 === 0 ? [1, 2] : [],
-  custom_fields: { d4de1c1518b4531717c676029a45911c340390a6: { value: 120, currency: 'EUR' } },
-}))
+const deals = [
+  ...times(620, (n) => ({
+    id: n,
+    title: `Deal ${n}`,
+    value: 1000.5 * n,
+    currency: 'EUR',
+    status: 'open',
+    add_time: moment(n),
+    update_time: moment(n),
+    stage_id: 1,
+    person_id: n,
+    label_ids: n % 2 === 0 ? [1, 2] : [],
+    custom_fields: { d4de1c1518b4531717c676029a45911c340390a6: { value: 120, currency: 'EUR' } },
+  })),
+]
 const persons = times(130, (n) => ({
   id: n,
   name: `Person ${n}`,
@@ -114,4 +116,13 @@ export const pipedrive: Shape = {
     },
   ],
   counts: { deals: 620, persons: 130, organizations: 4, activities: 9, pipelines: 1, stages: 3 },
+  later: {
+    happen() {
+      const [first] = deals.splice(0, 1)
+      if (first !== undefined) deals.push({ ...first, title: 'Changed', update_time: moment(900) })
+      if (first !== undefined) deals.push({ ...first, id: 999, update_time: moment(901) })
+    },
+    counts: { deals: 621 },
+    changed: { table: 'deals', where: "title = 'Changed'" },
+  },
 }

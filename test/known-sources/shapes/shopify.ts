@@ -40,17 +40,19 @@ const customers = times(30, (n) => ({
   total_spent: '199.65',
   addresses: [{ id: 207119551 + n, city: 'Louisville', country_code: 'US', default: true }],
 }))
-const orders = times(8, (n) => ({
-  id: 450789469 + n,
-  name: `#100${n}`,
-  created_at: stamp(n),
-  updated_at: stamp(n),
-  closed_at: n > 5 ? stamp(n) : null,
-  total_price: '598.94',
-  customer: { id: 207119551 + n, email: `user${n}@example.com` },
-  line_items: [{ id: 466157049 + n, product_id: 632910392 + n, quantity: 1, price: '199.00' }],
-  shipping_lines: [],
-}))
+const orders = [
+  ...times(8, (n) => ({
+    id: 450789469 + n,
+    name: `#100${n}`,
+    created_at: stamp(n),
+    updated_at: stamp(n),
+    closed_at: n > 5 ? stamp(n) : null,
+    total_price: '598.94',
+    customer: { id: 207119551 + n, email: `user${n}@example.com` },
+    line_items: [{ id: 466157049 + n, product_id: 632910392 + n, quantity: 1, price: '199.00' }],
+    shipping_lines: [],
+  })),
+]
 const transactionsOf = (order: string) =>
   times(2, (n) => ({
     id: Number(order) * 10 + n,
@@ -98,4 +100,12 @@ export const shopify: Shape = {
     },
   ],
   counts: { products: 260, customers: 30, orders: 8, order_transactions: 16 },
+  later: {
+    happen() {
+      const [first] = orders
+      if (first !== undefined) orders[0] = { ...first, total_price: '0.00', updated_at: stamp(900) }
+    },
+    counts: { orders: 8, order_transactions: 16 },
+    changed: { table: 'orders', where: "total_price = '0.00'" },
+  },
 }

@@ -34,13 +34,15 @@ const channels = times(3, (n) => ({
   previous_names: ['old'],
   num_members: 4,
 }))
-const messages = times(210, (n) => ({
-  type: 'message',
-  user: `U${n % 25}`,
-  text: `Message ${n}`,
-  ts: ts(n),
-  reactions: n % 10 === 0 ? [{ name: 'thumbsup', users: ['U1', 'U2'], count: 2 }] : [],
-}))
+const messages = [
+  ...times(210, (n) => ({
+    type: 'message',
+    user: `U${n % 25}`,
+    text: `Message ${n}`,
+    ts: ts(n),
+    reactions: n % 10 === 0 ? [{ name: 'thumbsup', users: ['U1', 'U2'], count: 2 }] : [],
+  })),
+]
 
 export const slack: Shape = {
   name: 'slack',
@@ -80,4 +82,12 @@ export const slack: Shape = {
     },
   ],
   counts: { users: 25, channels: 3, messages: 630 },
+  later: {
+    happen() {
+      const [first] = messages
+      if (first !== undefined) messages.push({ ...first, text: 'New', ts: ts(900), user: 'U1' })
+    },
+    counts: { messages: 633 },
+    changed: { table: 'messages', where: "text = 'New' and _channels_id = 'C1'" },
+  },
 }

@@ -30,17 +30,19 @@ const organizations = times(4, (n) => ({
   updated_at: moment(n),
   tags: [],
 }))
-const tickets = times(12, (n) => ({
-  id: n,
-  subject: `Ticket ${n}`,
-  status: n % 2 === 0 ? 'solved' : 'open',
-  requester_id: 35436 + n,
-  created_at: moment(n),
-  updated_at: moment(n),
-  generated_timestamp: seconds(n),
-  custom_fields: [{ id: 27642, value: '745' }],
-  via: { channel: 'email', source: { from: { address: `user${n}@example.com` }, to: {}, rel: null } },
-}))
+const tickets = [
+  ...times(12, (n) => ({
+    id: n,
+    subject: `Ticket ${n}`,
+    status: n % 2 === 0 ? 'solved' : 'open',
+    requester_id: 35436 + n,
+    created_at: moment(n),
+    updated_at: moment(n),
+    generated_timestamp: seconds(n),
+    custom_fields: [{ id: 27642, value: '745' }],
+    via: { channel: 'email', source: { from: { address: `user${n}@example.com` }, to: {}, rel: null } },
+  })),
+]
 const commentsOf = (ticket: string) =>
   times(2, (n) => ({
     id: Number(ticket) * 100 + n,
@@ -106,4 +108,12 @@ export const zendesk: Shape = {
     },
   ],
   counts: { users: 230, organizations: 4, tickets: 12, ticket_comments: 24 },
+  later: {
+    happen() {
+      const [first] = tickets.splice(0, 1)
+      if (first !== undefined) tickets.push({ ...first, subject: 'Changed', generated_timestamp: seconds(900) })
+    },
+    counts: { tickets: 12, ticket_comments: 24 },
+    changed: { table: 'tickets', where: "subject = 'Changed'" },
+  },
 }
