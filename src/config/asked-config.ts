@@ -17,6 +17,7 @@ export function askingReader(reader: TracedConfigReader, pipelineName?: string):
   const tell = (request: ConfigLookup) => ASKED.publish({ request, pipelineName } satisfies AskedConfig)
   return {
     ...standing,
+    asksOnly: true,
     lookUp(request) {
       tell(request)
       return standing.lookUp(request)

@@ -46,6 +46,8 @@ export interface TracedConfigReader {
   /** Every look of every read so far, in order; values are not kept. */
   traces(): readonly LookupTrace[]
   files(): Promise<SearchedFiles>
+  /** As a `ConfigReader` has it. */
+  readonly asksOnly?: boolean
 }
 
 export interface ConfigReaderOptions {

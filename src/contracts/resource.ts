@@ -258,6 +258,8 @@ export interface ConfigReader {
    * @throws ConfigError code `missing_config` with the line to put in which file, where `required` and absent.
    */
   read(request: ConfigRequest): Promise<unknown>
+  /** true: somebody wants to know what is asked for. What is read may be made up, and nothing is to be opened with it. */
+  readonly asksOnly?: boolean
 }
 
 export interface ConfigRequest {

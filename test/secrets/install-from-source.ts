@@ -11,6 +11,8 @@ export async function installFromSource(folder: string): Promise<void> {
   const entries = {
     '.': 'index',
     './sources/chatbot': 'sources/chatbot/index',
+    './sources/sql-database': 'sources/sql-database/index',
+    './sources/filesystem': 'sources/filesystem/index',
     './sources/rest-api': 'sources/rest-api/index',
   }
   const exports = Object.fromEntries(Object.keys(entries).map((name, at) => [name, `./${at}.js`]))

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -90,6 +91,31 @@ await pipeline({ name: 'alone', destination: 'duckdb' }).run(own())\n`,
     ])
     expect(declared.stdout).toMatch(/✗ sources\.shop_source\.credentials\.token: missing \(string, secret\)/)
     expect(alone.stdout).toMatch(/✗ sources\.own\.api_key: missing \(string, secret\)/)
+  })
+
+  test('connects to no database, though its source looks at tables first', async () => {
+    let connections = 0
+    const server = createServer(() => {
+      connections += 1
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const address = server.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    await tolva(['init', 'sql_database', 'duckdb', '--dir', 'sql'])
+    await writeFile(join(folder, 'sql.ts'), await readFile(join(folder, 'sql/sql_database_pipeline.ts'), 'utf8'))
+    const [open, set] = await Promise.all([
+      tolva(['ai', 'secrets', 'check', 'sql.ts']),
+      tolva(['ai', 'secrets', 'check', 'sql.ts'], {
+        SOURCES__SQL_DATABASE__CREDENTIALS: `postgresql://me:${TOKEN}@127.0.0.1:${port}/shop`,
+      }),
+    ])
+    server.close()
+    expect([open.code, open.stdout]).toEqual([
+      1,
+      expect.stringContaining('✗ sources.sql_database.credentials: missing'),
+    ])
+    expect([set.code, set.stdout]).toEqual([0, expect.stringContaining('✓ sources.sql_database.credentials: set')])
+    expect(connections).toBe(0)
   })
 
   test('knows what a source needs that a script only exports', async () => {

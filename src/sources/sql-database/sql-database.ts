@@ -35,6 +35,7 @@ function sourceOf(options: SqlDatabaseOptions, picked: readonly string[] | undef
       // Only what is wanted is looked at: a schema may have thousands of tables.
       const names = picked ?? settings.tableNames ?? select
       const credentials = await resolveSqlCredentials(options.credentials, { reader, sections: ['sources', name] })
+      if (reader.asksOnly) return []
       const tables = await reflected(credentials, { settings, names })
       refuseUnknown(tables, names ?? Object.keys(options.tables ?? {}), settings.schema)
       return tables.map((table) => resourceOf(table, options.tables?.[table.name] ?? {}, { settings, credentials }))
