@@ -42,6 +42,8 @@ describe('a key of a JSON file', () => {
 
   test.each(['{', '[1]', '{"a": 1} x', '{"a" 1}', '{"a": {"b": }}', '{a: 1}'])('is not added to %s', (text) => {
     expect(findPart(text, entry(['a', 'b'], 1))).toHaveProperty('refused')
+    if (text !== '[1]')
+      expect(findPart(text, entry(['a', 'b'], 1))).toMatchObject({ refused: 'it is not JSON: line 1' })
   })
 
   test('leaves every other value and comment as it is, whatever the file is like', () => {

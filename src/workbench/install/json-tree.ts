@@ -83,8 +83,12 @@ class Reader {
     const found = /^(?:"(?:[^"\\\n]|\\.)*"|[-\w.+]+)/.exec(this.#text.slice(start))?.[0]
     if (found === undefined) this.#fail()
     this.#at += found.length
-    const value: unknown = JSON.parse(found)
-    return { start, end: this.#at, value }
+    try {
+      const value: unknown = JSON.parse(found)
+      return { start, end: this.#at, value }
+    } catch {
+      return this.#fail()
+    }
   }
 
   #skip(): void {
