@@ -1,11 +1,12 @@
 import type { ProjectNames } from './project-names.ts'
 
 /** A script for any REST API, with comments that say what to change. */
-export function restApiScript({ source, pipeline, dataset }: ProjectNames, destination: string): string {
+export function restApiScript({ name, source, pipeline, dataset }: ProjectNames, destination: string): string {
   return `import { pipeline, type RunOptions } from 'tolva'
 import { restApiSource } from 'tolva/sources/rest-api'
 
-// 1. Fill in baseUrl and the path of the first resource: \`npx tolva rest detect URL\` looks at an address and writes its resource.
+// 1. Fill in baseUrl and the path of the first resource:
+// \`npx tolva rest detect URL --name ${name}\` looks at an address and shows both.
 // 2. \`npx tolva rest check ${pipeline}.ts\` asks for the first pages and says what is wrong; nothing is loaded.
 // 3. \`npx tolva run ${pipeline}.ts\`
 export const source = restApiSource({

@@ -24,7 +24,7 @@ export async function readKnownSource(name: string): Promise<KnownSource> {
     code: 'unknown_source',
     hint: [
       near.length > 0 ? `did you mean ${near.join(', ')}?` : 'tolva init --list-sources shows all of them.',
-      `For any other API: tolva init rest_api duckdb --name ${plainName(name)}, and tolva rest detect URL for its first resource`,
+      `For any other API: tolva init rest_api duckdb --name ${plainName(name)}, and tolva rest detect URL --name ${plainName(name)} for its first resource`,
     ].join(' '),
     context: { source: name, near },
   })

@@ -51,7 +51,7 @@ test('what is found says how it is reached, what to fill in and how to make a pr
 test('an unknown name is told with those near it, and with the way for any API', async () => {
   await expect(readKnownSource('githb')).rejects.toMatchObject({
     code: 'unknown_source',
-    hint: 'did you mean github? For any other API: tolva init rest_api duckdb --name githb, and tolva rest detect URL for its first resource',
+    hint: 'did you mean github? For any other API: tolva init rest_api duckdb --name githb, and tolva rest detect URL --name githb for its first resource',
   })
   await expect(readKnownSource('My API!')).rejects.toMatchObject({
     hint: expect.stringContaining('tolva init rest_api duckdb --name my_api,'),

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import { createConfigReader } from '../../../config/resolve.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import { looksSecret } from '../../../http/redact-url.ts'
 import type { RestCheck } from '../../../sources/rest-api/index.ts'
@@ -6,11 +7,13 @@ import type { CliContext } from '../../cli-context.ts'
 import { snakeResource } from '../../config-text.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import type { Register } from '../../registration.ts'
+import { projectNames } from '../../templates/project-names.ts'
 import { checkText } from './check-text.ts'
 
 interface Flags {
   readonly json?: boolean
   readonly tokenEnv?: string
+  readonly name?: string
 }
 
 /** Adds `tolva rest detect`. */
@@ -20,12 +23,17 @@ export const registerRestDetect: Register = (rest, execute) => {
     .description('look at one URL of an API, and print a pipeline file that loads it')
     .argument('<url>', 'where rows are, with the parameters that are wanted')
     .option('--token-env <name>', 'environment variable that holds a bearer token')
+    .option(
+      '--name <name>',
+      'of a project that tolva init rest_api made: its names, and its token from .dlt/secrets.toml',
+    )
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
       examples(
         'tolva rest detect https://api.github.com/repos/nodejs/node/issues?per_page=100',
         'tolva rest detect https://api.example.com/users --token-env EXAMPLE_TOKEN > users.yaml',
+        'tolva rest detect https://api.example.com/users --name shop > shop_pipeline.yaml',
       ),
     )
     .action((url: string, flags: Flags) =>
@@ -38,9 +46,11 @@ async function detect(address: string, flags: Flags, context: CliContext): Promi
   const { terminal, signal, cwd } = context
   const { name, baseUrl, endpoint } = placeOf(address)
   const token = tokenOf(flags, context)
+  const project = flags.name === undefined ? undefined : projectNames(flags.name, `${flags.name}_source`)
+  const kept = project && (await keptAuth(project.source, context))
   const library = await context.library()
-  const source = await library.declarativeSource(name, {
-    client: { base_url: baseUrl, ...(token !== undefined && { auth: { type: 'bearer', token } }) },
+  const source = await library.declarativeSource(project?.source ?? name, {
+    client: { base_url: baseUrl, ...(token === undefined ? kept : { auth: { type: 'bearer', token } }) },
     resources: [{ name, endpoint }],
   })
   const check = await context.stoppable(() => library.checkRest(source, { signal, projectDir: cwd }))
@@ -48,16 +58,30 @@ async function detect(address: string, flags: Flags, context: CliContext): Promi
   const [found] = check.resources
   const advised = snakeResource(found?.advice?.config ?? { name })
   const file = {
-    pipeline: { name, destination: 'duckdb' },
+    pipeline: {
+      name: project?.pipeline ?? name,
+      destination: 'duckdb',
+      ...(project && { dataset: project.dataset }),
+    },
     source: {
-      name,
-      client: { base_url: baseUrl, ...(token !== undefined && { auth: 'bearer' }) },
+      name: project?.source ?? name,
+      client: { base_url: baseUrl, ...(token === undefined ? kept : project ? KEPT_AUTH : { auth: 'bearer' }) },
       resources: [{ ...advised, endpoint: { ...withoutSecrets(endpoint), ...Object(advised.endpoint) } }],
     },
   }
   const text = `# yaml-language-server: $schema=./node_modules/tolva/schemas/rest-api.json\n${stringify(file).trimEnd()}`
   terminal.result('rest detect', { check, file }, found?.error === undefined ? text : '')
   if (found?.error !== undefined) context.exitWith(1)
+}
+
+/** The auth that `tolva init rest_api` writes. */
+const KEPT_AUTH = { auth: { type: 'bearer', token: { type: 'setting', field: 'api_key' } } } as const
+
+/** That auth, where the project has the token. */
+async function keptAuth(source: string, { cwd, env }: CliContext): Promise<typeof KEPT_AUTH | undefined> {
+  const reader = createConfigReader({ projectDir: cwd, env })
+  const token = await reader.read({ sections: ['sources', source], field: 'api_key', secret: true, required: false })
+  return token === undefined ? undefined : KEPT_AUTH
 }
 
 /** A URL as base, path and parameters; the last word of the path names the resource. */
