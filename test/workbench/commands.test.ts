@@ -99,6 +99,13 @@ describe('tolva ai toolkit', () => {
     })
   })
 
+  test('says that npx is slower where the package is not in the folder', async () => {
+    const hint = 'npm install tolva, then npx tolva ai init'
+    expect((await tolva('init', '--agent', 'claude')).err).toContain(hint)
+    folder = folderOf(new Map([['node_modules/tolva/dist/cli/main.js', '']]))
+    expect((await tolva('init', '--agent', 'claude')).err).not.toContain(hint)
+  })
+
   test('leads from the first to the next', async () => {
     expect((await tolva('init', '--agent', 'cursor')).err).toContain(
       'next: npx tolva ai toolkit rest-api-pipeline install',

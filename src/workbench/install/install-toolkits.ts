@@ -33,7 +33,12 @@ export interface InstallReport {
   readonly toolkits: readonly Toolkit[]
   readonly steps: readonly Step[]
   readonly changes: readonly FileChange[]
+  /** What is left to do by hand. */
+  readonly notes: readonly string[]
 }
+
+const BY_NPX =
+  'tolva is not in node_modules here, so npx starts its server and hook, which is slower: npm install tolva, then npx tolva ai init'
 
 /**
  * Installs toolkits for an agent, with what they need.
@@ -63,7 +68,8 @@ export async function installToolkits(options: InstallOptions): Promise<InstallR
       await writeChanges([{ path: RECORD_FILE, real: recordFile.real, before: recordFile.text, after }])
     }
   }
-  return { agent, toolkits, steps: plan.steps, changes: plan.changes }
+  const notes = [...agent.notes, ...(programs.server.command === 'npx' ? [BY_NPX] : [])]
+  return { agent, toolkits, steps: plan.steps, changes: plan.changes, notes }
 }
 
 async function toolkitsFor(options: InstallOptions, installed: readonly string[]): Promise<readonly Toolkit[]> {

@@ -53,7 +53,7 @@ export function installData(report: InstallReport, isPlan: boolean): object {
       change: after === undefined ? 'removed' : before === undefined ? 'made' : 'changed',
       ...(isPlan && { diff: diffText(path, before, after) }),
     })),
-    notes: agent.notes,
+    notes: report.notes,
   }
 }
 

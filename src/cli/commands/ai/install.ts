@@ -51,11 +51,11 @@ export function tellInstalled(
   const text = reports.map((report) => (isPlan ? planText(report) : installText(report))).join('\n')
   terminal.result(command, { agents: reports.map((report) => installData(report, isPlan)) }, text)
   if (terminal.json || isPlan) return
-  for (const { agent, steps, toolkits } of reports) {
+  for (const { notes, steps, toolkits } of reports) {
     for (const problem of toolkits.flatMap(({ leftOut }) => leftOut)) terminal.note(`left out: ${problem}`)
     // They are about these, so they are told when these are new.
     const isSetUp = steps.some(({ item, outcome }) => /server|hook/.test(item.kind) && outcome === 'new')
-    if (isSetUp) for (const note of agent.notes) terminal.note(note)
+    if (isSetUp) for (const note of notes) terminal.note(note)
   }
   const names = new Set(reports.flatMap(({ toolkits }) => toolkits.map(({ name }) => name)))
   if (names.size === 1 && names.has('init')) {
