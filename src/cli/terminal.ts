@@ -58,7 +58,15 @@ function errorData(error: unknown): object {
   const message = messageOf(error)
   if (!(error instanceof TolvaError)) return { name: error.name, code: 'unknown', message }
   const { name, code, hint, context } = error
-  return { name, code, message, hint: hint && redactText(hint), context: redactFields(context) }
+  const told = causes(error).map((line) => redactText(line.replace(/^ *because: \w+: /, '')))
+  return {
+    name,
+    code,
+    message,
+    hint: hint && redactText(hint),
+    context: redactFields(context),
+    ...(told.length > 0 && { causes: told }),
+  }
 }
 
 function errorText(error: unknown): string {

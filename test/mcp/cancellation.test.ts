@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
@@ -6,6 +7,9 @@ import { type Connected, connectMcp } from './connect-client.ts'
 import { makePipeline } from './make-pipeline.ts'
 
 let mcp: Connected
+let connections = 0
+let open = 0
+const changed = new EventEmitter()
 let api: Server
 const asked = Promise.withResolvers<void>()
 const left = Promise.withResolvers<void>()
@@ -13,8 +17,15 @@ const left = Promise.withResolvers<void>()
 beforeAll(async () => {
   // Answers nothing, and hears when who asks is gone.
   api = createServer((_request, response) => {
+    connections += 1
+    open += 1
     asked.resolve()
-    response.once('close', () => left.resolve())
+    response.once('close', () => {
+      open -= 1
+      left.resolve()
+      changed.emit('change')
+    })
+    changed.emit('change')
   })
   await new Promise<void>((done) => api.listen(0, '127.0.0.1', done))
   const address = api.address()
@@ -31,6 +42,10 @@ afterAll(async () => {
   api.closeAllConnections()
   api.close()
 })
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await once(changed, 'change')
+}
 
 test('a run that is cancelled is stopped, and holds up no other call meanwhile', async () => {
   const stop = new AbortController()
@@ -49,4 +64,15 @@ test('a run that is cancelled is stopped, and holds up no other call meanwhile',
 test('a run that takes longer than it may is stopped, and that is said with the next step', async () => {
   const { code, text } = await mcp.call('run_pipeline', { file: 'slow.yaml', seconds: 1 })
   expect([code, text]).toEqual(['command_timeout', expect.stringContaining('stopped after 1 second')])
+})
+
+test('a run whose client goes away is stopped', async () => {
+  const { place } = mcp
+  const other = await connectMcp({ place, args: ['--allow', 'data:write,network:read'], modern: true })
+  const before = connections
+  const running = other.call('run_pipeline', { file: 'slow.yaml' }).catch(() => 'gone')
+  await until(() => connections > before)
+  await other[Symbol.asyncDispose]()
+  await running
+  await until(() => open === 0)
 })

@@ -49,6 +49,8 @@ export interface ConnectOptions {
   readonly command?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Revision of the protocol; that of most clients by default. */
+  readonly modern?: boolean
 }
 
 /** Empty folders for a project. */
@@ -84,7 +86,10 @@ export async function connectMcp(options: ConnectOptions = {}): Promise<Connecte
   const errors: string[] = []
   transport.stderr?.on('data', (part) => errors.push(String(part)))
   const wire: string[] = []
-  const client = new Client({ name: 'test', version: '1' })
+  const client = new Client(
+    { name: 'test', version: '1' },
+    options.modern ? { versionNegotiation: { mode: 'auto' } } : {},
+  )
   await client.connect(transport)
   const onmessage = transport.onmessage
   transport.onmessage = (message) => {

@@ -81,16 +81,17 @@ function ask({ method = 'POST', path = '/mcp', headers = {}, body = HELLO }: Ask
   })
 }
 
-async function connected(): Promise<Client> {
-  const client = new Client({ name: 'test', version: '1' })
+async function connected(mode: 'legacy' | 'auto' = 'legacy'): Promise<Client> {
+  const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode } })
   const requestInit = { headers: { authorization: `Bearer ${token}` } }
   await client.connect(new StreamableHTTPClientTransport(url, { requestInit }))
   return client
 }
 
 describe('over HTTP', () => {
-  test('a client with the token lists tools and calls them', async () => {
-    const client = await connected()
+  test.each(['legacy', 'auto'] as const)('a client with the token lists tools and calls them: %s', async (mode) => {
+    const client = await connected(mode)
+    expect(client.getProtocolEra()).toBe(mode === 'auto' ? 'modern' : 'legacy')
     expect((await client.listTools()).tools.length).toBeGreaterThan(25)
     const counts = await client.callTool({ name: 'get_row_counts', arguments: {} })
     expect(counts.structuredContent).toEqual({ counts: [{ table: 'orders', rows: 1 }] })

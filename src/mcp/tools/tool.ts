@@ -1,10 +1,11 @@
-import type { CallToolResult, McpServer, ServerContext, ToolAnnotations } from '@modelcontextprotocol/server'
+import type { McpServer, ServerContext, ToolAnnotations } from '@modelcontextprotocol/server'
 import type { z } from 'zod'
+import { TolvaError } from '../../errors/tolva-error.ts'
 import { errorResult } from '../error-result.ts'
 import type { Feature } from '../features.ts'
 import { allowFlag, checkGranted, type Grant, missingGrants } from '../grants.ts'
 import type { McpScope } from '../mcp-scope.ts'
-import { plainJson } from '../plain-json.ts'
+import { toolResult } from '../tool-result.ts'
 
 /** One call of a tool. */
 export interface ToolCall<Input> {
@@ -78,9 +79,9 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
             const { signal } = context.mcpReq
             signal.throwIfAborted()
             const call = { input: input.parse(given), scope, signal, progress: progressOf(context) }
-            const { data, text } = await tool.answer(call)
-            return resultOf(output, data, text)
+            return toolResult(output, await tool.answer(call))
           } catch (error) {
+            if (!(error instanceof TolvaError)) logUnexpected(context, name)
             return errorResult(error, scope)
           }
         },
@@ -98,8 +99,9 @@ function describe(
   return `${description} NOT GRANTED: it needs ${missing.join(' and ')}; the person who starts the server adds ${allowFlag(missing, scope.grants)}.`
 }
 
-function resultOf(output: z.ZodObject, data: unknown, text: string): CallToolResult {
-  return { content: [{ type: 'text', text }], structuredContent: output.parse(plainJson(data)) }
+/** Where it happened stands on stderr; a client that shows logs hears that there is something to be seen. */
+function logUnexpected({ mcpReq }: ServerContext, tool: string): void {
+  mcpReq.log('error', { tool, message: 'the tool met something unexpected; see stderr of the server' }).catch(() => {})
 }
 
 function progressOf({ mcpReq }: ServerContext): (text: string) => void {

@@ -11,6 +11,7 @@ const Printed = z.discriminatedUnion('ok', [
       message: z.string(),
       hint: z.string().optional(),
       context: z.record(z.string(), z.unknown()).optional(),
+      causes: z.array(z.string()).default([]),
     }),
   }),
 ])
@@ -37,11 +38,16 @@ export function readCommandResult({ args, output, exitCode, lines }: Ended): Hos
   }
   const { data } = printed
   if (data.ok) return { result: data.result, text: data.text, exitCode }
-  const { code, message, hint, context } = data.error
+  const { code, message, hint, context, causes } = data.error
+  const cause = causes.reduceRight<Error | undefined>(
+    (inner, text) => new Error(text, inner && { cause: inner }),
+    undefined,
+  )
   throw new TolvaError(message, {
     code,
     ...(hint !== undefined && { hint }),
     ...(context !== undefined && { context }),
+    ...(cause !== undefined && { cause }),
   })
 }
 
