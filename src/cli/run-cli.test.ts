@@ -299,6 +299,35 @@ describe('init', () => {
     expect(await readFile(join(dir, '.gitignore'), 'utf8')).toBe('mine\n')
   })
 
+  test('lists what there is, and marks what was never run against the real API', async () => {
+    const { out } = await cli(['init', '--list-sources'])
+    expect(out).toMatch(/^Sources of every kind:\n {2}filesystem +CSV/)
+    expect(out).toMatch(/^Known APIs:\n(.*\n)* {2}stripe +Customers.* \(unverified\)$/m)
+    expect(out).toMatch(/^ {2}chatbot .* account\.$/m)
+    const { result } = JSON.parse((await cli(['init', '--list-sources', '--json'])).out)
+    expect(result.sources).toContainEqual(expect.objectContaining({ name: 'chatbot', verified: true }))
+    expect((await cli(['init', '--list-destinations'])).out).toMatch(/^Destinations:\n {2}duckdb +a DuckDB file/)
+  })
+
+  test('says what to add where something is left out, and refuses formats that there are not', async () => {
+    expect(await cli(['init'])).toMatchObject({ code: 2, err: expect.stringContaining('--list-sources') })
+    expect(await cli(['init', 'github'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('needs a destination'),
+    })
+    expect(await cli(['init', 'github', 'duckdb', '--format', 'py'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('write --format yaml or --format ts'),
+    })
+  })
+
+  test('of a known API says what was never tried, and how the person comes by the token', async () => {
+    const { out } = await cli(['init', 'notion', 'duckdb'])
+    expect(out).toContain('unverified: notion was never run against the real API; look before you load\n')
+    expect(out).toContain('sources.notion_source.access_token: The secret of an internal integration')
+    expect(out).toContain('  fill in .dlt/secrets.toml: access_token\n  npx tolva rest check notion_pipeline.yaml\n')
+  })
+
   test('names what there is for an unknown source or destination', async () => {
     expect((await cli(['init', 'chatbto', 'duckdb'])).err).toContain('did you mean chatbot?')
     expect(await cli(['init', 'chatbot', 'duck'])).toMatchObject({ code: 2, err: expect.stringContaining('duckdb') })
