@@ -51,12 +51,12 @@ export function tellInstalled(
   const text = reports.map((report) => (isPlan ? planText(report) : installText(report))).join('\n')
   terminal.result(command, { agents: reports.map((report) => installData(report, isPlan)) }, text)
   if (terminal.json || isPlan) return
-  for (const { notes, steps, toolkits } of reports) {
-    for (const problem of toolkits.flatMap(({ leftOut }) => leftOut)) terminal.note(`left out: ${problem}`)
+  const told = reports.flatMap(({ notes, steps, toolkits }) => {
     // They are about these, so they are told when these are new.
     const isSetUp = steps.some(({ item, outcome }) => /server|hook/.test(item.kind) && outcome === 'new')
-    if (isSetUp) for (const note of notes) terminal.note(note)
-  }
+    return [...toolkits.flatMap(({ leftOut }) => leftOut.map((one) => `left out: ${one}`)), ...(isSetUp ? notes : [])]
+  })
+  for (const note of new Set(told)) terminal.note(note)
   const names = new Set(reports.flatMap(({ toolkits }) => toolkits.map(({ name }) => name)))
   if (names.size === 1 && names.has('init')) {
     terminal.note('next: npx tolva ai toolkit rest-api-pipeline install; npx tolva ai toolkit list shows others')
