@@ -48,8 +48,8 @@ describe('the gate', () => {
   })
 
   test('leaves JSON as JSON where a number is the secret', () => {
-    const text = gateFor(['12345678'])(JSON.stringify({ pin: 12345678, list: [12345678], text: 'a 12345678' }))
-    expect(JSON.parse(text)).toEqual({ pin: '***', list: ['***'], text: 'a ***' })
+    const text = gateFor(['12345678'])(JSON.stringify({ pin: 12345678, list: [12345678], text: 'a" : 12345678, b' }))
+    expect(JSON.parse(text)).toEqual({ pin: '***', list: ['***'], text: 'a" : ***, b' })
   })
 
   test('takes a word for the secret only where it stands alone', () => {

@@ -21,8 +21,14 @@ function isNumberOfJson(text: string, from: number, to: number): boolean {
   return (
     /^\d+$/.test(text.slice(from, to)) &&
     /[:[,]\s*$/.test(text.slice(Math.max(0, from - 20), from)) &&
-    /^\s*[,\]}]/.test(text.slice(to, to + 20))
+    /^\s*[,\]}]/.test(text.slice(to, to + 20)) &&
+    !isQuoted(text.slice(0, from))
   )
+}
+
+/** Whether what follows stands within a text of JSON. */
+function isQuoted(before: string): boolean {
+  return (before.match(/(?<!\\)(?:\\\\)*"/g)?.length ?? 0) % 2 === 1
 }
 
 /**
