@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pipeline } from '../../src/index.ts'
 import { type Connected, connectMcp } from './connect-client.ts'
 import { makePipeline } from './make-pipeline.ts'
 
@@ -32,6 +33,13 @@ beforeAll(async () => {
   const port = typeof address === 'object' ? address?.port : 0
   mcp = await connectMcp({ args: ['--allow', 'data:write,network:read'] })
   await makePipeline(mcp.place, 'shop', [{ id: 1 }])
+  const numbers = Array.from({ length: 100 }, (_, id) => ({ id: id + 1 }))
+  await pipeline({
+    name: 'numbers',
+    destination: 'duckdb',
+    projectDir: mcp.place.project,
+    dataDir: mcp.place.dataDir,
+  }).run(numbers, { tableName: 'numbers' })
   await writeFile(
     join(mcp.place.project, 'slow.yaml'),
     `pipeline: { name: slow }\nsource: { client: { base_url: 'http://127.0.0.1:${port}' }, resources: [users] }\n`,
@@ -75,4 +83,29 @@ test('a run whose client goes away is stopped', async () => {
   await other[Symbol.asyncDispose]()
   await running
   await until(() => open === 0)
+})
+
+test('a query that is cancelled ends at the engine, and the next one is answered', async () => {
+  const stop = new AbortController()
+  const sql = `select sum(${'abcdefgh'
+    .split('')
+    .map((one) => `${one}.id`)
+    .join(' * ')}) from ${'abcdefgh'
+    .split('')
+    .map((one) => `numbers ${one}`)
+    .join(', ')}`
+  // As many as may run at once: what comes next waits for one of them to end.
+  const queries = Array.from({ length: 4 }, () =>
+    mcp.call('execute_sql_query', { pipeline_name: 'numbers', sql }, { signal: stop.signal }).then(
+      ({ text }) => text,
+      () => 'cancelled',
+    ),
+  )
+  const started = performance.now()
+  await mcp.call('list_tables', { pipeline_name: 'numbers' })
+  stop.abort()
+  expect(await Promise.all(queries)).toEqual(['cancelled', 'cancelled', 'cancelled', 'cancelled'])
+  expect((await mcp.call('get_row_counts', { pipeline_name: 'numbers' })).data.counts[0].rows).toBe(100)
+  // The limit of a query is 20 seconds: it did not run into that.
+  expect(performance.now() - started).toBeLessThan(15_000)
 })

@@ -16,6 +16,15 @@ export function paramsOf(given: readonly string[]): Readonly<Record<string, stri
   )
 }
 
+/** The same with keys of the configuration as the file's language writes them. */
+export function inLanguage(probe: EndpointProbe, language: OpenedSource['language']): EndpointProbe {
+  if (probe.next === undefined || language === 'yaml') return probe
+  const next = probe.next.replace(/\bclient\.\w+/g, (key) =>
+    key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+  )
+  return { ...probe, next }
+}
+
 /** An answer for people; keys are written as the language of the file has them. */
 export function probeText(probe: EndpointProbe, language: OpenedSource['language']): string {
   const { method, url, status, ms, auth, headers, body, bytes, truncated, rows, paging, redirect, next } = probe

@@ -3,7 +3,7 @@ import type { CliContext } from '../../cli-context.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import { openSources } from '../../open-source.ts'
 import type { Register } from '../../registration.ts'
-import { paramsOf, probeText } from './probe-text.ts'
+import { inLanguage, paramsOf, probeText } from './probe-text.ts'
 
 interface Flags {
   readonly json?: boolean
@@ -62,7 +62,8 @@ async function probe(file: string, flags: Flags, context: CliContext): Promise<v
       if (isElsewhere(error)) continue
       throw located(error)
     }
-    terminal.result('rest probe', { file, source: source.name, language, ...found }, probeText(found, language))
+    const told = inLanguage(found, language)
+    terminal.result('rest probe', { file, source: source.name, language, ...told }, probeText(told, language))
     if (found.status >= 400) context.exitWith(1)
     return
   }

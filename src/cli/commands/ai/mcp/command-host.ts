@@ -5,6 +5,7 @@ import { counted } from '../../../../dataset/limitation.ts'
 import { SourceError, TolvaError } from '../../../../errors/tolva-error.ts'
 import { redactText } from '../../../../log/redact.ts'
 import type { HostCommand, HostResult, McpHost } from '../../../../mcp/mcp-host.ts'
+import { createQueryGate } from '../../../../serving/query-gate.ts'
 import { readCommandResult } from './command-result.ts'
 
 const MAX_OUTPUT = 32_000_000
@@ -14,9 +15,10 @@ const LAST_LINES = 20
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** Runs commands of this very program, each in a process of its own. */
+/** Runs commands of this very program, each in a process of its own; so many at once, and some more wait. */
 export function commandHost(env: Env): McpHost {
-  return { run: (command) => runCommand(command, env) }
+  const gate = createQueryGate({ atOnce: 4, waiting: 16 })
+  return { run: (command) => gate.run(command.signal, () => runCommand(command, env)) }
 }
 
 async function runCommand({ args, cwd, signal, seconds, onProgress }: HostCommand, env: Env): Promise<HostResult> {
