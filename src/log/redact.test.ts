@@ -26,6 +26,7 @@ test.each([
   'the token is missing',
   'key id of table users',
   'duckdb:////data/chatbot.duckdb',
+  'table pk_users_by_country of skateboard_sales_data',
 ])('"%s" stays as it is', (text) => {
   expect(redactText(text)).toBe(text)
 })

@@ -15,9 +15,12 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     /([?&;\s,{"']|^)((?:[\w-]*[_-])?(?:password|passwd|pwd|secret|token|api_?key|apikey|access_?key|client_?secret|signature|sig))(["']?\s*[=:]\s*["']?)[^\s&"',;}]+/gi,
     `$1$2$3${MASK}`,
   ],
-  // JSON web tokens, and the prefixes of well-known tokens
+  // JSON web tokens, and the prefixes of well-known tokens; words that begin so, `pk_users_by_country`, have no digit
   [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.?[A-Za-z0-9_-]*/g, MASK],
-  [/\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|ASIA|shpat|dapi)[-_]?[A-Za-z0-9_-]{12,}/g, MASK],
+  [
+    /\b(?:sk|pk|rk|ghp|gho|ghs|github_pat|glpat|xox[abprs]|AKIA|ASIA|shpat|dapi)[-_]?(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{12,}/g,
+    MASK,
+  ],
 ]
 
 /** Whether what stands under this name is a secret, by the name alone. */
