@@ -156,7 +156,7 @@ test('what the examples are told is fine with a check', async () => {
 test('the example chatbot loads as YAML what its API holds', async () => {
   const sandbox = await startChatbotSandbox({ users: 90, token: 'sandbox-token' })
   open.push(sandbox)
-  const loaded = opened('chatbot', { SOURCES__CHATBOT_SOURCE__CREDENTIALS__TOKEN: 'sandbox-token' })
+  const loaded = opened('chatbot', { SOURCES__CHATBOT_SOURCE__API_KEY: 'sandbox-token' })
   const info = await loaded.run(await fromYaml('chatbot', sandbox.url))
   expect(info.rowCounts).toMatchObject({ users: 90, stories: 5, welcome_interaction: 5 })
 })
