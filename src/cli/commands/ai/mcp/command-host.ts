@@ -9,8 +9,10 @@ import { createQueryGate } from '../../../../serving/query-gate.ts'
 import { readCommandResult } from './command-result.ts'
 
 const MAX_OUTPUT = 32_000_000
-/** How long a command may take to keep what can be kept once it was told to stop. */
-const PATIENCE_MS = 5_000
+/** How long a command may take to finish its page once it was told to stop; told again it stops at once, and loses nothing either. */
+const FIRST_PATIENCE_MS = 1_500
+/** How long until it is ended, where it does not hear. */
+const PATIENCE_MS = 10_000
 const LAST_LINES = 20
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -57,16 +59,17 @@ type Reason = 'time' | 'cancelled' | 'output'
 /** Asks a process to stop, and ends it where it does not. */
 function stopper(child: ChildProcess) {
   let reason: Reason | undefined
-  let timer: NodeJS.Timeout | undefined
+  const timers: NodeJS.Timeout[] = []
   return {
     why: () => reason,
     stop(why: Reason) {
       if (reason !== undefined) return
       reason = why
       child.kill('SIGTERM')
-      timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
+      timers.push(setTimeout(() => child.kill('SIGTERM'), FIRST_PATIENCE_MS))
+      timers.push(setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS))
     },
-    over: () => clearTimeout(timer),
+    over: () => timers.forEach((timer) => void clearTimeout(timer)),
   }
 }
 
