@@ -19,10 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-async function tolva(args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+const FRAGMENT = '[sources.from_stdin]\napi_key = "<configure me>"\n'
+
+async function tolva(args: readonly string[], more: Readonly<Record<string, string>> = {}, input = FRAGMENT) {
   const env = { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', TOLVA_DATA_DIR: join(folder, 'data'), ...more }
   const run = promisify(execFile)(process.execPath, [MAIN, ...args], { cwd: folder, env })
-  run.child.stdin?.end('[sources.from_stdin]\napi_key = "<configure me>"\n')
+  run.child.stdin?.end(input)
   return run.then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: { code: number; stdout: string; stderr: string }) => error,
@@ -148,6 +150,16 @@ describe('the other commands', () => {
     expect(refused.stdout).not.toContain(TOKEN)
     expect([elsewhere.code, elsewhere.stderr]).toEqual([2, expect.stringContaining('tolva ai secrets list')])
   })
+})
+
+test('tolva ai guard answers as the hook does', async () => {
+  const asked = JSON.stringify({ agent_action_name: 'pre_run_command', tool_info: { command_line: 'cat .dlt/s*' } })
+  const [refused, unknown] = await Promise.all([
+    tolva(['ai', 'guard', 'windsurf'], {}, asked),
+    tolva(['ai', 'guard', 'nobody'], {}, asked),
+  ])
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('names a secrets file')])
+  expect([unknown.code, unknown.stderr]).toEqual([2, expect.stringContaining('name one of claude')])
 })
 
 describe('in the shell of an assistant', () => {
