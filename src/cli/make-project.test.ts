@@ -87,6 +87,17 @@ describe('where there is something already', () => {
     expect(await file('.dlt/secrets.toml')).toBe(after)
   })
 
+  test.each([
+    ['dist/\n', ['add .dlt/secrets.toml to .gitignore']],
+    ['dist/\n.dlt/\n', []],
+    ['*secrets.toml\n', []],
+  ])('a list of ignored files that leaves the secrets to git is told of: %j', async (ignored, expected) => {
+    await writeFile(join(dir, '.gitignore'), ignored)
+    const { next } = await make('slack')
+    expect(next.filter((step) => step.includes('.gitignore'))).toEqual(expected)
+    expect(await file('.gitignore')).toBe(ignored)
+  })
+
   test('a configuration that cannot be read is left alone', async () => {
     await mkdir(join(dir, '.dlt'))
     await writeFile(join(dir, '.dlt/secrets.toml'), '[broken\n')

@@ -59,6 +59,7 @@ export async function makeProject(request: ProjectRequest): Promise<MadeProject>
   const found = describeSource({ ...known, sourceName: section })
   const next = [
     ...(await installCommands(dir, files, written)),
+    ...(await ignoreSecrets(dir, written)),
     ...fillIn('secrets.toml', files, written),
     ...fillIn('config.toml', files, written),
     ...(known.kind === 'rest_api' && known.docsUrl === undefined
@@ -107,6 +108,13 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
   } catch {
     return {}
   }
+}
+
+/** A list that was there before may leave the secrets to git. */
+async function ignoreSecrets(dir: string, { kept }: Written): Promise<readonly string[]> {
+  if (!kept.includes('.gitignore')) return []
+  const ignored = await readFile(join(dir, '.gitignore'), 'utf8')
+  return /secrets\.toml|^\/?\.dlt\/?$/m.test(ignored) ? [] : ['add .dlt/secrets.toml to .gitignore']
 }
 
 /** Of a file that was there before, only what it got is known to be open. */
