@@ -1,12 +1,12 @@
-import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { setup as buildWhereStale } from './built-package.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
-const ENTRY = path.join(ROOT, 'dist', 'index.js')
 const MAX_PACKED_BYTES = 2_000_000
 const MAX_PAGE_BYTES = 350_000
 const MAX_IMPORT_MS = 100
@@ -22,21 +22,12 @@ interface ExportTarget {
   readonly default: string
 }
 
-function newestSource(): number {
-  return readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .map((name) => statSync(path.join(ROOT, 'src', name)).mtimeMs)
-    .reduce((newest, time) => Math.max(newest, time), 0)
-}
-
 async function runModule(code: string): Promise<unknown> {
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', code], { cwd: ROOT })
   return JSON.parse(stdout)
 }
 
-beforeAll(() => {
-  if (existsSync(ENTRY) && statSync(ENTRY).mtimeMs >= newestSource()) return
-  execFileSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT })
-})
+beforeAll(buildWhereStale)
 
 describe('the package', () => {
   let packed: Packed = { size: 0, files: [] }

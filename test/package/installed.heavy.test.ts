@@ -7,6 +7,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChatbotSandbox, startChatbotSandbox } from '../../src/testing/index.ts'
+import { setup as buildWhereStale } from '../built-package.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..')
 const TOKEN = 'sandbox-token'
@@ -21,7 +22,7 @@ const running = new Set<ChildProcess>()
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'tolva-installed-'))
   sandbox = await startChatbotSandbox({ users: USERS, token: TOKEN })
-  await run(process.execPath, ['scripts/build.ts'], { cwd: ROOT })
+  buildWhereStale()
   const packed = await run('npm', ['pack', '--json', '--silent', '--pack-destination', folder], { cwd: ROOT })
   const [{ filename }] = JSON.parse(packed.stdout)
   await writeFile(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n')

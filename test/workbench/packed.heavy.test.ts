@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { Client } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { setup as buildWhereStale } from '../built-package.ts'
 import { folderOf, readTree } from './tools/tree.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -22,7 +23,7 @@ const HOMES = {
 
 /** The package as npm installs it, from its tarball. */
 beforeAll(() => {
-  if (!isBuilt()) execFileSync(process.execPath, ['scripts/build.ts'], { cwd: ROOT })
+  buildWhereStale()
   const packed = execFileSync('npm', ['pack', '--silent', '--pack-destination', folder], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -33,13 +34,6 @@ beforeAll(() => {
   })
   writeFileSync(path.join(folder, 'cut.mjs'), CUT)
 }, 110_000)
-
-function isBuilt(): boolean {
-  const entry = path.join(ROOT, 'dist/index.js')
-  const sources = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  const newest = Math.max(...sources.map((name) => statSync(path.join(ROOT, 'src', name)).mtimeMs))
-  return existsSync(entry) && statSync(entry).mtimeMs >= newest
-}
 
 /** A program that has no network. */
 function isolated(command: string, args: readonly string[]) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ownProgram } from '../../../src/config/own-package.ts'
+import { BUILT_PROGRAM } from '../../built-package.ts'
 
 const FAILURE = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() })
 type Failure = z.output<typeof FAILURE>
@@ -40,7 +40,7 @@ export type StartAssistant = (place: AssistantPlace) => Promise<Assistant>
 /** The command by which agents start the server. */
 export function serverCommand({ allow }: AssistantPlace): readonly [string, ...string[]] {
   const flags = allow === '' ? [] : ['--allow', allow]
-  return [process.execPath, ownProgram('cli/main'), 'ai', 'mcp', '--stdio', ...flags]
+  return [process.execPath, BUILT_PROGRAM, 'ai', 'mcp', '--stdio', ...flags]
 }
 
 /** The result of a call, as a client has it. An input that breaks the tool's schema is refused before the tool, and has no code. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Document, parseDocument } from 'yaml'
 import { type ChatbotSandbox, startChatbotSandbox } from '../../../src/testing/sandbox/chatbot-sandbox.ts'
+import { setup as buildWhereStale } from '../../built-package.ts'
 import type { Assistant, StartAssistant } from './assistant.ts'
 
 const TOKEN = 'only-the-person-knows-me-7f3a9c'
@@ -52,6 +53,7 @@ export function walkFindSource(client: string, startAssistant: StartAssistant): 
   start = startAssistant
   describe(`an assistant that is told to load users from ChatBot, by ${client}`, () => {
     beforeAll(async () => {
+      buildWhereStale()
       folder = await mkdtemp(join(tmpdir(), 'tolva-walk-'))
       sandbox = await startChatbotSandbox({ users: USERS, stories: STORIES, token: TOKEN, storiesShape: 'data' })
       const allow = 'local:write,network:read,data:write'
