@@ -88,6 +88,16 @@ describe('where there is something already', () => {
   })
 
   test.each([
+    ['commonjs', 'ts', ['npm pkg set type=module']],
+    ['commonjs', 'yaml', []],
+    ['module', 'ts', []],
+  ] as const)('in a package of type %s a pipeline in %s is followed by %j', async (type, format, expected) => {
+    await writeFile(join(dir, 'package.json'), JSON.stringify({ type }))
+    const { next } = await make('chatbot', { format })
+    expect(next.filter((step) => step.startsWith('npm pkg'))).toEqual(expected)
+  })
+
+  test.each([
     ['dist/\n', ['add .dlt/secrets.toml to .gitignore']],
     ['dist/\n.dlt/\n', []],
     ['*secrets.toml\n', []],

@@ -59,6 +59,7 @@ export async function makeProject(request: ProjectRequest): Promise<MadeProject>
   const found = describeSource({ ...known, sourceName: section })
   const next = [
     ...(await installCommands(dir, files, written)),
+    ...(await moduleCommand(dir, script, written)),
     ...(await ignoreSecrets(dir, written)),
     ...fillIn('secrets.toml', files, written),
     ...fillIn('config.toml', files, written),
@@ -92,6 +93,13 @@ async function installCommands(
   // The package itself may be what is worked on.
   const missing = [...wanted.dependencies].filter((name) => !present.dependencies.has(name) && name !== present.name)
   return missing.length === 0 ? [] : [`npm install ${missing.join(' ')}`]
+}
+
+/** `npm init -y` says commonjs, and a script that imports does not run there. */
+async function moduleCommand(dir: string, script: string, { kept }: Written): Promise<readonly string[]> {
+  if (!script.endsWith('.ts') || !kept.includes('package.json')) return []
+  const { type } = parsed(await readFile(join(dir, 'package.json'), 'utf8'))
+  return type === 'commonjs' ? ['npm pkg set type=module'] : []
 }
 
 function manifestOf(text: string): { readonly name: unknown; readonly dependencies: ReadonlySet<string> } {
