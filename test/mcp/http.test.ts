@@ -119,6 +119,7 @@ describe('over HTTP', () => {
   ])('%s is refused', async (_what, headers, status, code) => {
     const answer = await ask({ headers })
     expect([answer.status, JSON.parse(answer.text).error.data.code]).toEqual([status, code])
+    expect(answer.text).not.toContain('***')
     expect(answer.headers['access-control-allow-origin']).toBeUndefined()
   })
 

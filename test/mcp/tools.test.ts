@@ -113,6 +113,8 @@ describe('before anything was loaded', () => {
   test('toolkits and sources are there to be chosen from', async () => {
     const { data } = await mcp.call('list_toolkits')
     expect(data.toolkits.map(({ name }: { name: string }) => name)).toContain('rest-api-pipeline')
+    const runtime = data.toolkits.find(({ name }: { name: string }) => name === 'dlthub-runtime')
+    expect([runtime.status, runtime.install]).toEqual(['not yet', undefined])
     const info = await mcp.call('toolkit_info', { name: 'rest-api-pipeline' })
     expect(info.data.skills.map(({ name }: { name: string }) => name)).toContain('find-source')
     const found = await mcp.call('search_sources', { query: 'chatbot users' })

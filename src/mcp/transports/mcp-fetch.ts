@@ -46,7 +46,7 @@ function enter(request: Request, access: Access): void {
   if (!access.isToken(bearer)) {
     throw new ConfigError('this server answers to its token only', {
       code: 'bad_token',
-      hint: 'Send the header Authorization: Bearer <token>, with the token that tolva mcp --http printed.',
+      hint: 'Send the token that tolva mcp --http printed as a bearer, in the header Authorization.',
     })
   }
   if (new URL(request.url).pathname === '/mcp') return

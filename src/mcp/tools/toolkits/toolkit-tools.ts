@@ -10,7 +10,7 @@ const LINE = {
   tags: z.array(z.string()),
   status: z.string().optional().describe('`not yet`: it cannot be installed so far.'),
   entry_skill: z.string().optional(),
-  install: z.string(),
+  install: z.string().optional().describe('The command; absent where it cannot be installed.'),
 }
 const PAGE = z.object({ name: z.string(), description: z.string() })
 
@@ -71,7 +71,7 @@ export const toolkitInfoTool = defineTool({
     const text = [
       `**${line.name}** ${line.status ?? line.version}: ${line.description}`,
       ...(line.entry_skill === undefined ? [] : [`Begin with the skill ${line.entry_skill}.`]),
-      `Install: \`${line.install}\``,
+      line.install === undefined ? 'It cannot be installed so far.' : `Install: \`${line.install}\``,
       '',
       markdownTable(['kind', 'name', 'for'], rows),
     ]
@@ -91,5 +91,5 @@ const lineOf = ({ name, version, description, tags, status, entrySkill }: Toolki
   tags,
   ...(status !== undefined && { status }),
   ...(entrySkill !== undefined && { entry_skill: entrySkill }),
-  install: `npx tolva ai toolkit ${name} install`,
+  ...(status === undefined && { install: `npx tolva ai toolkit ${name} install` }),
 })
