@@ -11,6 +11,8 @@ export interface WorkbenchStatus {
   /** Those that it was set up for, else the one that runs this. */
   readonly agents: readonly Agent[]
   readonly toolkits: readonly { readonly name: string; readonly version: string; readonly entrySkill?: string }[]
+  /** Whether the MCP server starts; why it does not is among the warnings. */
+  readonly serverStarts: boolean
   /** What is missing, each with what to do. */
   readonly warnings: readonly string[]
 }
@@ -40,6 +42,7 @@ export async function workbenchStatus({ project, env, version, startServer }: St
   return {
     agents: installed.length > 0 ? installed : agentsOfEnvironment(env),
     toolkits,
+    serverStarts: reason === undefined,
     warnings: [
       ...(isProject ? [] : ['this folder is no project yet: npx tolva init chatbot duckdb makes one']),
       ...(record[SETUP_TOOLKIT] === undefined ? ['not set up for an assistant: npx tolva ai init'] : []),

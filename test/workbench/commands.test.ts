@@ -61,6 +61,7 @@ describe('tolva ai toolkit', () => {
     [['info', 'data-exploratoin'], 1, 'there is no toolkit data-exploratoin', 'did you mean data-exploration?'],
     [['dlthub-runtime', 'install'], 1, 'not yet', 'deploying with tolva is not built yet'],
     [['rest-api-pipeline'], 2, 'does not understand: rest-api-pipeline', 'NAME install'],
+    [[], 2, 'needs to know what to do', 'say list, NAME info'],
     [['list', 'x'], 2, 'does not understand: list x', 'NAME info'],
   ])('%j exits %i', async (words, code, message, hint) => {
     const answer = await tolva('toolkit', ...words, '--agent', 'claude')
@@ -159,17 +160,17 @@ describe('the agent', () => {
 describe('tolva ai status', () => {
   test('says what is missing, with the command that mends it, and really starts the server', async () => {
     const { out } = await tolva('status')
-    expect(out).toMatch(/^tolva 0\.1\.0\nAgent: none\n! this folder is no project yet/)
+    expect(out).toMatch(/^tolva 0\.1\.0\nAgent: none\nMCP server: starts\n! this folder is no project yet/)
     expect(out).toContain('! not set up for an assistant: npx tolva ai init\n')
     expect(out).toContain('! no toolkit with a workflow is installed')
-    expect(out).not.toContain('MCP server')
+    expect(out).toContain('\nMCP server: starts\n')
   })
 
   test('is content with a project that has all', async () => {
     writeFileSync(path.join(folder, 'package.json'), '{}')
     await tolva('toolkit', 'install', 'rest-api-pipeline', '--agent', 'codex')
     expect((await tolva('status')).out).toBe(
-      'tolva 0.1.0\nAgent: Codex\ninit 0.1.0\nrest-api-pipeline 0.1.0, start with find-source skill\n',
+      'tolva 0.1.0\nAgent: Codex\nMCP server: starts\ninit 0.1.0\nrest-api-pipeline 0.1.0, start with find-source skill\n',
     )
   })
 
@@ -180,6 +181,7 @@ describe('tolva ai status', () => {
     const { out } = await runTolva(folder, ['ai', 'status'], { NODE_OPTIONS: '--import ./none.mjs' })
     expect(out).toContain('! of another version than tolva: init: npx tolva ai init')
     expect(out).toMatch(/! the MCP server cannot start: Error.*none\.mjs/)
+    expect(out).not.toContain('MCP server: starts')
   })
 })
 

@@ -48,7 +48,11 @@ describe('a second run', () => {
     await runTolva(folder, all)
     const before = marks()
     await runTolva(folder, all)
-    await runTolva(folder, ['ai', 'init'])
+    const { out } = await runTolva(folder, ['ai', 'init'])
+    for (const { name } of AGENTS) expect(out).toContain(`Toolkit init 0.1.0 is already installed for ${name}\n`)
+    expect((await runTolva(folder, ['ai', 'init', '--diff'])).out).toContain(
+      'the plan for cursor: nothing would change.',
+    )
     expect(marks()).toEqual(before)
   })
 

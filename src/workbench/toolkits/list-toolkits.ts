@@ -35,7 +35,7 @@ export function unknownToolkit(name: string, all: readonly Toolkit[]): never {
   const names = all.map((toolkit) => toolkit.name)
   throw new TolvaError(`there is no toolkit ${name}`, {
     code: 'unknown_toolkit',
-    hint: names.length === 0 ? 'there are none at this place' : `${suggestion(name, names)} See tolva ai toolkit list`,
+    hint: names.length === 0 ? 'there are none at this place' : suggestion(name, names),
     context: { toolkit: name },
   })
 }

@@ -21,7 +21,9 @@ export function installText(report: InstallReport): string {
       '\n',
     )
   }
-  const names = report.toolkits.map(({ name, version }) => `Toolkit ${name} ${version} is already installed`)
+  const names = report.toolkits.map(
+    ({ name, version }) => `Toolkit ${name} ${version} is already installed for ${report.agent.name}`,
+  )
   return [...names, ...lines].join('\n')
 }
 
@@ -35,7 +37,8 @@ export function planText({ agent, changes, steps }: InstallReport): string {
       return [`kept ${path}: ${why}; --overwrite would do this:\n${diffText(path, before, after)}`]
     }),
   ]
-  return [...parts, `This is the plan for ${agent.name}: nothing was written.`].join('\n')
+  const plan = parts.length === 0 ? 'nothing would change' : 'nothing was written'
+  return [...parts, `This is the plan for ${agent.name}: ${plan}.`].join('\n')
 }
 
 /** The same as data. */

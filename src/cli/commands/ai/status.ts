@@ -30,10 +30,11 @@ async function status({ dir }: Flags, { cwd, env, terminal }: CliContext): Promi
   terminal.result('ai status', { version, ...found, agents }, statusText(version, found))
 }
 
-function statusText(version: string, { agents, toolkits, warnings }: WorkbenchStatus): string {
+function statusText(version: string, { agents, toolkits, serverStarts, warnings }: WorkbenchStatus): string {
   return [
     `tolva ${version}`,
     `Agent: ${agents.map(({ title }) => title).join(', ') || 'none'}`,
+    ...(serverStarts ? ['MCP server: starts'] : []),
     ...warnings.map((warning) => `! ${warning}`),
     ...toolkits.map(({ name, version, entrySkill }) => {
       const start = entrySkill === undefined ? '' : `, start with ${entrySkill} skill`

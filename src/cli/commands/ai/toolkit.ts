@@ -11,7 +11,7 @@ type Operation = (typeof OPERATIONS)[number]
 export const registerAiToolkit: Register = (ai, execute) => {
   ai.command('toolkit')
     .description('list toolkits of skills, look into one, install one, check one of your own')
-    .argument('<words...>', 'list, NAME info, NAME install or check FOLDER')
+    .argument('[words...]', 'list, NAME info, NAME install or check FOLDER')
     .option(
       '--agent <name>',
       'install for this agent, may be repeated; without it: those that the project has',
@@ -75,7 +75,8 @@ function wordsOf(words: readonly string[]): { readonly operation: Operation; rea
   if (operation === 'list' && name === undefined) return { operation }
   if (operation !== undefined && operation !== 'list' && name !== undefined && names.length === 1)
     return { operation, name }
-  throw new ConfigError(`tolva ai toolkit does not understand: ${words.join(' ')}`, {
+  const problem = words.length === 0 ? 'needs to know what to do' : `does not understand: ${words.join(' ')}`
+  throw new ConfigError(`tolva ai toolkit ${problem}`, {
     code: 'bad_toolkit_words',
     hint: 'say list, NAME info, NAME install or check FOLDER',
   })
