@@ -5,6 +5,7 @@ import { SETUP_TOOLKIT } from './agents/pointer-text.ts'
 import { agentsOfEnvironment, installedAgents } from './detect-agent.ts'
 import { readProjectTexts } from './install/project-text.ts'
 import { RECORD_FILE, readRecord } from './install/record.ts'
+import { listToolkits } from './toolkits/list-toolkits.ts'
 
 /** A project as an assistant finds it. */
 export interface WorkbenchStatus {
@@ -38,7 +39,9 @@ export async function workbenchStatus({ project, env, version, startServer }: St
   }))
   const reason = await startServer()
   const isProject = ['.dlt', 'package.json'].some((name) => existsSync(join(project, name)))
-  const old = toolkits.filter((toolkit) => toolkit.version !== version)
+  // Those of others have versions of their own.
+  const ours = new Set((await listToolkits()).map(({ name }) => name))
+  const old = toolkits.filter((toolkit) => ours.has(toolkit.name) && toolkit.version !== version)
   return {
     agents: installed.length > 0 ? installed : agentsOfEnvironment(env),
     toolkits,

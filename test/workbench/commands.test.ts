@@ -87,7 +87,21 @@ describe('tolva ai toolkit', () => {
     expect([...readTree(folder).keys()]).toContain('.claude/skills/one/SKILL.md')
   })
 
+  test('that others made are listed when they are installed, and may have versions of their own', async () => {
+    const tree = toolkitTree('ours', { one: 'Text.' })
+    const manifest = { name: 'ours', version: '7.0.0', description: 'The toolkit of a test.' }
+    const place = folderOf(new Map([...tree, ['ours/toolkit.json', JSON.stringify(manifest)]]))
+    await tolva('toolkit', 'ours', 'install', '--agent', 'claude', '--location', place)
+    expect((await tolva('toolkit', 'list')).out).toMatch(
+      /^Installed\n(.*\n)* {2}ours +7\.0\.0 {2}The toolkit of a test\.\nAvailable/,
+    )
+    expect((await tolva('status')).out).not.toContain('another version')
+  })
+
   test('checks one that somebody wrote', async () => {
+    expect((await tolva('toolkit', 'check', 'nowhere')).out).toMatch(
+      /^toolkit\.json: there is no .*nowhere.toolkit\.json$/m,
+    )
     const place = folderOf(toolkitTree('ours', { one: 'Run `npx tolva rnu x.ts`, then use the skill `find-source`.' }))
     const ours = path.join(place, 'ours')
     expect(await tolva('toolkit', 'check', ours)).toMatchObject({

@@ -7,8 +7,10 @@ import type { CliContext } from '../../cli-context.ts'
 import { placeOf } from './install.ts'
 import type { InstallFlags } from './install-flags.ts'
 
-/** Name → version of what is installed. */
-type Installed = ReadonlyMap<string, string>
+/** Name → what is installed of it. */
+type Installed = ReadonlyMap<string, { readonly version: string; readonly description: string }>
+
+type Listed = Pick<Toolkit, 'name' | 'version' | 'description' | 'status'>
 
 /** The toolkits of a place, and what the project has of them. */
 export async function readPlace(
@@ -16,20 +18,22 @@ export async function readPlace(
   { cwd }: CliContext,
 ): Promise<{ readonly all: readonly Toolkit[]; readonly installed: Installed }> {
   const file = (await readProjectTexts(resolve(cwd, dir), [RECORD_FILE])).get(RECORD_FILE)
-  const record = Object.entries(readRecord(file?.text)).map(([name, { version }]) => [name, version] as const)
+  const record = Object.entries(readRecord(file?.text)).map(
+    ([name, { version, description }]) => [name, { version, description }] as const,
+  )
   const all = await listToolkits(location === undefined ? {} : { location: placeOf(location, cwd) })
   return { all, installed: new Map(record) }
 }
 
-/** Two groups: what is installed, and what could be. */
+/** Two groups: what is installed, of other places too, and what could be. */
 export function listText(all: readonly Toolkit[], installed: Installed): string {
   const mine = all.filter(({ name }) => installed.has(name))
+  const elsewhere = [...installed].flatMap(([name, one]) =>
+    all.some((toolkit) => toolkit.name === name) ? [] : [{ name, ...one }],
+  )
   const others = all.filter(({ name, listed }) => !installed.has(name) && listed)
   return [
-    ...group(
-      'Installed',
-      mine.map((one) => ({ ...one, version: versions(one, installed) })),
-    ),
+    ...group('Installed', [...mine.map((one) => ({ ...one, version: versions(one, installed) })), ...elsewhere]),
     ...group('Available', others),
   ].join('\n')
 }
@@ -53,7 +57,7 @@ export function infoText(toolkit: Toolkit): string {
   ].join('\n')
 }
 
-function group(title: string, toolkits: readonly Toolkit[]): readonly string[] {
+function group(title: string, toolkits: readonly Listed[]): readonly string[] {
   if (toolkits.length === 0) return []
   const width = Math.max(...toolkits.map(({ name }) => name.length))
   const lines = toolkits.map(({ name, version, status, description }) => {
@@ -64,6 +68,6 @@ function group(title: string, toolkits: readonly Toolkit[]): readonly string[] {
 }
 
 function versions({ name, version }: Toolkit, installed: Installed): string {
-  const there = installed.get(name) ?? version
+  const there = installed.get(name)?.version ?? version
   return there === version ? version : `${there}, ${version} available`
 }

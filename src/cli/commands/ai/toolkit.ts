@@ -59,13 +59,17 @@ async function toolkit(words: readonly string[], flags: InstallFlags, context: C
     const data = all.map((one) => ({
       ...one,
       skills: one.skills.map((skill) => skill.name),
-      installed: installed.get(one.name),
+      installed: installed.get(one.name)?.version,
     }))
     return context.terminal.result('ai toolkit list', { toolkits: data }, listText(all, installed))
   }
   const { unknownToolkit } = await import('../../../workbench/toolkits/list-toolkits.ts')
   const found = all.find((one) => one.name === name) ?? unknownToolkit(name, all)
-  context.terminal.result('ai toolkit info', { toolkit: found, installed: installed.get(name) }, infoText(found))
+  context.terminal.result(
+    'ai toolkit info',
+    { toolkit: found, installed: installed.get(name)?.version },
+    infoText(found),
+  )
 }
 
 function wordsOf(words: readonly string[]): { readonly operation: Operation; readonly name?: string } {
