@@ -16,7 +16,7 @@ export function commandRefusal(command: string): string | undefined {
     program.parse([...args], { from: 'user' })
     if (args[0] === 'pipeline') operationNamed(...wordsAndFlags(program))
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : error.message
+    if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : error.message.replaceAll('\n', ' ')
     if (error instanceof TolvaError) return error.message
     throw error
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -42,8 +43,17 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
+    if (!existsSync(file)) throw noToolkit(file)
     throw badToolkit(file, error instanceof Error ? error.message : String(error))
   }
+}
+
+function noToolkit(file: string): ConfigError {
+  return new ConfigError(`there is no ${file}`, {
+    code: 'bad_toolkit',
+    hint: 'name the folder of one toolkit, in which its toolkit.json lies',
+    context: { file },
+  })
 }
 
 function badToolkit(file: string, reason: string): ConfigError {
