@@ -188,6 +188,17 @@ describe('tolva ai status', () => {
     )
   })
 
+  test.each([['status'], ['init', '--agent', 'claude'], ['toolkit', 'list']])(
+    '%s says that the folder is not there',
+    async (...words) => {
+      const { code, err } = await tolva(...words, '--dir', path.join(folder, 'none'))
+      expect([code, err]).toEqual([
+        2,
+        expect.stringMatching(/there is no folder .*none\n.*\n? *next: name the folder of the project/),
+      ])
+    },
+  )
+
   test('says why the server cannot start, and what is of another version', async () => {
     await tolva('toolkit', 'install', 'rest-api-pipeline', '--agent', 'codex')
     const record = path.join(folder, '.dlt/.toolkits')

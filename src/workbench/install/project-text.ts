@@ -1,5 +1,6 @@
 import { lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import { ConfigError } from '../../errors/tolva-error.ts'
 import { isErrno } from '../../storage/errno.ts'
 
 /** A file of the project as it is. */
@@ -12,14 +13,30 @@ export interface ProjectText {
   readonly refused?: string
 }
 
-/** Reads files below a project's folder; what links make of them is seen. */
+/**
+ * Reads files below a project's folder; what links make of them is seen.
+ * @throws ConfigError code `no_folder`, where the project is not there.
+ */
 export async function readProjectTexts(
   project: string,
   paths: Iterable<string>,
 ): Promise<ReadonlyMap<string, ProjectText>> {
-  const root = await realpath(project)
+  const root = await rootOf(project)
   const texts = await Promise.all([...new Set(paths)].map(async (path) => [path, await readText(root, path)] as const))
   return new Map(texts)
+}
+
+async function rootOf(project: string): Promise<string> {
+  try {
+    return await realpath(project)
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT', 'ENOTDIR')) throw error
+    throw new ConfigError(`there is no folder ${project}`, {
+      code: 'no_folder',
+      hint: 'name the folder of the project: --dir /path/to/project',
+      context: { folder: project },
+    })
+  }
 }
 
 async function readText(root: string, path: string): Promise<ProjectText> {
