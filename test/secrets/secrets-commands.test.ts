@@ -42,13 +42,13 @@ describe('tolva ai secrets check', () => {
       · sources.chatbot_source.limit: missing (integer, setting, optional)
 
       destination.postgres.credentials
-      put this into .dlt/secrets.toml, or export DESTINATION__POSTGRES__CREDENTIALS=…:
+      replace the placeholder in .dlt/secrets.toml, or export DESTINATION__POSTGRES__CREDENTIALS=…:
 
         [destination.postgres]
         credentials = "<configure me>"
 
       sources.chatbot_source.api_key: Developer access token: app.chatbot.com → Settings → Developers
-      put this into .dlt/secrets.toml, or export SOURCES__CHATBOT_SOURCE__API_KEY=…:
+      replace the placeholder in .dlt/secrets.toml, or export SOURCES__CHATBOT_SOURCE__API_KEY=…:
 
         [sources.chatbot_source]
         api_key = "<configure me>"

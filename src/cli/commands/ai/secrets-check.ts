@@ -1,3 +1,4 @@
+import { normalize } from 'node:path'
 import type { ExpectedKeyStatus } from '../../../config/secret-files/check-secrets.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
 import type { Register } from '../../registration.ts'
@@ -37,15 +38,21 @@ function textOf(file: string, keys: readonly ExpectedKeyStatus[]): string {
   const open = keys.filter((one) => !isReady(one))
   return [
     ...keys.map(lineOf),
-    ...open.flatMap(({ key, put, description }) =>
-      put === null ? [] : ['', `${key}${description === undefined ? '' : `: ${description}`}`, ...instruction(put)],
-    ),
+    ...open.flatMap((one) => {
+      const { key, put, description } = one
+      if (put === null) return []
+      return ['', `${key}${description === undefined ? '' : `: ${description}`}`, ...instruction(one, put)]
+    }),
   ].join('\n')
 }
 
-function instruction(put: NonNullable<ExpectedKeyStatus['put']>): readonly string[] {
+function instruction(
+  { status, foundIn }: ExpectedKeyStatus,
+  put: NonNullable<ExpectedKeyStatus['put']>,
+): readonly string[] {
+  const isThere = status === 'placeholder' && foundIn?.endsWith(normalize(put.file)) === true
   return [
-    `put this into ${put.file}, or export ${put.environment}=…:`,
+    `${isThere ? 'replace the placeholder in' : 'put this into'} ${put.file}, or export ${put.environment}=…:`,
     '',
     ...put.lines.split('\n').map((line) => `  ${line}`),
   ]
