@@ -34,6 +34,36 @@ describe('the gate', () => {
     expect(out.length).toBeLessThan(spelled.length + 13)
   })
 
+  test.each([
+    ['as the name of a column', 'cbxlive_9f8e7d_6c5b'],
+    ['as bytes of a database', 'cb+live/9f8e7d \\x226c5b'],
+    ['in HTML', 'cb+live/9f8e7d &quot;6c5b'],
+    ['in a URL twice', encodeURIComponent(encodeURIComponent(TOKEN))],
+    ['in the path of a URL', new URL(TOKEN, 'http://host/').pathname.slice(1)],
+    [
+      'in bytes apart',
+      Buffer.from(TOKEN)
+        .toString('hex')
+        .replace(/..(?=.)/g, '$&:'),
+    ],
+    ['in bytes of a URL', Buffer.from(TOKEN).toString('hex').replace(/../g, '%$&')],
+  ])('lets none out %s', (_, spelled) => {
+    expect(gate(`before ${spelled} after`)).toMatch(/^before %?\*\*\* after$/)
+  })
+
+  test.each([
+    ['pässwörd-77', 'p\\u00e4ssw\\u00f6rd-77'],
+    ['pässwörd-77', 'pässwörd-77'.normalize('NFD')],
+    ["it's<a>&b-4471", 'it&#39;s&lt;a&gt;&amp;b-4471'],
+    ["it's<a>&b-4471", "it''s<a>&b-4471"],
+    ["it's<a>&b-4471", 'it\\u0027s\\u003ca\\u003e\\u0026b-4471'],
+    ['pipe|d-4471', 'pipe\\|d-4471'],
+  ])('lets %s not out as %s', (secret, spelled) => expect(gateFor([secret])(spelled)).toBe('***'))
+
+  test('lets no beginning of a secret out where a text was cut', () => {
+    expect(gate('| xxcb+live/9f8… | cb+l… |')).toBe('| xx***… | cb+l… |')
+  })
+
   test('goes through values, their names and what they print as', () => {
     expect(gate.value({ a: [TOKEN, 1, null, true], [TOKEN]: { toJSON: () => TOKEN } })).toEqual({
       a: ['***', 1, null, true],
@@ -94,6 +124,34 @@ private_key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n
   for (const secret of hidden) expect(gate(`(${secret})`)).toBe('(***)')
   const shown = 'db.example.com verbose /home/person/project localhost dlt_data'
   expect(gate(shown)).toBe(shown)
+})
+
+test.each([
+  ['Bearer first-secret-1', 'first-secret-1'],
+  ['bob:first-secret-1', 'first-secret-1'],
+  ['sid=first-secret-1; a=b', 'first-secret-1'],
+  ['first-secret-1,second-secret-2', 'second-secret-2'],
+  ['https://first-secret-1-of-git@host/db', 'first-secret-1-of-git'],
+  ['postgres://me:ab@first/secret-1@host/db', 'ab@first/secret-1'],
+  ['Server=h;PWD={first;secret-1};', 'first;secret-1'],
+  ["host=h password = 'first secret-1'", 'first secret-1'],
+  ['["first-secret-1", "second-secret-2"]', 'second-secret-2'],
+])('knows what is secret in %s', async (value, secret) => {
+  await writeFile(join(folder, '.dlt/secrets.toml'), `value = '''${value}'''\n`)
+  const gate = await createOutgoingGate(folder, { HOME: folder })
+  expect(gate(`(${secret})`)).toBe('(***)')
+})
+
+test.each([
+  ['api_key = "my horse battery"\n[', 'my horse battery'],
+  ['api_key = hunter-two-horse', 'hunter-two-horse'],
+  ['sources.shop.pin = 48151623\n[', '48151623'],
+  ['"keys" = ["alpha-secret", "beta-secret"]\n[', 'beta-secret'],
+  ["key = '''\nalpha-secretone\n'''\n[", 'alpha-secretone'],
+])('knows what is secret in a file that is no TOML: %s', async (text, secret) => {
+  await writeFile(join(folder, '.dlt/secrets.toml'), `host = localhost\n${text}`)
+  const gate = await createOutgoingGate(folder, { HOME: folder })
+  expect(gate(`(${secret}) localhost`)).toBe('(***) localhost')
 })
 
 test('reads a file that is no TOML line by line', async () => {

@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.ts'
+import { withoutBeginnings } from './cut-short.ts'
 import { withoutPacked } from './inflated.ts'
 import { projectSecrets } from './project-secrets.ts'
 import { MASK } from './scrub.ts'
@@ -47,7 +48,8 @@ export function gateFor(secrets: Iterable<string>): OutgoingGate {
   if (pattern === undefined) return Object.assign((text: string) => text, { value: (value: unknown) => value })
   const open = (given: string) =>
     given.replace(pattern, (found, at: number) => (isNumberOfJson(given, at, at + found.length) ? `"${MASK}"` : MASK))
-  const text = (given: string) => withoutPacked(open(given), (unpacked) => open(unpacked) !== unpacked, MASK)
+  const whole = (given: string) => withoutBeginnings(open(given), known)
+  const text = (given: string) => withoutPacked(whole(given), (unpacked) => open(unpacked) !== unpacked, MASK)
   const value = (given: unknown): unknown => {
     if (typeof given === 'string') return text(given)
     if (typeof given === 'number' || typeof given === 'bigint') return known.includes(String(given)) ? MASK : given

@@ -15,6 +15,9 @@ const SHORTEST = 6
 /** Lines of a key block that are shorter may be anything. */
 const KEY_LINE = 24
 
+/** Shorter parts of a value are as likely its words. */
+const SHORTEST_PART = 8
+
 /** What stands in secrets files beside secrets. */
 const PLAIN =
   /^(?:host|hostname|port|database|dbname|catalog|schema|user|username|region|region_name|bucket_url|base_url|endpoint|endpoint_url|url|driver|drivername|warehouse|role|project_id|location|account|account_name|client_id|client_email|type|destination_type|auth_uri|token_uri|auth_provider_x509_cert_url|client_x509_cert_url|universe_domain|azure_storage_account_name|limit|file_format)$/i
@@ -47,8 +50,25 @@ async function leavesIn(file: string, env: Environment): Promise<readonly unknow
       ...commented.flatMap(quoted),
     ]
   } catch {
-    return isSecrets ? text.split('\n').flatMap(quoted) : []
+    return text.split('\n').flatMap((line) => assigned(line, isSecrets))
   }
+}
+
+/** What a line gives to its key, by the rules for whole files. */
+function assigned(line: string, isSecrets: boolean): readonly string[] {
+  const [, key = '', given = ''] = /^\s*(?:[\w."'-]*[."'])?([\w-]+)["']?\s*=\s*(.*?)\s*$/.exec(line) ?? []
+  const counted = counts({ path: [key], value: given }, isSecrets)
+  const texts = [given, ...(given.match(/(?<=")[^"]+(?=")|(?<=')[^']+(?=')/g) ?? []), ...given.split(/["',[\]{}\s]+/)]
+  return [
+    ...(counted ? texts : []),
+    ...(key === '' && isSecrets ? [line.trim()].filter(isValueAlone) : []),
+    ...quoted(line),
+  ]
+}
+
+/** A line of a text in three quotes, as it may be; neither a heading nor a remark. */
+function isValueAlone(line: string): boolean {
+  return !/^[[#]|"{3}|'{3}/.test(line)
 }
 
 function counts({ path, value }: Leaf, isSecrets: boolean): boolean {
@@ -107,15 +127,33 @@ function textsOf(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf)
   if (isTable(value)) return Object.values(value).flatMap(textsOf)
   if (typeof value !== 'string') return []
-  return [value, value.trim(), ...passwordsIn(value), ...linesIn(value), ...fieldsIn(value)]
+  return [value, value.trim(), ...passwordsIn(value), ...partsIn(value), ...linesIn(value), ...fieldsIn(value)]
 }
 
+/** Passwords of URLs, the ones that hold what should be encoded among them; and those of connection strings, in any quotes. */
 function passwordsIn(text: string): readonly string[] {
-  const password = /:\/\/[^\s/@:]*:([^\s/@]+)@/.exec(text)?.[1]
-  const params = [...text.matchAll(/(?:password|passwd|pwd|secret|token|key|sig)=([^&;\s]+)/gi)].map(
-    ([, found = '']) => found,
+  const urls = [/:\/\/[^\s/@:]*:([^\s/@]+)@/, /:\/\/[^\s/@:]*:(\S+)@/, /:\/\/([^\s/@:]{16,})@/]
+  const named =
+    /(?:password|passwd|pwd|secret|token|key|sig)["']?\s*=\s*(?:\{([^}]+)\}|'([^']+)'|"([^"]+)"|([^&;\s]+))/gi
+  const params = [...text.matchAll(named)].flatMap((found) => found.slice(1))
+  return [...urls.map((url) => url.exec(text)?.[1]), ...params].flatMap((found) =>
+    found === undefined ? [] : [found, decoded(found)],
   )
-  return [...(password === undefined ? [] : [password]), ...params].flatMap((found) => [found, decoded(found)])
+}
+
+/** The token of a header, the password of `user:password`, the values of a cookie and of a list. */
+function partsIn(text: string): readonly string[] {
+  const token = /^\s*(?:bearer|basic|token)\s+(\S+)\s*$/i.exec(text)?.[1]
+  const password = /^[^\s:/]+:([^\s:/]{8,})$/.exec(text)?.[1]
+  const cookies = /^[\w.-]+=[^;\s]+(?:;|$)/.test(text)
+    ? text.split(/;\s*/).map((one) => one.replace(/^[^=]*=/, ''))
+    : []
+  const listed =
+    /^\S+(?:,\s*\S+)+$/.test(text) && !/^[[{]|:\/\//.test(text)
+      ? text.split(/,\s*/).filter((one) => /\d/.test(one))
+      : []
+  const parts = [token, password, ...cookies, ...listed]
+  return parts.filter((part) => part !== undefined).filter((part) => part.length >= SHORTEST_PART)
 }
 
 function linesIn(text: string): readonly string[] {
@@ -125,9 +163,10 @@ function linesIn(text: string): readonly string[] {
 }
 
 function fieldsIn(text: string): readonly string[] {
-  if (!/^\s*\{/.test(text)) return []
+  if (!/^\s*[{[]/.test(text)) return []
   try {
     const document: unknown = JSON.parse(text)
+    if (Array.isArray(document) && document.every((one) => typeof one === 'string')) return document
     return leavesOf(document)
       .filter((leaf) => leaf.path.some(tellsOfSecret) && !PLAIN.test(leaf.path.at(-1) ?? ''))
       .flatMap(({ value }) => (typeof value === 'string' ? [value, ...linesIn(value)] : []))

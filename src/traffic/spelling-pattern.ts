@@ -1,13 +1,22 @@
 import { secretForms } from './secret-forms.ts'
+import { writtenForms } from './written-forms.ts'
 
 /** Words of letters only are found in other words too, so they count where they stand alone. */
 const WORD = /^[a-z]{1,9}$|^\d+$/i
 
+/** What may stand between the digits of two bytes: `63:62`, `63 62`, `\\x63\\x62`, `%63%62`. */
+const BETWEEN_BYTES = '(?:\\\\+x|[\\s:%-])?'
+
+/** Longer ones are keys, which nobody writes byte by byte. */
+const LONGEST_APART = 200
+
 /** Finds secrets in any case and in any of the spellings that a text may give them; undefined where there are none. */
 export function spellingPattern(secrets: readonly string[]): RegExp | undefined {
-  const forms = [...secretForms(secrets), ...secrets.flatMap(hiddenForms)].sort((a, b) => b.length - a.length)
-  if (forms.length === 0) return undefined
-  return new RegExp([...new Set(forms)].map(patternOf).join('|'), 'gi')
+  const known = secretForms(secrets)
+  if (known.length === 0) return undefined
+  const further = secrets.flatMap((secret) => [...hiddenForms(secret), ...writtenForms(secret)])
+  const forms = [...known, ...further].sort((a, b) => b.length - a.length)
+  return new RegExp([...[...new Set(forms)].map(patternOf), ...secrets.flatMap(bytesApart)].join('|'), 'gi')
 }
 
 /** In hexadecimal digits, backwards, and within a longer text that was put into base64 as a whole. */
@@ -23,6 +32,11 @@ function hiddenForms(secret: string): readonly string[] {
   })
   const backwards = [...secret].reverse().join('')
   return [...shifted, bytes.toString('hex'), ...(secret.length >= 8 ? [backwards] : [])]
+}
+
+function bytesApart(secret: string): readonly string[] {
+  const digits = Buffer.from(secret, 'utf8').toString('hex').match(/../g) ?? []
+  return digits.length < 6 || digits.length > LONGEST_APART ? [] : [digits.join(BETWEEN_BYTES)]
 }
 
 function patternOf(form: string): string {
