@@ -1,8 +1,9 @@
 import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
 
-const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|rg|ag|ack)$/
+const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|ugrep|ug|rg|rga|ag|ack)$/
 
-const ARCHIVERS = /^(?:tar|zip|7z|rsync)$/
+const ARCHIVERS = /^(?:tar|bsdtar|gtar|zip|7z|rsync)$/
+const COPIERS = /^(?:cp|scp)$/
 
 /** Places that a secrets folder may lie below. */
 const BROAD = /^(?:\.|\.\.(?:\/\.\.)*|\*|\.\*|~|\/|\uE000)?$/
@@ -14,10 +15,15 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
   if (program === 'find') return walks(words, place)
   if (ARCHIVERS.test(program))
     return words.slice(1).some((word) => isAbove(word.replace(/(.)\/+$/, '$1'), cwd)) && !leavesOut(words)
+  const isDeepDiff = program === 'diff' && words.some((word) => /^-[a-zA-Z]*r|^--recursive$/.test(word))
+  if (isDeepDiff) return words.slice(1).some((word) => isAbove(word, cwd)) && !leavesOut(words)
+  if (COPIERS.test(program))
+    return words.some((word) => /^-[a-zA-Z]*[rRa]/.test(word)) && words.slice(1, -1).some((word) => isAbove(word, cwd))
   if (program === 'git' && words[1] === 'grep')
     return words.some((word) => /^--(?:no-index|untracked|no-exclude)/.test(word))
   if (!SEARCHES.test(program)) return false
   const flags = words.filter((word) => word.startsWith('-'))
+  if (words.some((word, at) => word === 'recurse' && words[at - 1] === '-d')) flags.push('-r')
   if (!isDeep(program, flags)) return false
   if (leavesOut(words)) return false
   if (flags.some((flag) => flag.startsWith('--include=') && !isSecretsPath(flag.slice(10), { cwd: '/.dlt' })))
@@ -31,21 +37,25 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
 }
 
 function leavesOut(words: readonly string[]): boolean {
-  return words.some((word) => /^(?:--exclude(?:-dir)?=|!|--glob=!|-g!).*(?:\.dlt|secrets|toml)/i.test(word))
+  return words.some((word) => /^(?:--exclude(?:-dir)?=|!|--glob=!|-g!).*(?:\.dlt|secrets|\*\.\S*toml)/i.test(word))
 }
 
 /** ripgrep and its like leave hidden and ignored files out unless they are told otherwise. */
 function isDeep(program: string, flags: readonly string[]): boolean {
   const short = flags.filter((flag) => /^-[^-]/.test(flag)).join('')
   if (/grep$/.test(program))
-    return /[rR]/.test(short) || flags.some((flag) => /^--(?:dereference-)?recursive$/.test(flag))
+    return (
+      /[rR]/.test(short) || flags.some((flag) => /^--(?:dereference-)?recursive$|^--directories=recurse$/.test(flag))
+    )
   return /[u.]/.test(short) || flags.some((flag) => /^--(?:no-ignore|hidden|unrestricted|all)/.test(flag))
 }
 
 /** `find` alone lists; with something to run for each file, itself or behind a pipe, it reads. */
 function walks(words: readonly string[], { cwd, runs }: { readonly cwd: string; readonly runs: boolean }): boolean {
   if (!runs && !words.some((word) => /^-(?:exec|execdir|ok|fprint|delete)/.test(word))) return false
-  const names = words.filter((_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? ''))
+  const names = words.filter(
+    (_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? '') && !/^(?:!|-not)$/.test(words[at - 2] ?? ''),
+  )
   if (names.length > 0) return names.some((name) => isSecretsPath(name, { cwd: '/.dlt' }))
   const target = (words[1] ?? '.').replace(/\/+$/, '') || '/'
   return target.startsWith('-') || isAbove(target, cwd)

@@ -1,6 +1,6 @@
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
-import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
+import { isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
 
 const NAME = /(?:^|[^a-z]|\.dlt|\.tolva)secrets?\.toml(?:$|[^a-z])/i
@@ -13,45 +13,97 @@ const RUNNERS =
 const LOOKERS = /^(?:ls|stat|test|\[|chmod)$/
 const TALKERS = /^(?:echo|printf)$/
 
+/** Take names from what is said before them. */
+const TAKERS = /^(?:.*\/)?(?:xargs|parallel|read|mapfile|readarray|cpio)$/
+
+/** Run a command line that is one of their words. */
+const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|env|su|script|watch|trap|alias|xargs|pwsh|powershell)$/
+
+/** Code that says the folder's name, apart from the file of it that holds no secrets. */
+const FOLDER_IN_CODE = /["'`/]\.(?:dlt|tolva)\b(?!\/config\.toml)/i
+const CODE = /^(?:.*\/)?(?:python[\d.]*|node|bun|deno|tsx|perl|ruby|php|pwsh)$/
+
+/** The last word of the command before. */
+const LAST_WORD = /\$_|!\$|\$\{_\}/
+
 /** true where a command line may read or write a secrets file. */
 export function secretInCommand(given: string, cwd: string): boolean {
   if (patchedFiles(given).some((file) => reaches(file, isAbsolute(file) ? '' : cwd))) return true
   const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
   const runs = runsText(commands)
+  const takes = LAST_WORD.test(given) || commands.some(({ words }) => words.some((word) => TAKERS.test(word)))
   let folder = cwd
   for (const command of commands) {
-    if (isRisky(command, { cwd: folder, runs })) return true
-    const [program, target = ''] = command.words
-    if (program === 'cd' || program === 'pushd') folder = /^[/~]/.test(target) ? target : `${folder}/${target}`
+    if (isRisky(command, { cwd: folder, runs, takes: takes || command.substituted })) return true
+    folder = folderAfter(command.words, folder)
   }
   return false
+}
+
+/** Where the next command is, with whatever stands around `cd`. */
+function folderAfter(words: readonly string[], folder: string): string {
+  const at = words.findIndex((word) => /^(?:cd|pushd)$/.test(word))
+  const before = words.slice(0, Math.max(0, at))
+  if (at < 0 || before.some((word) => !/^(?:\w+=.*|command|builtin|then|do|\{|!)$/.test(word))) return folder
+  const target = words.slice(at + 1).find((word) => !word.startsWith('-')) ?? ''
+  return /^[/~]/.test(target) ? target : `${folder}/${target}`
 }
 
 function runsText(commands: readonly ShellCommand[]): boolean {
   return commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNNERS.test(word)))
 }
 
-function isRisky(command: ShellCommand, place: { readonly cwd: string; readonly runs: boolean }): boolean {
+interface Place {
+  readonly cwd: string
+  /** Something on the line runs a text that it is given. */
+  readonly runs: boolean
+  /** Something on the line takes names from what this command says. */
+  readonly takes: boolean
+}
+
+function isRisky(command: ShellCommand, place: Place): boolean {
   const { words, redirected } = command
   if (redirected.some((file) => reaches(file, place.cwd))) return true
   if (isOwn(words)) return false
   const program = (words.find((word) => !/^\w+=/.test(word)) ?? '').replace(/^.*\//, '')
-  if (LOOKERS.test(program)) return false
-  if (TALKERS.test(program) && !place.runs) return false
-  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(words[1] ?? '')) return false
+  const below = { cwd: place.cwd, runs: place.runs || (place.takes && !command.substituted) }
+  if (LOOKERS.test(program) && !place.takes) return false
+  if (TALKERS.test(program) && !place.runs && !place.takes) return false
+  if (runsSecret(words, place.cwd)) return true
+  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(words[1] ?? '')) return repeats(words, place.cwd)
   if (words.some((word) => reaches(word, place.cwd))) return true
-  if (/^(?:cd|pushd|mkdir|rmdir|tree|du|find)$/.test(program)) return readsAll(words, place)
+  if (/^(?:cd|pushd|mkdir|rmdir|tree|du|find)$/.test(program)) return readsAll(words, below)
   return (
-    words.slice(1).some((word) => isSecretsFolder(word, isAbsolute(word) ? '' : place.cwd) && word !== '.') ||
-    readsAll(words, place)
+    words
+      .slice(1)
+      .map((word) => word.replace(/^--(?:chdir|directory)=/, ''))
+      .some((word) => isSecretsFolder(word, isAbsolute(word) ? '' : place.cwd) && word !== '.') ||
+    readsAll(words, below)
   )
+}
+
+/** A commit whose message is a file. */
+function repeats(words: readonly string[], cwd: string): boolean {
+  const files = words.filter(
+    (word, at) =>
+      /^(?:-[Ft]|--file|--template)$/.test(words[at - 1] ?? '') || /^(?:-[Ft].|--(?:file|template)=)/.test(word),
+  )
+  return files.some((file) => reaches(file.replace(/^-[Ft]/, ''), cwd))
+}
+
+/** Command lines and code within a command. */
+function runsSecret(words: readonly string[], cwd: string): boolean {
+  const texts = words.slice(1).filter((word) => /[\s(]/.test(word))
+  if (words.some((word) => CODE.test(word)) && texts.some((text) => FOLDER_IN_CODE.test(text))) return true
+  return words.some((word) => SHELLS.test(word)) && texts.some((text) => secretInCommand(text, cwd))
 }
 
 /** Words may hold a file's name beside other things: `--file=x`, `HEAD:x`, `open("x")`, `"sec" + "rets.toml"`. */
 function reaches(word: string, cwd: string): boolean {
   const joined = word.replace(/["'`\s+]|,\s*/g, '')
   if (NAME.test(word) || NAME.test(joined) || NAME.test(word.normalize('NFKC'))) return true
-  return [word, ...word.split(/[:=,\s"'()@]+/)].some(
+  const filled = word.replace(/\{\w*\}|%s?/g, UNKNOWN)
+  return [word, filled, ...word.split(/[:=,\s"'()@]+/)].some(
     (part) => part !== '' && isSecretsPath(part, { cwd: isAbsolute(part) ? '' : cwd, shell: true }),
   )
 }

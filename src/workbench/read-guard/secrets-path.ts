@@ -67,9 +67,10 @@ function reachesFolder(folder: string, { shell = false }: Place): boolean {
   return FOLDERS.some((one) => matches(folder, one))
 }
 
-/** Whether a shell's pattern matches a name, in any case. */
+/** Whether a shell's pattern matches a name, in any case. Braces within braces, and ranges, may be anything. */
 function matches(pattern: string, name: string): boolean {
-  const parts = pattern.split(/(\{[^{}]*\})/).map((part) => {
+  const flat = pattern.replace(/\{[^{}]*\.\.[^{}]*\}|\{[^{}]*\{.*\}/g, UNKNOWN)
+  const parts = flat.split(/(\{[^{}]*\})/).map((part) => {
     if (!part.startsWith('{')) return expression(part)
     return `(?:${part.slice(1, -1).split(',').map(expression).join('|')})`
   })
@@ -83,7 +84,7 @@ function matches(pattern: string, name: string): boolean {
 function expression(text: string): string {
   return text
     .replace(/[.+^$()|\\{}]/g, '\\$&')
-    .replaceAll('[!', '[^')
+    .replace(/\[(?:!|\\\^)/g, '[^')
     .replace(/[*\uE000]+/g, '.*')
     .replaceAll('?', '.')
 }
