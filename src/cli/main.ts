@@ -2,7 +2,14 @@
 import { inAssistant } from '../config/in-assistant.ts'
 import { library } from './installed-library.ts'
 import { listenToInterrupts } from './interrupts.ts'
+import { oldNode } from './old-node.ts'
 import { runCli } from './run-cli.ts'
+
+const tooOld = oldNode(process.versions.node)
+if (tooOld !== undefined) {
+  process.stderr.write(tooOld)
+  process.exit(2)
+}
 
 const interrupts = listenToInterrupts(process)
 const write = process.stdout.write.bind(process.stdout)

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { findPackageJSON } from 'node:module'
+// By name it would not even link in a Node that has not got it, which is to be told that it is old.
+import nodeModule from 'node:module'
 import path from 'node:path'
 import { InternalError } from '../errors/tolva-error.ts'
 
 /** The folder of this package, from source and when installed. */
 export function packageFolder(): string {
-  const manifest = findPackageJSON('.', import.meta.url)
+  const manifest = nodeModule.findPackageJSON('.', import.meta.url)
   if (manifest === undefined) throw new InternalError('the package has no package.json', { code: 'no_package_file' })
   return path.dirname(manifest)
 }
