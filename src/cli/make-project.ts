@@ -96,7 +96,7 @@ async function installCommands(
 }
 
 /** `npm init -y` says commonjs, and a script that imports does not run there. */
-async function moduleCommand(dir: string, script: string, { kept }: Written): Promise<readonly string[]> {
+export async function moduleCommand(dir: string, script: string, { kept }: Written): Promise<readonly string[]> {
   if (!script.endsWith('.ts') || !kept.includes('package.json')) return []
   const { type } = parsed(await readFile(join(dir, 'package.json'), 'utf8'))
   return type === 'commonjs' ? ['npm pkg set type=module'] : []

@@ -205,7 +205,10 @@ test('the YAML file is a configuration that is right, with the reasons as commen
 test('a file that is there is kept', async () => {
   await writeFile(join(dir, 'api.yaml'), SHOP)
   await writeFile(join(dir, 'shop_pipeline.ts'), 'mine')
-  expect((await cli('api.yaml', 'duckdb')).out).toContain('kept  shop_pipeline.ts (it was there already)')
+  await writeFile(join(dir, 'package.json'), '{"type":"commonjs"}')
+  const { out } = await cli('api.yaml', 'duckdb')
+  expect(out).toContain('kept  shop_pipeline.ts (it was there already)')
+  expect(out).toContain('  npm install\n  npm pkg set type=module\n')
   expect(await file('shop_pipeline.ts')).toBe('mine')
 })
 

@@ -4,6 +4,7 @@ import { packageVersion } from '../../../config/own-package.ts'
 import type { OpenApiConversion, OpenApiOptions } from '../../../sources/rest-api/openapi/conversion.ts'
 import type { CliContext } from '../../cli-context.ts'
 import { examples, JSON_FLAG } from '../../flags.ts'
+import { moduleCommand } from '../../make-project.ts'
 import { openApiReport } from '../../openapi/openapi-report.ts'
 import { filesOf } from '../../project-files.ts'
 import type { Register } from '../../registration.ts'
@@ -87,6 +88,7 @@ async function initOpenApi(
   const next = [
     ...(place === '' ? [] : [`cd ${place}`]),
     'npm install',
+    ...(await moduleCommand(dir, template.script, written)),
     ...(conversion.secrets.length > 0 ? [`fill in ${join('.dlt', 'secrets.toml')}`] : []),
     ...(conversion.endpoints.some(({ selected }) => selected)
       ? []
