@@ -13,7 +13,7 @@ export function wantedOf(toolkit: Toolkit, agent: Agent, programs: Programs): re
     }),
     ...toolkit.commands.map((page) => file('command', page.name, agent.command(page))),
     ...ignoreLines(toolkit, agent),
-    ...(toolkit.name === SETUP_TOOLKIT ? agent.settings(programs) : []),
+    ...(toolkit.name === SETUP_TOOLKIT ? [...agent.settings(programs), ...gitIgnored()] : []),
     ...pointer(toolkit, agent),
   ]
 }
@@ -38,6 +38,12 @@ function ignoreLines({ ignore }: Toolkit, { ignoreFile }: Agent): readonly Wante
   if (ignoreFile === undefined) return []
   const item: Item = { kind: 'ignore file', name: ignoreFile, path: ignoreFile }
   return ignore.map((line) => ({ form: 'line', path: ignoreFile, line, item }))
+}
+
+/** An assistant may make a secrets file, with placeholders, that git would take. */
+function gitIgnored(): readonly Wanted[] {
+  const item: Item = { kind: 'ignore file', name: '.gitignore', path: '.gitignore' }
+  return ['.dlt/secrets.toml', '.dlt/*.secrets.toml'].map((line) => ({ form: 'line', path: item.path, line, item }))
 }
 
 function pointer(toolkit: Toolkit, { pointer }: Agent): readonly Wanted[] {
