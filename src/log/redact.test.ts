@@ -15,6 +15,7 @@ test.each([
   `bearer ${HIDDEN}`,
   `got eyJhbGciOiJIUzI1NiJ9.${HIDDEN}.abc`,
   `token ghp_${HIDDEN}`,
+  `token=…${HIDDEN}`,
 ])('the secret in "%s" is masked', (text) => {
   expect(redactText(text)).not.toContain(HIDDEN)
   expect(redactText(text)).toContain('***')
@@ -27,6 +28,9 @@ test.each([
   'key id of table users',
   'duckdb:////data/chatbot.duckdb',
   'table pk_users_by_country of skateboard_sales_data',
+  'api_key = "…"',
+  'export SOURCES__SHOP__API_KEY=…',
+  'token = "<configure me>" # made in the settings',
 ])('"%s" stays as it is', (text) => {
   expect(redactText(text)).toBe(text)
 })

@@ -11,8 +11,9 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
     `$1$2${MASK}`,
   ],
   [/\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi, `$1 ${MASK}`],
+  // `api_key = "…"` and `<configure me>` say where a value goes, and are none.
   [
-    /([?&;\s,{"']|^)((?:[\w-]*[_-])?(?:password|passwd|pwd|secret|token|api_?key|apikey|access_?key|client_?secret|signature|sig))(["']?\s*[=:]\s*["']?)[^\s&"',;}]+/gi,
+    /([?&;\s,{"']|^)((?:[\w-]*[_-])?(?:password|passwd|pwd|secret|token|api_?key|apikey|access_?key|client_?secret|signature|sig))(["']?\s*[=:]\s*["']?)(?!(?:…|<configure me>)(?![^\s"',;)]))[^\s&"',;}]+/gi,
     `$1$2$3${MASK}`,
   ],
   // JSON web tokens, and the prefixes of well-known tokens; words that begin so, `pk_users_by_country`, have no digit
