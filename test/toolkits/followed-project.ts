@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { attach } from '../../src/index.ts'
 import { type ChatbotSandbox, startChatbotSandbox } from '../../src/testing/sandbox/chatbot-sandbox.ts'
+import { BUILT_PROGRAM } from '../built-package.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -44,7 +44,9 @@ export async function followedProject(size: {
   const folder = await mkdtemp(join(tmpdir(), 'tolva-followed-'))
   const dataDir = join(folder, 'data')
   const sandbox = await startChatbotSandbox({ ...size, token: TOKEN })
-  await linkPackage(folder)
+  // The package as it is built.
+  await mkdir(join(folder, 'node_modules'))
+  await symlink(ROOT, join(folder, 'node_modules', 'tolva'))
   const printed: string[] = []
   return {
     folder,
@@ -53,7 +55,7 @@ export async function followedProject(size: {
       // Vitest's own, and a place where a setting base_url is looked for.
       const { BASE_URL: _, ...present } = process.env
       const env = { ...present, CI: '1', NO_COLOR: '1', TOLVA_DATA_DIR: dataDir, SANDBOX_TOKEN: TOKEN }
-      const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), ...args], { cwd: folder, env })
+      const child = spawn(process.execPath, [BUILT_PROGRAM, ...args], { cwd: folder, env })
       let stdout = ''
       let stderr = ''
       child.stdout.on('data', (part) => (stdout += part))
@@ -80,14 +82,4 @@ export async function followedProject(size: {
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-/** The package as a project has it in `node_modules`, of the sources instead of `dist`. */
-async function linkPackage(folder: string): Promise<void> {
-  const place = join(folder, 'node_modules', 'tolva')
-  await mkdir(place, { recursive: true })
-  symlinkSync(join(ROOT, 'src'), join(place, 'src'))
-  const { exports, ...manifest } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
-  const fromSources = JSON.stringify(exports).replaceAll(/"\.\/dist\/([^"]+?)\.(d\.ts|js)"/g, '"./src/$1.ts"')
-  await writeFile(join(place, 'package.json'), JSON.stringify({ ...manifest, exports: JSON.parse(fromSources) }))
 }
