@@ -6,6 +6,8 @@ import type { Streams, Terminal } from './terminal.ts'
 export interface CliContext {
   readonly terminal: Terminal
   readonly streams: Streams
+  /** What lies below `streams`: for a protocol that has a gate of its own, and would be broken by one that knows texts only. */
+  readonly ungated: Streams
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute; relative files and `.dlt/` are looked for here. */
   readonly cwd: string

@@ -13,6 +13,7 @@ if (tooOld !== undefined) {
 
 const interrupts = listenToInterrupts(process)
 const write = process.stdout.write.bind(process.stdout)
+const writeError = process.stderr.write.bind(process.stderr)
 if (inAssistant(process.env) !== undefined) await (await import('./gated-streams.ts')).gateProcess(process)
 const gatedWrite = process.stdout.write
 // Who reads the output may have seen enough, as in `tolva rest schema | head`: the work goes on without.
@@ -22,9 +23,9 @@ process.stdout.on('error', (error) => {
 
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: {
-    // The real stdout, also while it is redirected for foreign code.
+    // The real ones, also while stdout is redirected for foreign code.
     stdout: { write, isTTY: process.stdout.isTTY, columns: process.stdout.columns },
-    stderr: process.stderr,
+    stderr: { write: writeError, isTTY: process.stderr.isTTY, columns: process.stderr.columns },
   },
   env: process.env,
   cwd: process.cwd(),

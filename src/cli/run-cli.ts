@@ -7,7 +7,7 @@ import { createProgram } from './program.ts'
 import { createTerminal, type Streams } from './terminal.ts'
 
 /** What the process gives to the command line; the rest is made from it. */
-export type CliEnvironment = Omit<CliContext, 'terminal' | 'exitWith'>
+export type CliEnvironment = Omit<CliContext, 'terminal' | 'exitWith' | 'ungated'>
 
 /** Runs one command line (without `node` and the program's name) and returns the exit code. Never throws, never exits. */
 export async function runCli(args: readonly string[], given: CliEnvironment): Promise<number> {
@@ -20,6 +20,7 @@ export async function runCli(args: readonly string[], given: CliEnvironment): Pr
     try {
       await run({
         ...environment,
+        ungated: given.streams,
         terminal,
         exitWith(value) {
           code = value

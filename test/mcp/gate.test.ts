@@ -59,3 +59,12 @@ test('a secret that is filled in while the server runs does not leave from then 
   await mcp.call('execute_sql_query', { sql: 'select later from orders' })
   expect(leaks(LATER).length).toBe(before)
 })
+
+test('in the shell of an assistant a secret that is a word of the protocol breaks no message', async () => {
+  const env = { CLAUDECODE: '1', DESTINATION__POSTGRES__CREDENTIALS__PASSWORD: 'jsonrpc' }
+  await using own = await connectMcp({ env })
+  await writeFile(join(own.place.project, '.dlt', 'secrets.toml'), `[sources.shop]\napi_key = "${TOKEN}"\n`)
+  await makePipeline(own.place, 'shop', [{ id: 1, echo: TOKEN, word: 'jsonrpc' }])
+  const { data } = await own.call('preview_table', { table_name: 'orders' })
+  expect(data.rows[0].slice(0, 3)).toEqual([1, '***', '***'])
+})

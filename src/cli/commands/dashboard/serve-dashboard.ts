@@ -1,6 +1,7 @@
-import { ConfigError } from '../../../errors/tolva-error.ts'
 import { redactText } from '../../../log/redact.ts'
 import type { CliContext } from '../../cli-context.ts'
+import { portNumber } from '../../port-number.ts'
+import { untilAborted } from '../../until-aborted.ts'
 import type { DashboardFlags } from './dashboard-flags.ts'
 import { openBrowser } from './open-browser.ts'
 
@@ -20,7 +21,7 @@ export async function serveDashboard(
   context: Pick<CliContext, 'terminal' | 'signal' | 'stoppable' | 'cwd' | 'env'>,
 ): Promise<void> {
   const { terminal, signal, stoppable, cwd, env } = context
-  const asked = port === undefined ? {} : { port: portNumber(port) }
+  const asked = port === undefined ? {} : { port: portNumber(port, 2718) }
   const { startDashboard } = await import('../../../dashboard/start-dashboard.ts')
   const running = await startDashboard({
     projectDir: cwd,
@@ -40,15 +41,4 @@ export async function serveDashboard(
   }
   await stoppable(() => untilAborted(signal), { quiet: true })
   await running.close()
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-}
-
-function portNumber(text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port < 65_536) return port
-  throw new ConfigError(`${text} is no port`, { code: 'bad_port', hint: 'Name one from 1 to 65535: --port 2718' })
 }

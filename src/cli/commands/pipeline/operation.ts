@@ -45,7 +45,7 @@ export interface PipelineRequest {
   /** Absolute. */
   readonly cwd: string
   readonly env: CliContext['env']
-  readonly streams: CliContext['streams']
+  readonly ungated: CliContext['ungated']
   readonly signal: AbortSignal
   readonly stoppable: CliContext['stoppable']
   readonly exitWith: CliContext['exitWith']

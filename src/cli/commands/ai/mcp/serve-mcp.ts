@@ -5,11 +5,13 @@ import { redactText } from '../../../../log/redact.ts'
 import type { McpScope } from '../../../../mcp/mcp-scope.ts'
 import type { McpParts } from '../../../../mcp/server.ts'
 import type { CliContext } from '../../../cli-context.ts'
+import { portNumber } from '../../../port-number.ts'
+import { untilAborted } from '../../../until-aborted.ts'
 import { commandHost } from './command-host.ts'
 import { findProject } from './find-project.ts'
 import type { McpFlags } from './mcp-flags.ts'
 
-type Context = Pick<CliContext, 'terminal' | 'streams' | 'env' | 'cwd' | 'signal' | 'stoppable' | 'withStdoutAsStderr'>
+type Context = Pick<CliContext, 'terminal' | 'ungated' | 'env' | 'cwd' | 'signal' | 'stoppable' | 'withStdoutAsStderr'>
 
 /** What a server is asked for. */
 export interface McpRequest {
@@ -31,7 +33,7 @@ export async function serveMcp(request: McpRequest, context: Context): Promise<v
   const { startHttp } = await import('../../../../mcp/transports/start-http.ts')
   const { port, host } = flags
   const running = await startHttp(parts, {
-    ...(port !== undefined && { port: portNumber(port) }),
+    ...(port !== undefined && { port: portNumber(port, 2719) }),
     ...(host !== undefined && { host }),
   })
   const { url, token } = running
@@ -81,7 +83,7 @@ async function overStdio(parts: McpParts, context: Context): Promise<void> {
       'an MCP server speaks to an assistant, not to a terminal; see docs/mcp.md, or start it with --http',
     )
   }
-  const { write } = context.streams.stdout
+  const { write } = context.ungated.stdout
   // stdout carries the protocol alone, whatever other code prints.
   const stdout = new Writable({
     decodeStrings: false,
@@ -102,15 +104,4 @@ function isHttp({ stdio, http, port, host }: McpFlags): boolean {
     code: 'bad_arguments',
     hint: 'Leave one of them out; --port and --host belong to --http.',
   })
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-}
-
-function portNumber(text: string): number {
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port < 65_536) return port
-  throw new ConfigError(`${text} is no port`, { code: 'bad_port', hint: 'Name one from 1 to 65535: --port 2719' })
 }
