@@ -55,7 +55,7 @@ function plain(_key: string, value: unknown): unknown {
 
 function errorData(error: unknown): object {
   if (!(error instanceof Error)) return { name: 'Error', code: 'unknown', message: redactText(String(error)) }
-  const message = messageOf(error)
+  const message = redactText(error.message)
   if (!(error instanceof TolvaError)) return { name: error.name, code: 'unknown', message }
   const { name, code, hint, context } = error
   const told = causes(error).map((line) => redactText(line.replace(/^ *because: \w+: /, '')))
@@ -70,7 +70,8 @@ function errorData(error: unknown): object {
 }
 
 function errorText(error: unknown): string {
-  if (error instanceof MissingConfigError) return `${error.name}: ${error.message}`
+  // Its message says already what its hint and context do.
+  if (error instanceof MissingConfigError) return redactText(`${error.name}: ${error.message}`)
   if (error instanceof TolvaError) return redactText([String(error), ...causes(error)].join('\n'))
   // Not ours: a mistake in a pipeline file needs its place.
   return redactText(error instanceof Error ? (error.stack ?? String(error)) : String(error))
@@ -79,9 +80,4 @@ function errorText(error: unknown): string {
 function causes(error: Error): readonly string[] {
   if (!(error.cause instanceof Error)) return []
   return [`  because: ${error.cause.name}: ${error.cause.message}`, ...causes(error.cause)]
-}
-
-/** This error's own text is written by us and shows `api_key = "…"`, which the mask would take for a secret. */
-function messageOf(error: Error): string {
-  return error instanceof MissingConfigError ? error.message : redactText(error.message)
 }

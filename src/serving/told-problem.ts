@@ -1,4 +1,3 @@
-import { MissingConfigError } from '../config/missing-config-error.ts'
 import { TolvaError } from '../errors/tolva-error.ts'
 import { redactFields, redactText } from '../log/redact.ts'
 
@@ -22,8 +21,7 @@ export function toldProblem(error: unknown, where: string): ToldProblem {
   const { code, hint, context } = error
   return {
     code,
-    // Its own text is written by us and shows `api_key = "…"`, which the mask would take for a secret.
-    message: error instanceof MissingConfigError ? error.message : redactText(error.message),
+    message: redactText(error.message),
     ...(hint !== undefined && { hint: redactText(hint) }),
     ...(Object.keys(context).length > 0 && { context: { ...redactFields(context) } }),
   }
