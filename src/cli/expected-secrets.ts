@@ -1,4 +1,5 @@
-import { extname } from 'node:path'
+import { access } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
 import { type AskedConfig, askedDuring, askingReader } from '../config/asked-config.ts'
 import { createConfigReader } from '../config/resolve.ts'
 import type { ExpectedKey } from '../config/secret-files/check-secrets.ts'
@@ -27,8 +28,6 @@ export async function expectedSecrets(file: string, context: CliContext): Promis
 
 function runAsking(file: string, context: CliContext): Promise<unknown> {
   return withVariables({ TOLVA_DRY_RUN: 'config' }, async () => {
-    const { access } = await import('node:fs/promises')
-    const { resolve } = await import('node:path')
     const path = resolve(context.cwd, file)
     await access(path).catch(() => {
       throw new ConfigError(`there is no file ${path}`, { code: 'no_file', hint: 'check the name' })

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { packageVersion } from '../config/own-package.ts'
+import { isTable } from '../config/value-at.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { describeSource, type FoundSource } from '../sources/known/found-source.ts'
-import { isRecord } from '../sources/known/is-record.ts'
 import { readKnownSource } from '../sources/known/read-known-sources.ts'
 import { filesOf, type ProjectFile } from './project-files.ts'
 import { knownTemplate, type PipelineFormat } from './templates/known-template.ts'
@@ -105,14 +105,14 @@ export async function moduleCommand(dir: string, script: string, { kept }: Writt
 function manifestOf(text: string): { readonly name: unknown; readonly dependencies: ReadonlySet<string> } {
   const manifest = parsed(text)
   const parts = [manifest.dependencies, manifest.devDependencies, manifest.peerDependencies]
-  const dependencies = parts.flatMap((part) => (isRecord(part) ? Object.keys(part) : []))
+  const dependencies = parts.flatMap((part) => (isTable(part) ? Object.keys(part) : []))
   return { name: manifest.name, dependencies: new Set(dependencies) }
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : {}
+    return isTable(value) ? value : {}
   } catch {
     return {}
   }

@@ -1,5 +1,5 @@
 import { parse } from 'smol-toml'
-import { isRecord } from '../sources/known/is-record.ts'
+import { isTable } from '../config/value-at.ts'
 
 /** A `[section]` of a TOML file, with its lines. */
 export interface TomlSection {
@@ -24,7 +24,7 @@ function sectionsOf(text: string): readonly TomlSection[] {
 function hasSection(value: unknown, path: readonly string[]): boolean {
   const [first, ...rest] = path
   if (first === undefined) return true
-  return isRecord(value) && Object.hasOwn(value, first) && hasSection(value[first], rest)
+  return isTable(value) && Object.hasOwn(value, first) && hasSection(value[first], rest)
 }
 
 function parsed(text: string): unknown {

@@ -7,7 +7,7 @@ import { declaredSource } from '../../src/cli/declared-kinds.ts'
 import { knownYaml } from '../../src/cli/templates/known-yaml.ts'
 import { projectNames } from '../../src/cli/templates/project-names.ts'
 import { createConfigReader } from '../../src/config/resolve.ts'
-import { isRecord } from '../../src/sources/known/is-record.ts'
+import { isTable } from '../../src/config/value-at.ts'
 import type { KnownSource } from '../../src/sources/known/known-source.ts'
 import { listKnownSources } from '../../src/sources/known/read-known-sources.ts'
 import { SHAPES } from './shapes.ts'
@@ -24,16 +24,16 @@ function askedFields(value: unknown, key = ''): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((item) => askedFields(item))
   if (typeof value === 'string' && key === 'base_url')
     return [...value.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? [])
-  if (!isRecord(value)) return []
+  if (!isTable(value)) return []
   if (value.type === 'setting') return [String(value.field ?? key)]
   return Object.entries(value).flatMap(([name, inner]) => askedFields(inner, name))
 }
 
 /** Resources with what the defaults say of them. */
 function resourcesOf({ source }: KnownSource): readonly Readonly<Record<string, unknown>>[] {
-  const defaults = isRecord(source?.resource_defaults) ? source.resource_defaults : {}
+  const defaults = isTable(source?.resource_defaults) ? source.resource_defaults : {}
   const list: readonly unknown[] = Array.isArray(source?.resources) ? source.resources : []
-  return list.map((one) => ({ ...defaults, ...(isRecord(one) ? one : { name: one }) }))
+  return list.map((one) => ({ ...defaults, ...(isTable(one) ? one : { name: one }) }))
 }
 
 /** Every key there is has a value. */
@@ -105,7 +105,7 @@ describe.each(apis)('$name', (known) => {
 })
 
 function withoutName(source: unknown): unknown {
-  if (!isRecord(source)) return source
+  if (!isTable(source)) return source
   const { name: _, ...config } = source
   return config
 }

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type StandIn, startStandIn } from '../../examples/stand-in.ts'
-import { isRecord } from '../../src/sources/known/is-record.ts'
+import { isTable } from '../../src/config/value-at.ts'
 import type { Asked, Endpoint, Part, Shape } from './shape.ts'
 
 /** Starts a server that answers as the shape says, and refuses what is not documented there. */
@@ -46,7 +46,7 @@ async function answer(context: Context, endpoint: Endpoint): Promise<Response> {
 async function askedOf(context: Context): Promise<Asked> {
   const text = context.req.method === 'POST' ? await context.req.text() : ''
   const body: unknown = text === '' ? {} : JSON.parse(text)
-  return { path: context.req.param(), query: context.req.query(), body: isRecord(body) ? body : {} }
+  return { path: context.req.param(), query: context.req.query(), body: isTable(body) ? body : {} }
 }
 
 function json(body: unknown, status: number, headers: Readonly<Record<string, string>> = {}): Response {

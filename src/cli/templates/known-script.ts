@@ -1,5 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml'
-import { isRecord } from '../../sources/known/is-record.ts'
+import { isTable } from '../../config/value-at.ts'
 import type { KnownSource } from '../../sources/known/known-source.ts'
 import { camelCase, fromSnakeCase } from '../../sources/rest-api/from-snake-case.ts'
 import type { Comments } from '../openapi/comments.ts'
@@ -16,7 +16,7 @@ export function knownScript(known: KnownSource, names: ProjectNames, destination
   const root = document.get('source', true)
   const comments: Comments = isMap(root) ? new Map(commentsIn(root, '')) : new Map()
   const declared: unknown = document.toJS()
-  const config = fromSnakeCase(isRecord(declared) ? declared.source : {})
+  const config = fromSnakeCase(isTable(declared) ? declared.source : {})
   return `import { pipeline, type RunOptions } from 'tolva'
 import { restApiSource } from 'tolva/sources/rest-api'
 

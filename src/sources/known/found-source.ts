@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts'
+import { isTable } from '../../config/value-at.ts'
 import type { KnownSource } from './known-source.ts'
 
 /** A source of the index as it is shown to people and assistants. */
@@ -26,7 +26,7 @@ export interface FoundSource {
 /** What there is to say of a source. */
 export function describeSource(source: KnownSource): FoundSource {
   const { name, title, description, kind, tags, docsUrl, verified, sourceName } = source
-  const client = isRecord(source.source?.client) ? source.source.client : {}
+  const client = isTable(source.source?.client) ? source.source.client : {}
   const keyed = (fields: KnownSource['secrets']) =>
     fields.map(({ field, description: how }) => ({ key: `sources.${sourceName}.${field}`, description: how }))
   return {
@@ -48,16 +48,16 @@ export function describeSource(source: KnownSource): FoundSource {
 
 function authOf(auth: unknown): { readonly auth?: string } {
   if (typeof auth === 'string') return { auth }
-  return isRecord(auth) ? { auth: typeof auth.type === 'string' ? auth.type : 'bearer' } : {}
+  return isTable(auth) ? { auth: typeof auth.type === 'string' ? auth.type : 'bearer' } : {}
 }
 
 function endpointsOf(resources: unknown): FoundSource['endpoints'] {
   if (!Array.isArray(resources)) return []
   return resources.flatMap((resource: unknown) => {
     if (typeof resource === 'string') return [{ resource, path: resource }]
-    if (!isRecord(resource) || typeof resource.name !== 'string') return []
+    if (!isTable(resource) || typeof resource.name !== 'string') return []
     const { name, endpoint } = resource
-    const path = isRecord(endpoint) ? endpoint.path : endpoint
+    const path = isTable(endpoint) ? endpoint.path : endpoint
     return [{ resource: name, path: typeof path === 'string' ? path : name }]
   })
 }
