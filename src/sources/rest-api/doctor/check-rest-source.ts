@@ -1,12 +1,11 @@
 import { createConfigReader } from '../../../config/resolve.ts'
 import type { Page } from '../../../contracts/page.ts'
 import type { ConfigReader, Resource, Source } from '../../../contracts/resource.ts'
-import { ConfigError } from '../../../errors/tolva-error.ts'
 import { rowPages } from '../../../extract/row-pages.ts'
-import { nearestName } from '../nearest-name.ts'
 import { checkResource, type PlanTables } from './check-resource.ts'
 import { type Probe, probeResource } from './probe-resource.ts'
 import type { ResourceCheck, RestCheck } from './report.ts'
+import { unknownResource } from './unknown-resource.ts'
 
 export interface CheckOptions {
   /** Only these, and what they depend on; by default all that are selected. */
@@ -68,12 +67,7 @@ function wanted(
   const known = all.map(({ name }) => name)
   const unknown = names.find((name) => !known.includes(name))
   if (unknown === undefined) return all.filter(({ name }) => names.includes(name))
-  const near = nearestName(unknown, known)
-  throw new ConfigError(`source ${source} has no resource ${unknown}`, {
-    code: 'unknown_resource',
-    hint: near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`,
-    context: { source },
-  })
+  throw unknownResource(unknown, known, source)
 }
 
 /** With those that they depend on, parents first. */

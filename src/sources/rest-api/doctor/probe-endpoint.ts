@@ -3,10 +3,10 @@ import type { Asking } from '../../../contracts/answered.ts'
 import type { ConfigReader, Resource, Source } from '../../../contracts/resource.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import { silentLogger } from '../../../log/logger.ts'
-import { nearestName } from '../nearest-name.ts'
 import { describeProbe, type EndpointProbe } from './describe-probe.ts'
 import { probeRequest } from './probe-request.ts'
 import { cursorOf } from './probe-resource.ts'
+import { unknownResource } from './unknown-resource.ts'
 
 export type { EndpointProbe } from './describe-probe.ts'
 
@@ -99,11 +99,9 @@ function topmost(resource: AnyResource): AnyResource {
 function named(all: readonly AnyResource[], name: string, source: string): AnyResource {
   const found = all.find((one) => one.name === name)
   if (found !== undefined) return found
-  const known = all.map((one) => one.name)
-  const near = nearestName(name, known)
-  throw new ConfigError(`source ${source} has no resource ${name}`, {
-    code: 'unknown_resource',
-    hint: near === undefined ? `known: ${known.join(', ')}` : `did you mean ${near}?`,
-    context: { source },
-  })
+  throw unknownResource(
+    name,
+    all.map((one) => one.name),
+    source,
+  )
 }
