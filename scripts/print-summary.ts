@@ -1,5 +1,5 @@
+import type { TestCounts } from './count-tests.ts'
 import type { StepResult } from './run-step.ts'
-import type { TestCounts } from './run-tests.ts'
 
 /**
  * Prints what was left out and what failed, at the end `N passed, N failed` (and `, N skipped`), and sets the exit code. No test that
@@ -16,14 +16,15 @@ export function printSummary(outcome: {
     console.log(`skipped: ${reason} (${count} ${count === 1 ? 'test' : 'tests'})`)
     skipped += count
   }
+  const failures = [
+    ...tests.failures,
+    ...steps.filter((step) => !step.passed).map((step) => step.name),
+    ...(tests.passed === 0 ? ['no test ran'] : []),
+  ]
+  // Last, as a long output may be shown from its end.
+  for (const failure of failures) console.log(`failed: ${failure}`)
   const passed = tests.passed + steps.filter((step) => step.passed).length
-  let failed = tests.failed + steps.filter((step) => !step.passed).length
-  if (tests.passed === 0) {
-    console.log('no test ran')
-    failed += 1
-  }
-  for (const step of steps.filter((step) => !step.passed)) console.log(`failed: ${step.name}`)
-  if (noSkips) failed += skipped
+  const failed = failures.length + (noSkips ? skipped : 0)
   console.log(`${passed} passed, ${failed} failed${skipped > 0 && !noSkips ? `, ${skipped} skipped` : ''}`)
   process.exit(failed === 0 ? 0 : 1)
 }

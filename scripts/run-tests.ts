@@ -1,12 +1,6 @@
 import type { TestModule } from 'vitest/node'
 import { startVitest } from 'vitest/node'
-
-export interface TestCounts {
-  readonly passed: number
-  readonly failed: number
-  /** Reason → number of tests that it kept from running. */
-  readonly skipped: ReadonlyMap<string, number>
-}
+import { countTests, type TestCounts } from './count-tests.ts'
 
 export interface TestSelection {
   /** A Vitest configuration, from the repository's folder. Default `vitest.config.ts`. */
@@ -17,24 +11,10 @@ export interface TestSelection {
 
 /** Runs every Vitest test of a configuration. A file that cannot be loaded and a stray error count as failed. */
 export async function runTests({ config, files = [] }: TestSelection = {}): Promise<TestCounts> {
-  let passed = 0
-  let failed = 0
-  const skipped = new Map<string, number>()
+  let counts: TestCounts = { passed: 0, failures: [], skipped: new Map() }
   const counter = {
     onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly unknown[]) {
-      failed += strayErrors.length
-      for (const module of modules) {
-        failed += module.errors().length
-        for (const test of module.children.allTests()) {
-          const result = test.result()
-          if (result.state === 'passed') passed += 1
-          else if (result.state === 'failed') failed += 1
-          else {
-            const reason = (result.state === 'skipped' && result.note) || `no reason given: ${test.fullName}`
-            skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
-          }
-        }
-      }
+      counts = countTests(modules, strayErrors)
     },
   }
   const vitest = await startVitest('test', [...files], {
@@ -44,5 +24,5 @@ export async function runTests({ config, files = [] }: TestSelection = {}): Prom
     ...(config !== undefined && { config }),
   })
   await vitest?.close()
-  return { passed, failed, skipped }
+  return counts
 }

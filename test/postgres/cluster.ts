@@ -1,6 +1,6 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { appendFile, chmod, chown, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
@@ -10,6 +10,9 @@ import { serverUser } from './server-user.ts'
 const run = promisify(execFile)
 const USER = 'tolva'
 const PASSWORD = 'tolva-password'
+const STARTS = 3
+/** A disk that others keep busy makes even this wait. */
+const START_LIMIT_MS = 120_000
 const ENV = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' }
 const TEST_SETTINGS = `
 fsync = off
@@ -85,21 +88,37 @@ export async function startServer(
   await log.close()
   const watch = `while kill -0 ${owner} 2>/dev/null; do sleep 1; done; kill -QUIT ${server.pid}`
   spawn('sh', ['-c', watch], { detached: true, stdio: 'ignore' }).unref()
-  await ready(join(data, 'postmaster.pid'), join(folder, 'log'))
+  try {
+    await ready(server, { pidFile: join(data, 'postmaster.pid'), log: join(folder, 'log') })
+  } catch (error) {
+    server.kill('SIGQUIT')
+    throw error
+  }
   return { url: `postgresql://${USER}:${PASSWORD}@127.0.0.1:${port}/postgres`, pid: server.pid ?? 0 }
 }
 
-async function start(folder: string, owner: number): Promise<string> {
-  const port = await makeCluster(folder)
-  return (await startServer(folder, { port, owner })).url
+/** Many files of tests hang on this one server, and a port that was free can be taken by the time it starts. */
+async function start(home: string, owner: number): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const port = await makeCluster(home)
+      return (await startServer(home, { port, owner })).url
+    } catch (error) {
+      if (tries === STARTS) throw error
+      console.error(`PostgreSQL's start ${tries} of ${STARTS}: ${error}`)
+      await rm(join(home, 'data'), { recursive: true, force: true })
+    }
+  }
 }
 
 /** The eighth line of the file says how far the server is. */
-async function ready(pidFile: string, log: string): Promise<void> {
-  for (let tries = 0; tries < 1_200; tries += 1) {
-    const text = await readFile(pidFile, 'utf8').catch(() => '')
+async function ready(server: ChildProcess, files: { readonly pidFile: string; readonly log: string }): Promise<void> {
+  for (const end = Date.now() + START_LIMIT_MS; Date.now() < end && server.exitCode === null; ) {
+    const text = await readFile(files.pidFile, 'utf8').catch(() => '')
     if (text.split('\n')[7]?.trim() === 'ready') return
     await new Promise((next) => setTimeout(next, 25))
   }
-  throw new Error(`PostgreSQL did not start: ${(await readFile(log, 'utf8')).slice(-2000)}`)
+  const outcome =
+    server.exitCode === null ? `is not ready after ${START_LIMIT_MS / 1000} s` : `ended with ${server.exitCode}`
+  throw new Error(`PostgreSQL ${outcome}: ${(await readFile(files.log, 'utf8')).slice(-2000)}`)
 }
