@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pgBouncer } from '../../scripts/pgbouncer.mjs'
-import { freePort } from './free-port.ts'
+import { freePort } from '../free-port.ts'
 import { serverUser } from './server-user.ts'
 
 /** The only reason for which a test that needs a pooler may be left out. */

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { Storage } from '@google-cloud/storage'
 import { goInstall } from '../../../scripts/go-install.mjs'
 import type { GcsCredentials } from '../../../src/storage/bucket/credentials.ts'
+import { freePort } from '../../free-port.ts'
 import { credentialVariables, type Place } from './place.ts'
-import { freePort, serverProcess } from './server-process.ts'
+import { serverProcess } from './server-process.ts'
 
 const PROJECT = 'tolva-project'
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { aptInstall } from '../../../scripts/apt-install.mjs'
-import { freePort, serverProcess } from './server-process.ts'
+import { freePort } from '../../free-port.ts'
+import { serverProcess } from './server-process.ts'
 
 const run = promisify(execFile)
 const PASSWORD = 'tolva-p@ssword'

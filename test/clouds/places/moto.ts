@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { venvWith } from '../../../scripts/python-venv.mjs'
-import { freePort, serverProcess } from './server-process.ts'
+import { freePort } from '../../free-port.ts'
+import { serverProcess } from './server-process.ts'
 
 /** A server that answers as many of AWS's services do, in memory. */
 export interface MotoPlace extends AsyncDisposable {
