@@ -1,4 +1,4 @@
-import { suggestion } from '../dataset/near-names.ts'
+import { suggestion } from '../errors/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { type DestinationTemplate, PROJECT_DESTINATIONS } from './project-destinations.ts'
 

@@ -1,5 +1,5 @@
+import { suggestion } from '../errors/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { suggestion } from './near-names.ts'
 import type { QueryDialect, QueryValue } from './query-dialect.ts'
 
 const SIGNS = { eq: '=', ne: '<>', gt: '>', lt: '<', gte: '>=', lte: '<=' } as const

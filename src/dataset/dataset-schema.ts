@@ -1,6 +1,6 @@
+import { suggestion } from '../errors/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import type { Schema, Table } from '../schema/stored.ts'
-import { suggestion } from './near-names.ts'
 
 /** The schemas of a dataset by name. */
 export type Schemas = ReadonlyMap<string, Schema>

@@ -75,10 +75,13 @@ describe('a source', () => {
     expect(quiet?.selected).toBe(true)
   })
 
-  it('lists what it has when a picked name is unknown', async () => {
+  it.each([
+    ['user', 'did you mean users?'],
+    ['invoices', 'known are users, stories, quiet'],
+  ])('says what is like %s, which it does not have, or what it has', async (name, hint) => {
     const { reader } = readerOf({ api_key: new Secret('k') })
-    await expect(chatbot().pick('user').resources(reader)).rejects.toThrow(
-      expect.objectContaining({ code: 'unknown_resource', hint: 'Pick from users, stories, quiet.' }),
+    await expect(chatbot().pick(name).resources(reader)).rejects.toThrow(
+      expect.objectContaining({ code: 'unknown_resource', hint }),
     )
   })
 

@@ -1,7 +1,8 @@
 import { resolveFields } from '../config/resolve-fields.ts'
 import type { ConfigFields, ConfigOverrides, ResolvedConfig } from '../config/secret.ts'
 import type { ConfigReader, Resource, Source, SourceHints } from '../contracts/resource.ts'
-import { ConfigError, InternalError } from '../errors/tolva-error.ts'
+import { InternalError } from '../errors/tolva-error.ts'
+import { pickResources } from './pick-resources.ts'
 
 /** What a source is made of. */
 export interface SourceOptions<Name extends string, Fields extends ConfigFields> extends SourceHints {
@@ -63,28 +64,10 @@ function makeSource<Name extends string>(
     name,
     hints,
     resources: async (reader) => {
-      const resources = await open(reader)
-      return picked ? pickedOf(resources, picked, name) : resources
+      return pickResources(await open(reader), picked, name)
     },
     pick: (...names) => makeSource(definition, names),
   }
-}
-
-function pickedOf(
-  resources: readonly Resource<string, unknown>[],
-  picked: readonly string[],
-  source: string,
-): readonly Resource<string, unknown>[] {
-  const known = new Set(resources.map((resource) => resource.name))
-  const unknown = picked.filter((name) => !known.has(name))
-  if (unknown.length === 0) {
-    return resources.filter((resource) => picked.includes(resource.name)).map((resource) => resource.select(true))
-  }
-  throw new ConfigError(`source ${source} has no resource ${unknown.join(', ')}`, {
-    code: 'unknown_resource',
-    hint: `Pick from ${[...known].join(', ')}.`,
-    context: { source },
-  })
 }
 
 function isResolved<Fields extends ConfigFields>(

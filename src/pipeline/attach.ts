@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Destination } from '../contracts/destination.ts'
-import { suggestion } from '../dataset/near-names.ts'
+import { suggestion } from '../errors/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { workingFolder } from '../package/working-folder.ts'
 import { homeFolder } from './home-folder.ts'

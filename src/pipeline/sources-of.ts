@@ -3,6 +3,7 @@ import type { ConfigReader, EvolutionHints, Hints, Resource, Source, SourceHints
 import { ConfigError } from '../errors/tolva-error.ts'
 import { limitOf } from '../extract/limit-pages.ts'
 import { resource } from '../extract/resource.ts'
+import { unknownResource } from '../extract/unknown-resource.ts'
 import { evolutionHints } from './evolution-hints.ts'
 import type { RunData, RunOptions } from './run-options.ts'
 
@@ -67,13 +68,7 @@ function resourcesIn(data: RunData, options: RunOptions): readonly Resource<stri
 function prepared(source: OpenSource, options: RunOptions): OpenSource {
   const names = new Set(source.resources.map((one) => one.name))
   const unknown = (options.select ?? []).filter((name) => !names.has(name))
-  if (unknown.length > 0) {
-    throw new ConfigError(`Source ${source.name} has no resource ${unknown.join(', ')}.`, {
-      code: 'unknown_resource',
-      hint: `Select from ${[...names].join(', ')}.`,
-      context: { source: source.name },
-    })
-  }
+  if (unknown.length > 0) throw unknownResource(unknown, [...names], source.name)
   const select = options.select
   const resources = source.resources.map((one) => {
     const chosen = select === undefined ? one : one.select(select.includes(one.name))

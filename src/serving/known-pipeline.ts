@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { suggestion } from '../dataset/near-names.ts'
+import { suggestion } from '../errors/near-names.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
 import { fileName } from '../package/file-name.ts'
 import { type DataDirOptions, pipelinesDir } from '../package/working-folder.ts'

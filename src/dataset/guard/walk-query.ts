@@ -1,4 +1,4 @@
-import { suggestion } from '../near-names.ts'
+import { suggestion } from '../../errors/near-names.ts'
 import type { Refusal } from './refusal.ts'
 import type { SqlRules } from './sql-rules.ts'
 import { isNode, nodesOf, type TreeNode, textOf } from './tree.ts'

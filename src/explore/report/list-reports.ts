@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { suggestion } from '../../dataset/near-names.ts'
+import { suggestion } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { isErrno } from '../../storage/errno.ts'
 

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server'
 import { packageFolder, readPackageFile } from '../../config/own-package.ts'
-import { suggestion } from '../../dataset/near-names.ts'
+import { suggestion } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 
 const MARKDOWN = 'text/markdown'

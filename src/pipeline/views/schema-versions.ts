@@ -1,5 +1,5 @@
 import type { Dataset } from '../../dataset/dataset.ts'
-import { suggestion } from '../../dataset/near-names.ts'
+import { suggestion } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import { listPackages } from '../../package/list-packages.ts'
 import { readPackage } from '../../package/read-package.ts'

@@ -1,5 +1,5 @@
 import type { Resource, Source } from '../../contracts/resource.ts'
-import { ConfigError } from '../../errors/tolva-error.ts'
+import { pickResources } from '../../extract/pick-resources.ts'
 import type { BucketCredentials } from '../../storage/bucket/credentials.ts'
 import { files } from './files.ts'
 import { filesystem } from './filesystem.ts'
@@ -48,17 +48,7 @@ function sourceOf(options: FilesystemSourceOptions, picked: readonly string[] | 
       const all: readonly Resource<string, unknown>[] = declared?.map((one) => files({ ...one, ...place })) ?? [
         filesystem({ ...place, ...(typeof fileGlob === 'string' && { fileGlob }) }),
       ]
-      return picked === undefined ? all : pickedOf(all, picked, name)
+      return pickResources(all, picked, name)
     },
   }
-}
-
-function pickedOf(all: readonly Resource<string, unknown>[], picked: readonly string[], source: string) {
-  const unknown = picked.find((name) => !all.some((resource) => resource.name === name))
-  if (unknown === undefined) return all.filter(({ name }) => picked.includes(name))
-  throw new ConfigError(`source ${source} has no resource ${unknown}`, {
-    code: 'unknown_resource',
-    hint: `Pick from ${all.map(({ name }) => name).join(', ')}.`,
-    context: { source },
-  })
 }

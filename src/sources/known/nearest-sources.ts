@@ -1,4 +1,4 @@
-import { nearestName } from '../rest-api/nearest-name.ts'
+import { nearestName } from '../../errors/near-names.ts'
 
 /** Names of sources that are spelled like the given one, or begin as it does. */
 export function nearestSources(name: string, names: readonly string[]): readonly string[] {

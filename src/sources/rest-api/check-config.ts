@@ -1,10 +1,10 @@
 import { Secret } from '../../config/secret.ts'
+import { nearestName } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
 import type { RestApiConfig } from './config.ts'
 import { configShape } from './config-shape.ts'
 import { snakeCase } from './from-snake-case.ts'
 import { isPlainObject } from './is-plain-object.ts'
-import { nearestName } from './nearest-name.ts'
 import type { ObjectShape, Shape } from './shape.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { nearestName } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
-import { nearestName } from './nearest-name.ts'
 
 /** A resource and those that it waits for. */
 export interface Dependency {

@@ -1,7 +1,7 @@
 import { allConfigured } from '../../config/all-configured.ts'
 import { Secret } from '../../config/secret.ts'
 import type { ConfigReader, ConfigRequest, Source, SourceHints } from '../../contracts/resource.ts'
-import { ConfigError } from '../../errors/tolva-error.ts'
+import { pickResources } from '../../extract/pick-resources.ts'
 import { checkConfig } from './check-config.ts'
 import type { AuthOption, EndpointConfig, RestApiConfig, SettingParam } from './config.ts'
 import { AUTH_FIELDS, authTypeOf } from './create-auths.ts'
@@ -63,16 +63,7 @@ function sourceOf(
       // Where a secret is missing, settings are asked for all the same: what is missing of either is told at once.
       const filled = ready.then(fill, () => fill(config))
       await allConfigured<unknown>([ready, filled])
-      const all = restApi(await filled)
-      const unknown = picked?.find((wanted) => !all.some((resource) => resource.name === wanted))
-      if (unknown !== undefined)
-        throw unknownPick(
-          unknown,
-          name,
-          all.map((resource) => resource.name),
-        )
-      if (picked === undefined) return all
-      return all.filter((resource) => picked.includes(resource.name)).map((resource) => resource.select(true))
+      return pickResources(restApi(await filled), picked, name)
     },
   }
 }
@@ -147,12 +138,4 @@ function isAuth(value: {
   readonly type: string
 }): value is Exclude<AuthOption, null | string> & { readonly type: string } {
   return value.type in AUTH_FIELDS
-}
-
-function unknownPick(name: string, source: string, known: readonly string[]): ConfigError {
-  return new ConfigError(`source ${source} has no resource ${name}`, {
-    code: 'unknown_resource',
-    hint: `known: ${known.join(', ')}`,
-    context: { source },
-  })
 }

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { suggestion } from '../../../dataset/near-names.ts'
+import { suggestion } from '../../../errors/near-names.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import { jupyterNotebook } from '../../../explore/notebook/jupyter-notebook.ts'
 import { marimoNotebook } from '../../../explore/notebook/marimo-notebook.ts'

@@ -1,5 +1,5 @@
-import { suggestion } from '../../../dataset/near-names.ts'
 import { printTable } from '../../../dataset/print-table.ts'
+import { suggestion } from '../../../errors/near-names.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import type { Library } from '../../library.ts'
 import type { Terminal } from '../../terminal.ts'

@@ -1,4 +1,4 @@
-import { suggestion } from '../../../dataset/near-names.ts'
+import { suggestion } from '../../../errors/near-names.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import type { Schema } from '../../../schema/stored.ts'
 import { toStored } from '../../../schema/stored-form.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { suggestion } from '../../../dataset/near-names.ts'
 import { standardDialect } from '../../../dataset/query-dialect.ts'
+import { suggestion } from '../../../errors/near-names.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
 import { createTableSql, openPipeline, schemaShape } from '../../../inspect.ts'
 import { markdownTable } from '../../markdown-table.ts'

@@ -2,10 +2,10 @@ import { createConfigReader } from '../../../config/resolve.ts'
 import type { Page } from '../../../contracts/page.ts'
 import type { ConfigReader, Resource, Source } from '../../../contracts/resource.ts'
 import { rowPages } from '../../../extract/row-pages.ts'
+import { unknownResource } from '../../../extract/unknown-resource.ts'
 import { checkResource, type PlanTables } from './check-resource.ts'
 import { type Probe, probeResource } from './probe-resource.ts'
 import type { ResourceCheck, RestCheck } from './report.ts'
-import { unknownResource } from './unknown-resource.ts'
 
 export interface CheckOptions {
   /** Only these, and what they depend on; by default all that are selected. */
@@ -65,8 +65,8 @@ function wanted(
 ): readonly AnyResource[] {
   if (names === undefined || names.length === 0) return all.filter(({ selected }) => selected)
   const known = all.map(({ name }) => name)
-  const unknown = names.find((name) => !known.includes(name))
-  if (unknown === undefined) return all.filter(({ name }) => names.includes(name))
+  const unknown = names.filter((name) => !known.includes(name))
+  if (unknown.length === 0) return all.filter(({ name }) => names.includes(name))
   throw unknownResource(unknown, known, source)
 }
 

@@ -2,11 +2,11 @@ import { createConfigReader } from '../../../config/resolve.ts'
 import type { Asking } from '../../../contracts/answered.ts'
 import type { ConfigReader, Resource, Source } from '../../../contracts/resource.ts'
 import { ConfigError } from '../../../errors/tolva-error.ts'
+import { unknownResource } from '../../../extract/unknown-resource.ts'
 import { silentLogger } from '../../../log/logger.ts'
 import { describeProbe, type EndpointProbe } from './describe-probe.ts'
 import { probeRequest } from './probe-request.ts'
 import { cursorOf } from './probe-resource.ts'
-import { unknownResource } from './unknown-resource.ts'
 
 export type { EndpointProbe } from './describe-probe.ts'
 
@@ -100,7 +100,7 @@ function named(all: readonly AnyResource[], name: string, source: string): AnyRe
   const found = all.find((one) => one.name === name)
   if (found !== undefined) return found
   throw unknownResource(
-    name,
+    [name],
     all.map((one) => one.name),
     source,
   )

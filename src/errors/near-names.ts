@@ -9,6 +9,13 @@ export function nearNames(name: string, known: Iterable<string>): readonly strin
     .map(({ candidate }) => candidate)
 }
 
+/** The known name that is most like the given one, or else one that begins as it does; undefined where none is near. */
+export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const [nearest] = nearNames(name, known)
+  if (nearest !== undefined || name.length < 3) return nearest
+  return known.find((candidate) => beginsAlike(name.toLowerCase(), candidate.toLowerCase()))
+}
+
 /** `did you mean a, b?`, or the known names where none is near. */
 export function suggestion(name: string, known: Iterable<string>): string {
   const all = [...known]
@@ -16,6 +23,10 @@ export function suggestion(name: string, known: Iterable<string>): string {
   if (near.length > 0) return `did you mean ${near.join(', ')}?`
   if (all.length === 0) return 'there are none yet: run the pipeline first'
   return `known are ${all.slice(0, 20).join(', ')}${all.length > 20 ? `, and ${all.length - 20} more` : ''}`
+}
+
+function beginsAlike(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a)
 }
 
 function simplify(name: string): string {
