@@ -25,7 +25,7 @@ export function findTable(schemas: Schemas, name: string): Table {
     hint:
       known.length > 0
         ? suggestion(name, known)
-        : 'This machine knows none of its tables: run the pipeline first; if it ran elsewhere, bring its schemas here: await pipeline.sync(), or attach(name, { destination, dataset }).',
+        : 'None of its tables is known, here or there: run the pipeline first; if it ran elsewhere, check its name, destination and dataset.',
     context: { table: name },
   })
 }

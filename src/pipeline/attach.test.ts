@@ -42,6 +42,22 @@ test('on a machine that never saw it, state and schemas come from the destinatio
   expect((await attached.state()).sources?.crm?.resources).toEqual({ users: { runs: 1 } })
 })
 
+test('a pipeline that never ran here is read by what the destination knows of it, and nothing is written', async () => {
+  await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
+  const newcomer = pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...elsewhere() }).dataset()
+  expect(await newcomer.tables()).toEqual(['users'])
+  expect(await newcomer.rowCounts()).toEqual({ users: 1 })
+  expect(await newcomer.table('users').select('id').rows()).toEqual([{ id: 1 }])
+  expect(existsSync(join(folder, 'other'))).toBe(false)
+})
+
+test('a pipeline that ran nowhere has no tables, and its database is not made', async () => {
+  const never = pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).dataset()
+  expect(await never.tables()).toEqual([])
+  await expect(never.table('users').rows()).rejects.toMatchObject({ code: 'unknown_table' })
+  expect(existsSync(join(folder, 'x.duckdb'))).toBe(false)
+})
+
 test('an unknown name says where was looked and what to do', async () => {
   await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
   const missing = attach('crn', here())
@@ -119,13 +135,19 @@ test('a pipeline whose first run failed is known, and attaching to it says why i
   })
 })
 
-test('a dataset that another machine loaded says how its tables become known here', async () => {
+test('a pipeline whose first run failed is read by what the destination knows of it', async () => {
+  const newcomer = pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...elsewhere() })
+  const broken = resource({ name: 'users' }, () => Promise.reject(new Error('no way')))
+  await expect(newcomer.run(broken)).rejects.toThrow('no way')
   await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
-  const unknowing = pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...elsewhere() })
-  await expect(unknowing.dataset().table('users').rows()).rejects.toMatchObject({
+  expect(await newcomer.dataset().table('users').count()).toBe(1)
+})
+
+test('a dataset without state of that pipeline has no tables, and says what to look at', async () => {
+  await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
+  const other = pipeline({ name: 'crn', destination: file(), dataset: 'sales', ...here() })
+  await expect(other.dataset().table('users').rows()).rejects.toMatchObject({
     code: 'unknown_table',
-    hint: expect.stringContaining('await pipeline.sync()'),
+    hint: expect.stringContaining('check its name, destination and dataset'),
   })
-  await unknowing.sync()
-  expect(await unknowing.dataset().table('users').count()).toBe(1)
 })

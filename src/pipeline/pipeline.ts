@@ -100,7 +100,10 @@ export interface PipelineInfo {
 /** A thin handle: every method is a function over the working folder and the destination. */
 export interface Pipeline {
   readonly name: string
-  /** `Tables` are types of the rows, as `tolva types` writes them: `pipeline.dataset<Tables>()`. */
+  /**
+   * What it has loaded, be it from another machine. `Tables` are types of the rows, as `tolva types` writes them:
+   * `pipeline.dataset<Tables>()`.
+   */
   dataset<Tables = AnyTables>(): Dataset<Tables>
   /**
    * Finishes what is pending, then extracts, normalizes and loads.
@@ -174,7 +177,7 @@ export function createPipeline(given: PipelineOptions, wiring: Wiring): Pipeline
       createDataset<Tables>({
         name: engine.dataset,
         destinationName: destinationName(options.destination),
-        schemas,
+        schemas: async () => (await import('./schemas-to-read.ts')).schemasToRead(engine, await workspace()),
         queries: async () => (await engine.destination()).capabilities.queries,
         connect: async (how) =>
           connect(engine, await workspace(), { ...how, context: contextOf(engine), readOnly: true }),

@@ -117,7 +117,8 @@ function isNewer(stored: Schema, known: Schema | undefined): boolean {
   return stored.previous_hashes.includes(known.version_hash) && !known.previous_hashes.includes(stored.version_hash)
 }
 
-async function downloadSchemas(loader: Loader, names: readonly string[]): Promise<ReadonlyMap<string, Schema>> {
+/** The newest version of each of these schemas that the destination has. */
+export async function downloadSchemas(loader: Loader, names: readonly string[]): Promise<ReadonlyMap<string, Schema>> {
   const schemas = new Map<string, Schema>()
   for (const name of names) {
     const row = await loader.storedSchema({ name })
