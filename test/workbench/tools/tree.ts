@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { afterAll } from 'vitest'
 
 /** Path below a folder → text. */
 export type Tree = ReadonlyMap<string, string>
@@ -38,9 +39,15 @@ export function writeTree(folder: string, tree: Tree): void {
   }
 }
 
-/** A new folder with a tree in it. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+/** A new folder with a tree in it, which goes with the tests of the file. */
 export function folderOf(tree: Tree = new Map()): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tolva-workbench-'))
+  folders.push(folder)
   writeTree(folder, tree)
   return folder
 }

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CommitPlan } from '../../../contracts/destination.ts'
+import type { CommitPlan, Loader } from '../../../contracts/destination.ts'
 import type { LoadPackage } from '../../../contracts/load-package.ts'
 import { silentLogger } from '../../../log/logger.ts'
 import { createSchema } from '../../../schema/create-schema.ts'
@@ -25,7 +25,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tolva-commit-'))
   storage = localStorage(join(folder, 'lake'), { shared: true })
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(async () => {
+  await Promise.all(loaders.splice(0).map((one) => one[Symbol.asyncDispose]()))
+  await rm(folder, { recursive: true, force: true })
+})
 
 const context = {
   signal: new AbortController().signal,
@@ -42,7 +45,12 @@ const session = (over = storage): LakeSession => ({
   context,
   scratch: async () => folder,
 })
-const loader = (over = storage) => lakeLoader(session(over))
+const loaders: Loader[] = []
+function loader(over = storage): Loader {
+  const made = lakeLoader(session(over))
+  loaders.push(made)
+  return made
+}
 
 const TABLE: Table = {
   name: 't',
