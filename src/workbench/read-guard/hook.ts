@@ -3,7 +3,7 @@
 import { readFileSync, writeSync } from 'node:fs'
 import { guard } from './guard.ts'
 
-const { stdout, stderr, code } = guard(process.argv[2] ?? '', asked())
+const { stdout, stderr, code } = guard(process.argv[2] ?? '', asked(), process.env)
 if (stdout !== '') writeSync(1, `${stdout}\n`)
 if (stderr !== '') writeSync(2, stderr)
 process.exitCode = code

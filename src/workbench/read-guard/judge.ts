@@ -1,5 +1,6 @@
 import { secretInCommand } from './secret-in-command.ts'
 import { isSecretsPath } from './secrets-path.ts'
+import { showsEnvironment } from './shows-environment.ts'
 
 /** What an assistant is about to do, in the words of no assistant in particular. */
 export interface GuardedCall {
@@ -17,16 +18,19 @@ export interface GuardedCall {
 export type Judgement = { readonly allow: true } | { readonly allow: false; readonly reason: string }
 
 const INSTEAD =
-  'secrets files are for the person alone. See their shape with `tolva ai secrets view-redacted` (or the MCP tool secrets_view_redacted), and ask the person to fill values in with an editor.'
+  'secrets are for the person alone. See their shape with `tolva ai secrets view-redacted` (or the MCP tool secrets_view_redacted), and ask the person to fill values in with an editor.'
 
 /**
  * Refuses what names a secrets file, by whatever spelling, and reads that name nothing; allows everything else. What it cannot see
  * is a name that is put together while a command runs.
+ * @param secrets Variables of the environment that hold secrets: what shows those is refused as well. Default: none.
  */
-export function judge({ paths, commands, cwd, mustName }: GuardedCall): Judgement {
+export function judge({ paths, commands, cwd, mustName }: GuardedCall, secrets: readonly string[] = []): Judgement {
   if (mustName && paths.length === 0 && commands.length === 0) return denied('This call does not say what it reads')
   if (paths.some((path) => isSecretsPath(path, { cwd }))) return denied('This names a secrets file')
   if (commands.some((command) => secretInCommand(command, cwd))) return denied('This command names a secrets file')
+  if (commands.some((command) => showsEnvironment(command, secrets)))
+    return denied('This command shows variables of the environment that hold secrets')
   return { allow: true }
 }
 

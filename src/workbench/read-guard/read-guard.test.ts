@@ -7,6 +7,7 @@ import { guard } from './guard.ts'
 import { judge } from './judge.ts'
 
 const CWD = '/home/me/project'
+const HOOK = fileURLToPath(new URL('./hook.ts', import.meta.url))
 const path = (one: string, cwd = CWD) => judge({ paths: [one], commands: [], cwd, mustName: true }).allow
 const shell = (command: string, cwd = CWD) => judge({ paths: [], commands: [command], cwd, mustName: true }).allow
 
@@ -156,6 +157,22 @@ describe('command lines', () => {
     'grep -r token --exclude=x.toml .',
     'ugrep -r. token',
     'git commit -F .dlt/secrets.toml',
+    'F=.dlt/secrets; cat $F.toml',
+    `export D=".dlt"; N=secrets; cat "$D/\${N}.toml"`,
+    "a='.dlt'; b=$a/secrets; cat $b.toml",
+    'f=x; f=.dlt/secrets; cat $f.toml',
+    'for f in README .dlt/secrets; do cat $f.toml; done',
+    'd=.dlt; cd $d; cat *',
+    'shopt -s dotglob; cat */*',
+    'bash -O dotglob -c "cat */secrets*"',
+    'setopt globdots && cat */s*.toml',
+    'git add -f . && git diff --cached',
+    'git add --force -A',
+    'git -C . add -Af',
+    'git -c x=y add . -f',
+    'git stash -a && git stash show -p',
+    'git stash push --all',
+    'git diff --no-index /tmp/empty .',
   ])('%s is refused', (command) => expect(shell(command)).toBe(false))
 
   test.each([
@@ -199,6 +216,15 @@ describe('command lines', () => {
     'ls src | xargs wc -l',
     'diff -r src dist',
     'cat package.json | head -n 5 > out.txt',
+    'F=README; cat $F.md',
+    'for f in src docs; do ls $f; done',
+    'N=3; x=$N$N; echo $x',
+    'x=$x$x$x$x; echo $x',
+    'git add -A && git diff --cached',
+    'git add -f dist',
+    'git -C ../other status',
+    'git stash && git stash pop',
+    'git diff main',
   ])('%s is allowed', (command) => expect(shell(command)).toBe(true))
 })
 
@@ -286,9 +312,8 @@ describe('the answers', () => {
 })
 
 test('the program answers, and imports nothing but its judgement', () => {
-  const hook = fileURLToPath(new URL('./hook.ts', import.meta.url))
   const input = JSON.stringify({ tool_name: 'Read', tool_input: { file_path: '.dlt/secrets.toml' } })
-  const { stdout, status } = spawnSync(process.execPath, [hook, 'claude'], { input, encoding: 'utf8' })
+  const { stdout, status } = spawnSync(process.execPath, [HOOK, 'claude'], { input, encoding: 'utf8' })
   expect(JSON.parse(stdout)).toMatchObject({ hookSpecificOutput: { permissionDecision: 'deny' } })
   expect(status).toBe(0)
   const imports = readdirSync(import.meta.dirname)

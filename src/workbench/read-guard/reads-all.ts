@@ -1,3 +1,4 @@
+import { gitWords } from './git-words.ts'
 import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
 
 const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|ugrep|ug|rg|rga|ag|ack)$/
@@ -19,8 +20,7 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
   if (isDeepDiff) return words.slice(1).some((word) => isAbove(word, cwd)) && !leavesOut(words)
   if (COPIERS.test(program))
     return words.some((word) => /^-[a-zA-Z]*[rRa]/.test(word)) && words.slice(1, -1).some((word) => isAbove(word, cwd))
-  if (program === 'git' && words[1] === 'grep')
-    return words.some((word) => /^--(?:no-index|untracked|no-exclude)/.test(word))
+  if (program === 'git') return ofGit(gitWords(words), cwd)
   if (!SEARCHES.test(program)) return false
   const flags = words.filter((word) => word.startsWith('-'))
   if (words.some((word, at) => word === 'recurse' && words[at - 1] === '-d')) flags.push('-r')
@@ -34,6 +34,26 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
     .slice(1)
   const folders = targets.map((target) => target.replace(/\/+$/, '') || '/')
   return targets.length === 0 || folders.some((folder) => isAbove(folder, cwd))
+}
+
+/** git passes over ignored files, which secrets files are, unless it is told otherwise. */
+function ofGit([, does, ...words]: readonly string[], cwd: string): boolean {
+  const isBroad = words.some(
+    (word) => /^(?:-[a-zA-Z]*A[a-zA-Z]*|--all)$/.test(word) || isAbove(word.replace(/(.)\/+$/, '$1'), cwd),
+  )
+  switch (does) {
+    case 'grep':
+      return words.some((word) => /^--(?:no-index|untracked|no-exclude)/.test(word))
+    case 'add':
+    case 'stage':
+      return isBroad && words.some((word) => /^(?:-[a-zA-Z]*f[a-zA-Z]*|--force)$/.test(word))
+    case 'stash':
+      return words.some((word) => /^(?:-[a-zA-Z]*a[a-zA-Z]*|--all)$/.test(word))
+    case 'diff':
+      return isBroad && words.includes('--no-index')
+    default:
+      return false
+  }
 }
 
 function leavesOut(words: readonly string[]): boolean {

@@ -1,3 +1,5 @@
+import { withAssigned } from './assigned-values.ts'
+import { gitWords } from './git-words.ts'
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
 import { isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
@@ -26,15 +28,23 @@ const CODE = /^(?:.*\/)?(?:python[\d.]*|node|bun|deno|tsx|perl|ruby|php|pwsh)$/
 /** The last word of the command before. */
 const LAST_WORD = /\$_|!\$|\$\{_\}/
 
+/** Makes a star stand for names that begin with a dot. */
+const WITH_DOTS = /\b(?:dotglob|globdots|glob_dots|GLOBIGNORE)\b/i
+
 /** true where a command line may read or write a secrets file. */
 export function secretInCommand(given: string, cwd: string): boolean {
-  if (patchedFiles(given).some((file) => reaches(file, isAbsolute(file) ? '' : cwd))) return true
+  return [given, ...withAssigned(given)].some((line) => inCommands(line, cwd))
+}
+
+function inCommands(given: string, cwd: string): boolean {
+  const dots = WITH_DOTS.test(given)
+  if (patchedFiles(given).some((file) => reaches(file, { cwd: isAbsolute(file) ? '' : cwd, dots }))) return true
   const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
   const runs = runsText(commands)
   const takes = LAST_WORD.test(given) || commands.some(({ words }) => words.some((word) => TAKERS.test(word)))
   let folder = cwd
   for (const command of commands) {
-    if (isRisky(command, { cwd: folder, runs, takes: takes || command.substituted })) return true
+    if (isRisky(command, { cwd: folder, dots, runs, takes: takes || command.substituted })) return true
     folder = folderAfter(command.words, folder)
   }
   return false
@@ -53,8 +63,13 @@ function runsText(commands: readonly ShellCommand[]): boolean {
   return commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNNERS.test(word)))
 }
 
-interface Place {
+interface Where {
   readonly cwd: string
+  /** A star stands for names that begin with a dot as well. */
+  readonly dots: boolean
+}
+
+interface Place extends Where {
   /** Something on the line runs a text that it is given. */
   readonly runs: boolean
   /** Something on the line takes names from what this command says. */
@@ -63,15 +78,16 @@ interface Place {
 
 function isRisky(command: ShellCommand, place: Place): boolean {
   const { words, redirected } = command
-  if (redirected.some((file) => reaches(file, place.cwd))) return true
+  if (redirected.some((file) => reaches(file, place))) return true
   if (isOwn(words)) return false
   const program = (words.find((word) => !/^\w+=/.test(word)) ?? '').replace(/^.*\//, '')
   const below = { cwd: place.cwd, runs: place.runs || (place.takes && !command.substituted) }
   if (LOOKERS.test(program) && !place.takes) return false
   if (TALKERS.test(program) && !place.runs && !place.takes) return false
   if (runsSecret(words, place.cwd)) return true
-  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(words[1] ?? '')) return repeats(words, place.cwd)
-  if (words.some((word) => reaches(word, place.cwd))) return true
+  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(gitWords(words)[1] ?? ''))
+    return repeats(words, place)
+  if (words.some((word) => reaches(word, place))) return true
   if (/^(?:cd|pushd|mkdir|rmdir|tree|du|find)$/.test(program)) return readsAll(words, below)
   return (
     words
@@ -83,12 +99,12 @@ function isRisky(command: ShellCommand, place: Place): boolean {
 }
 
 /** A commit whose message is a file. */
-function repeats(words: readonly string[], cwd: string): boolean {
+function repeats(words: readonly string[], where: Where): boolean {
   const files = words.filter(
     (word, at) =>
       /^(?:-[Ft]|--file|--template)$/.test(words[at - 1] ?? '') || /^(?:-[Ft].|--(?:file|template)=)/.test(word),
   )
-  return files.some((file) => reaches(file.replace(/^-[Ft]/, ''), cwd))
+  return files.some((file) => reaches(file.replace(/^-[Ft]/, ''), where))
 }
 
 /** Command lines and code within a command. */
@@ -99,12 +115,12 @@ function runsSecret(words: readonly string[], cwd: string): boolean {
 }
 
 /** Words may hold a file's name beside other things: `--file=x`, `HEAD:x`, `open("x")`, `"sec" + "rets.toml"`. */
-function reaches(word: string, cwd: string): boolean {
+function reaches(word: string, { cwd, dots }: Where): boolean {
   const joined = word.replace(/["'`\s+]|,\s*/g, '')
   if (NAME.test(word) || NAME.test(joined) || NAME.test(word.normalize('NFKC'))) return true
   const filled = word.replace(/\{\w*\}|%s?/g, UNKNOWN)
   return [word, filled, ...word.split(/[:=,\s"'()@]+/)].some(
-    (part) => part !== '' && isSecretsPath(part, { cwd: isAbsolute(part) ? '' : cwd, shell: true }),
+    (part) => part !== '' && isSecretsPath(part, { cwd: isAbsolute(part) ? '' : cwd, shell: !dots }),
   )
 }
 

@@ -17,7 +17,7 @@ export const registerAiGuard: Register = (ai, execute) => {
     .action((agent: string, flags: { json?: boolean }) =>
       execute('ai guard', flags.json ?? false, async ({ streams, terminal, exitWith }) => {
         if (!GUARDED_AGENTS.includes(agent)) throw unknownAgent(agent)
-        const answer = guard(agent, await readAll(process.stdin))
+        const answer = guard(agent, await readAll(process.stdin), process.env)
         if (terminal.json) return terminal.result('ai guard', answer, '')
         if (answer.stdout !== '') streams.stdout.write(`${answer.stdout}\n`)
         if (answer.stderr !== '') streams.stderr.write(answer.stderr)
