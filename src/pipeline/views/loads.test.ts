@@ -134,9 +134,11 @@ describe('versions of a schema', () => {
     await rm(join(folder, 'data/pipelines/crm/packages'), { recursive: true })
     const fromThere = await readSchemaAt('crm', 'crm', { ...place(), hash: oldest?.hash ?? '', dataset })
     expect(fromThere.version_hash).toBe(oldest?.hash)
-    await expect(readSchemaAt('crm', 'crm', { ...place(), hash: 'no', dataset })).rejects.toMatchObject({
-      code: 'unknown_schema_version',
-    })
+    for (const hash of ['no', 'no\0', `${'A'.repeat(43)}=`]) {
+      await expect(readSchemaAt('crm', 'crm', { ...place(), hash, dataset })).rejects.toMatchObject({
+        code: 'unknown_schema_version',
+      })
+    }
     await expect(readLocalVersions('crm', 'cmr', place())).rejects.toMatchObject({ code: 'unknown_schema' })
   })
 })

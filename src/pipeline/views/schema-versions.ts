@@ -70,6 +70,9 @@ export function allVersions(
   return newestFirst([...dated, ...there])
 }
 
+/** 32 bytes as base64: nothing else need be asked for. */
+const VERSION_HASH = /^[A-Za-z0-9+/]{43}=$/
+
 /**
  * A schema as it is now, or in the version of a hash. The destination is asked only where this machine does not have it.
  * @throws ConfigError `unknown_schema`, `unknown_schema_version`, `unknown_pipeline`.
@@ -84,7 +87,7 @@ export async function readSchemaAt(
   if (hash === undefined || hash === working.version_hash) return working
   const packaged = (await packagedSchemas(folder, schema)).find((one) => one.schema.version_hash === hash)
   if (packaged !== undefined) return packaged.schema
-  const there = await dataset?.()
+  const there = VERSION_HASH.test(hash) ? await dataset?.() : undefined
   const row = await there
     ?.table('_dlt_version')
     .select('schema')
