@@ -6,21 +6,34 @@ const USED = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 
 /** A value may be put together of others. */
 const PASSES = 3
-/** Of values that a variable is given one after the other; a list of more is no way to write a name. */
+/** Of values that a variable is given one after the other, and of letters of all the lines: an assistant waits for the answer. */
 const MOST_VALUES = 50
+const MOST_LETTERS = 200_000
+/** Values that are parts of the name of a secrets file are looked at first. */
+const TELLING = /dlt|tolva|secret|toml/i
 const LONGEST = 100_000
 
 /** A command line as it is where the variables that it sets itself stand as what they hold, once for each value that one is given. */
 export function withAssigned(line: string): readonly string[] {
   const values = new Map<string, string[]>()
-  const give = (name: string, ...more: readonly string[]) => values.set(name, [...(values.get(name) ?? []), ...more])
-  for (const [, name = '', words = ''] of line.matchAll(LOOPED)) give(name, ...words.trim().split(/\s+/))
-  for (const [, name = '', value = ''] of line.matchAll(ASSIGNED)) give(name, value)
-  const most = Math.min(MOST_VALUES, Math.max(0, ...[...values.values()].map(({ length }) => length)))
-  return Array.from({ length: most }, (_, at) => {
-    const chosen = new Map([...values].map(([name, all]) => [name, all[Math.min(at, all.length - 1)]]))
-    return filled(line, chosen)
-  })
+  const give = (name: string, more: readonly string[]) => {
+    const all = values.get(name) ?? []
+    for (const one of more) all.push(one)
+    values.set(name, all)
+  }
+  for (const [, name = '', words = ''] of line.matchAll(LOOPED)) give(name, words.trim().split(/\s+/))
+  for (const [, name = '', value = ''] of line.matchAll(ASSIGNED)) give(name, [value])
+  const ordered = [...values].map(([name, all]) => [name, telling(all)] as const)
+  const most = ordered.reduce((longest, [, all]) => Math.max(longest, all.length), 0)
+  const count = Math.min(most, MOST_VALUES, Math.ceil(MOST_LETTERS / line.length))
+  return Array.from({ length: count }, (_, at) =>
+    filled(line, new Map(ordered.map(([name, all]) => [name, all[Math.min(at, all.length - 1)]]))),
+  )
+}
+
+function telling(values: readonly string[]): readonly string[] {
+  const all = [...new Set(values)]
+  return [...all.filter((value) => TELLING.test(value)), ...all.filter((value) => !TELLING.test(value))]
 }
 
 function filled(line: string, values: ReadonlyMap<string, string | undefined>): string {
