@@ -128,4 +128,6 @@ def scan(path, format, order):
 STEPS = {"read": read, "load": load, "tidy": tidy, "scan": scan}
 
 answers = [STEPS[step.pop("step")](**step) for step in json.load(sys.stdin)]
-print(json.dumps(answers, default=plain))
+print(json.dumps(answers, default=plain), flush=True)
+# Threads of the libraries that are still there when Python takes its modules apart can abort the process, answer or not.
+os._exit(0)
