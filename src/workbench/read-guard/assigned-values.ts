@@ -1,8 +1,8 @@
 /** `name=value` as a command or behind `export` and its like, and `for name in values`. */
 const ASSIGNED =
-  /(?:^|[\s;&|(`{])(?:(?:export|local|readonly|declare|typeset)\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)=((?:"[^"]*"|'[^']*'|[^\s;&|()`"'])+)/g
-const LOOPED = /(?:^|[\s;&|(`{])for\s+([A-Za-z_]\w*)\s+in\s+([^;\n]+)/g
-const USED = /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
+  /(?:^|[\s;&|(`{'"])(?:(?:export|local|readonly|declare|typeset)\s+(?:-\w+\s+)*)?([A-Za-z_]\w*)=((?:"[^"]*"|'[^']*'|[^\s;&|()`"'])+)/g
+const LOOPED = /(?:^|[\s;&|(`{'"])for\s+([A-Za-z_]\w*)\s+in\s+([^;\n]+)/g
+const USED = /\$(?:\{(!?)([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g
 
 /** A value may be put together of others. */
 const PASSES = 3
@@ -13,7 +13,7 @@ const MOST_LETTERS = 200_000
 const TELLING = /dlt|tolva|secret|toml/i
 const LONGEST = 100_000
 
-/** A command line as it is where the variables that it sets itself stand as what they hold, once for each value that one is given. */
+/** A command line, and as it is where the variables that it sets itself stand as what they hold, once for each value that one is given. */
 export function withAssigned(line: string): readonly string[] {
   const values = new Map<string, string[]>()
   const give = (name: string, more: readonly string[]) => {
@@ -26,9 +26,10 @@ export function withAssigned(line: string): readonly string[] {
   const ordered = [...values].map(([name, all]) => [name, telling(all)] as const)
   const most = ordered.reduce((longest, [, all]) => Math.max(longest, all.length), 0)
   const count = Math.min(most, MOST_VALUES, Math.ceil(MOST_LETTERS / line.length))
-  return Array.from({ length: count }, (_, at) =>
+  const lines = Array.from({ length: count }, (_, at) =>
     filled(line, new Map(ordered.map(([name, all]) => [name, all[Math.min(at, all.length - 1)]]))),
   )
+  return [line, ...lines.filter((one) => one !== line)]
 }
 
 function telling(values: readonly string[]): readonly string[] {
@@ -39,7 +40,11 @@ function telling(values: readonly string[]): readonly string[] {
 function filled(line: string, values: ReadonlyMap<string, string | undefined>): string {
   let text = line
   for (let pass = 0; pass < PASSES; pass += 1) {
-    text = text.replace(USED, (whole, braced?: string, plain?: string) => values.get(braced ?? plain ?? '') ?? whole)
+    text = text.replace(USED, (whole, indirect?: string, braced?: string, plain?: string) => {
+      const value = values.get(braced ?? plain ?? '')
+      if (value === undefined) return whole
+      return indirect === '!' ? `\${${value}}` : value
+    })
     // What holds itself grows without end.
     if (text.length > line.length + LONGEST) return line
   }

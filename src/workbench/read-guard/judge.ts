@@ -1,3 +1,4 @@
+import { withAssigned } from './assigned-values.ts'
 import { secretInCommand } from './secret-in-command.ts'
 import { isSecretsPath } from './secrets-path.ts'
 import { showsEnvironment } from './shows-environment.ts'
@@ -29,7 +30,7 @@ export function judge({ paths, commands, cwd, mustName }: GuardedCall, secrets: 
   if (mustName && paths.length === 0 && commands.length === 0) return denied('This call does not say what it reads')
   if (paths.some((path) => isSecretsPath(path, { cwd }))) return denied('This names a secrets file')
   if (commands.some((command) => secretInCommand(command, cwd))) return denied('This command names a secrets file')
-  if (commands.some((command) => showsEnvironment(command, secrets)))
+  if (commands.some((command) => withAssigned(command).some((line) => showsEnvironment(line, secrets))))
     return denied('This command shows variables of the environment that hold secrets')
   return { allow: true }
 }

@@ -33,11 +33,11 @@ const WITH_DOTS = /\b(?:dotglob|globdots|glob_dots|GLOBIGNORE)\b/i
 
 /** true where a command line may read or write a secrets file. */
 export function secretInCommand(given: string, cwd: string): boolean {
-  return [given, ...withAssigned(given)].some((line) => inCommands(line, cwd))
+  const dots = WITH_DOTS.test(given)
+  return withAssigned(given).some((line) => inCommands(line, { cwd, dots }))
 }
 
-function inCommands(given: string, cwd: string): boolean {
-  const dots = WITH_DOTS.test(given)
+function inCommands(given: string, { cwd, dots }: Where): boolean {
   if (patchedFiles(given).some((file) => reaches(file, { cwd: isAbsolute(file) ? '' : cwd, dots }))) return true
   const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
   const runs = runsText(commands)
@@ -84,7 +84,7 @@ function isRisky(command: ShellCommand, place: Place): boolean {
   const below = { cwd: place.cwd, runs: place.runs || (place.takes && !command.substituted) }
   if (LOOKERS.test(program) && !place.takes) return false
   if (TALKERS.test(program) && !place.runs && !place.takes) return false
-  if (runsSecret(words, place.cwd)) return true
+  if (runsSecret(words, place)) return true
   if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(gitWords(words)[1] ?? ''))
     return repeats(words, place)
   if (words.some((word) => reaches(word, place))) return true
@@ -108,10 +108,10 @@ function repeats(words: readonly string[], where: Where): boolean {
 }
 
 /** Command lines and code within a command. */
-function runsSecret(words: readonly string[], cwd: string): boolean {
+function runsSecret(words: readonly string[], where: Where): boolean {
   const texts = words.slice(1).filter((word) => /[\s(]/.test(word))
   if (words.some((word) => CODE.test(word)) && texts.some((text) => FOLDER_IN_CODE.test(text))) return true
-  return words.some((word) => SHELLS.test(word)) && texts.some((text) => secretInCommand(text, cwd))
+  return words.some((word) => SHELLS.test(word)) && texts.some((text) => inCommands(text, where))
 }
 
 /** Words may hold a file's name beside other things: `--file=x`, `HEAD:x`, `open("x")`, `"sec" + "rets.toml"`. */

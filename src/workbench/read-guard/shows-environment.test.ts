@@ -34,6 +34,8 @@ describe('secrets of the environment', () => {
     'env A=b env',
     'printenv',
     'printenv SOURCES__SHOP__API_KEY',
+    'N=SOURCES__SHOP__API_KEY; printenv $N',
+    `N=SOURCES__SHOP__API_KEY; echo \${!N}`,
     'set | less',
     'export -p',
     'declare -x',
