@@ -63,9 +63,7 @@ function makeSource<Name extends string>(
     kind: 'source',
     name,
     hints,
-    resources: async (reader) => {
-      return pickResources(await open(reader), picked, name)
-    },
+    resources: async (reader) => pickResources(await open(reader), picked, name),
     pick: (...names) => makeSource(definition, names),
   }
 }

@@ -141,6 +141,8 @@ test('a pipeline whose first run failed is read by what the destination knows of
   await expect(newcomer.run(broken)).rejects.toThrow('no way')
   await pipeline({ name: 'crm', destination: file(), dataset: 'sales', ...here() }).run(users())
   expect(await newcomer.dataset().table('users').count()).toBe(1)
+  await newcomer.sync()
+  expect(await newcomer.dataset().table('users').count()).toBe(1)
 })
 
 test('a dataset without state of that pipeline has no tables, and says what to look at', async () => {

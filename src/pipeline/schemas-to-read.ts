@@ -1,9 +1,7 @@
 import type { Schemas } from '../dataset/dataset-schema.ts'
 import { readStateFile } from '../package/state-file.ts'
-import { decodeState } from '../values/state-codec.ts'
 import { connect, contextOf, type Engine } from './engine.ts'
-import { readState } from './state.ts'
-import { downloadSchemas } from './sync.ts'
+import { fromDestination } from './sync.ts'
 import type { Workspace } from './workspace.ts'
 
 /**
@@ -14,6 +12,6 @@ export async function schemasToRead(engine: Engine, workspace: Workspace): Promi
   if (workspace.schemas.size > 0 || (await readStateFile(engine.folder)) !== undefined) return workspace.schemas
   await using loader = await connect(engine, workspace, { context: contextOf(engine), readOnly: true, orEmpty: true })
   const stored = (await loader.datasetExists()) ? await loader.newestState(engine.name) : undefined
-  if (stored === undefined) return workspace.schemas
-  return await downloadSchemas(loader, readState(decodeState(stored.state)).schema_names)
+  const there = fromDestination(loader, stored)
+  return there === undefined ? workspace.schemas : await there.schemas(there.state.schema_names)
 }

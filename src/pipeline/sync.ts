@@ -69,8 +69,9 @@ export async function syncWorkspace(loader: Loader, local: Workspace, options: C
   return { workspace, remote, outcome: 'restored', taken: state }
 }
 
-function fromDestination(loader: Loader, remote: StoredState | null): Source | undefined {
-  if (remote === null) return undefined
+/** What the destination has of a pipeline; undefined where it has no state of it. */
+export function fromDestination(loader: Loader, remote: StoredState | null | undefined): Source | undefined {
+  if (remote === null || remote === undefined) return undefined
   return { state: readState(decodeState(remote.state)), schemas: (names) => downloadSchemas(loader, names) }
 }
 
@@ -117,8 +118,7 @@ function isNewer(stored: Schema, known: Schema | undefined): boolean {
   return stored.previous_hashes.includes(known.version_hash) && !known.previous_hashes.includes(stored.version_hash)
 }
 
-/** The newest version of each of these schemas that the destination has. */
-export async function downloadSchemas(loader: Loader, names: readonly string[]): Promise<ReadonlyMap<string, Schema>> {
+async function downloadSchemas(loader: Loader, names: readonly string[]): Promise<ReadonlyMap<string, Schema>> {
   const schemas = new Map<string, Schema>()
   for (const name of names) {
     const row = await loader.storedSchema({ name })

@@ -113,12 +113,17 @@ async function start(home: string, owner: number): Promise<string> {
 
 /** The eighth line of the file says how far the server is. */
 async function ready(server: ChildProcess, files: { readonly pidFile: string; readonly log: string }): Promise<void> {
-  for (const end = Date.now() + START_LIMIT_MS; Date.now() < end && server.exitCode === null; ) {
+  for (const end = Date.now() + START_LIMIT_MS; Date.now() < end && endOf(server) === null; ) {
     const text = await readFile(files.pidFile, 'utf8').catch(() => '')
     if (text.split('\n')[7]?.trim() === 'ready') return
     await new Promise((next) => setTimeout(next, 25))
   }
-  const outcome =
-    server.exitCode === null ? `is not ready after ${START_LIMIT_MS / 1000} s` : `ended with ${server.exitCode}`
+  const end = endOf(server)
+  const outcome = end === null ? `is not ready after ${START_LIMIT_MS / 1000} s` : `ended with ${end}`
   throw new Error(`PostgreSQL ${outcome}: ${(await readFile(files.log, 'utf8')).slice(-2000)}`)
+}
+
+/** The code or the signal that a process ended with; null while it runs. */
+function endOf({ exitCode, signalCode }: ChildProcess): number | string | null {
+  return exitCode ?? signalCode
 }

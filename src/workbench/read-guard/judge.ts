@@ -29,8 +29,9 @@ const INSTEAD =
 export function judge({ paths, commands, cwd, mustName }: GuardedCall, secrets: readonly string[] = []): Judgement {
   if (mustName && paths.length === 0 && commands.length === 0) return denied('This call does not say what it reads')
   if (paths.some((path) => isSecretsPath(path, { cwd }))) return denied('This names a secrets file')
-  if (commands.some((command) => secretInCommand(command, cwd))) return denied('This command names a secrets file')
-  if (commands.some((command) => withAssigned(command).some((line) => showsEnvironment(line, secrets))))
+  const lines = commands.flatMap(withAssigned)
+  if (lines.some((line) => secretInCommand(line, cwd))) return denied('This command names a secrets file')
+  if (lines.some((line) => showsEnvironment(line, secrets)))
     return denied('This command shows variables of the environment that hold secrets')
   return { allow: true }
 }

@@ -1,4 +1,4 @@
-import { withAssigned } from './assigned-values.ts'
+import { CODE } from './code-programs.ts'
 import { gitWords } from './git-words.ts'
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
@@ -23,7 +23,6 @@ const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|env|su|script|watch|trap
 
 /** Code that says the folder's name, apart from the file of it that holds no secrets. */
 const FOLDER_IN_CODE = /["'`/]\.(?:dlt|tolva)\b(?!\/config\.toml)/i
-const CODE = /^(?:.*\/)?(?:python[\d.]*|node|bun|deno|tsx|perl|ruby|php|pwsh)$/
 
 /** The last word of the command before. */
 const LAST_WORD = /\$_|!\$|\$\{_\}/
@@ -33,8 +32,7 @@ const WITH_DOTS = /\b(?:dotglob|globdots|glob_dots|GLOBIGNORE)\b/i
 
 /** true where a command line may read or write a secrets file. */
 export function secretInCommand(given: string, cwd: string): boolean {
-  const dots = WITH_DOTS.test(given)
-  return withAssigned(given).some((line) => inCommands(line, { cwd, dots }))
+  return inCommands(given, { cwd, dots: WITH_DOTS.test(given) })
 }
 
 function inCommands(given: string, { cwd, dots }: Where): boolean {

@@ -1,3 +1,4 @@
+import { CODE } from './code-programs.ts'
 import { shellCommands } from './shell-words.ts'
 
 /** A variable of a configuration, `SOURCES__SHOP__API_KEY`, whose last part is that of a secret. */
@@ -7,7 +8,6 @@ const SECRET = /^\w+__\w*(?:key|token|password|passwd|passphrase|secret|credenti
 const WHOLE_IN_CODE =
   /process\.env(?![\w.[])|process\.env\[(?!["'])|os\.environ(?!b?\s*(?:\[\s*["']|\.get\(\s*["']))|\bENV\b(?!\s*(?:[[{]|\.fetch\())/
 
-const CODE = /^(?:.*\/)?(?:python[\d.]*|node|bun|deno|tsx|perl|ruby|php|pwsh|powershell)$/
 const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|xargs|su|script|watch)$/
 
 const STARTERS = /^(?:.*\/)?(?:env|sudo|nohup|time|command|builtin|exec|nice|timeout)$/

@@ -1,8 +1,8 @@
 import { createConfigReader } from '../../../config/resolve.ts'
 import type { Page } from '../../../contracts/page.ts'
 import type { ConfigReader, Resource, Source } from '../../../contracts/resource.ts'
+import { pickResources } from '../../../extract/pick-resources.ts'
 import { rowPages } from '../../../extract/row-pages.ts'
-import { unknownResource } from '../../../extract/unknown-resource.ts'
 import { checkResource, type PlanTables } from './check-resource.ts'
 import { type Probe, probeResource } from './probe-resource.ts'
 import type { ResourceCheck, RestCheck } from './report.ts'
@@ -64,10 +64,7 @@ function wanted(
   source: string,
 ): readonly AnyResource[] {
   if (names === undefined || names.length === 0) return all.filter(({ selected }) => selected)
-  const known = all.map(({ name }) => name)
-  const unknown = names.filter((name) => !known.includes(name))
-  if (unknown.length === 0) return all.filter(({ name }) => names.includes(name))
-  throw unknownResource(unknown, known, source)
+  return pickResources(all, names, source)
 }
 
 /** With those that they depend on, parents first. */
