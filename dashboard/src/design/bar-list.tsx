@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { Gradually } from './gradually.tsx'
 
 /** A thing with an amount, as {@link BarList} shows it. */
 export interface BarItem {
@@ -25,17 +26,19 @@ export function BarList({ label, items }: BarListProps) {
   const hasBeside = items.some((item) => item.beside !== undefined)
   return (
     <ul class={hasBeside ? 'bars bars-beside' : 'bars'} aria-label={label}>
-      {items.map((item) => (
-        <li key={item.key}>
-          <span class="bar-label">{item.label}</span>
-          <span class="bar-track" aria-hidden="true">
-            <span class="bar-fill" style={{ width: width(item.value) }} />
-            {item.before !== undefined && <span class="bar-before" style={{ left: width(item.before) }} />}
-          </span>
-          <span class="bar-text">{item.text}</span>
-          {hasBeside && <span class="bar-beside">{item.beside}</span>}
-        </li>
-      ))}
+      <Gradually
+        lines={items.map((item) => (
+          <li key={item.key}>
+            <span class="bar-label">{item.label}</span>
+            <span class="bar-track" aria-hidden="true">
+              <span class="bar-fill" style={{ width: width(item.value) }} />
+              {item.before !== undefined && <span class="bar-before" style={{ left: width(item.before) }} />}
+            </span>
+            <span class="bar-text">{item.text}</span>
+            {hasBeside && <span class="bar-beside">{item.beside}</span>}
+          </li>
+        ))}
+      />
     </ul>
   )
 }

@@ -1,9 +1,11 @@
 import { Link } from 'wouter-preact'
 import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import { Card } from '../../design/card.tsx'
+import { Details } from '../../design/details.tsx'
+import { Gradually } from '../../design/gradually.tsx'
 import type { IconName } from '../../design/icon.tsx'
 import { Icon } from '../../design/icon.tsx'
-import { counted } from '../../format/numbers.ts'
+import { counted, formatNumber } from '../../format/numbers.ts'
 import { pipelinePath } from '../../url/links.ts'
 
 const SHOWN = 8
@@ -65,10 +67,13 @@ export function Changes({ name, record }: ChangesProps) {
     <Card title="Worth knowing" beside="of the last run">
       <ul class="changes prose">{lines.slice(0, SHOWN)}</ul>
       {lines.length > SHOWN && (
-        <details>
-          <summary class="changes-more">{lines.length - SHOWN} more</summary>
-          <ul class="changes prose">{lines.slice(SHOWN)}</ul>
-        </details>
+        <Details summary={<summary class="changes-more">{formatNumber(lines.length - SHOWN)} more</summary>}>
+          {() => (
+            <ul class="changes prose">
+              <Gradually lines={lines.slice(SHOWN)} />
+            </ul>
+          )}
+        </Details>
       )}
     </Card>
   )
