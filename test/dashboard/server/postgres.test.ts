@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { busyReads } from '../../postgres/busy-reads.ts'
 import { useDatabase } from '../../postgres/use-database.ts'
 import { pipelineAt } from '../worlds/chatbot-world.ts'
 import { still } from '../worlds/world.ts'
@@ -93,13 +94,9 @@ describe('with credentials', () => {
       body: JSON.stringify({ sql: 'select count(*) from orders a, orders b, orders c, orders d, orders e' }),
       signal: leave.signal,
     }).catch((error: Error) => error.name)
-    const running = () =>
-      db().query(
-        "select 1 from pg_stat_activity where state = 'active' and query like '%orders e%' and pid <> pg_backend_pid()",
-      )
-    await expect.poll(async () => (await running()).length, { timeout: 10_000 }).toBe(1)
+    await expect.poll(() => busyReads(db()), { timeout: 15_000 }).toBe(1)
     leave.abort()
     expect(await asked).toBe('AbortError')
-    await expect.poll(async () => (await running()).length, { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => busyReads(db()), { timeout: 15_000 }).toBe(0)
   })
 })
