@@ -21,6 +21,8 @@ export default defineConfig({
     globalSetup: ['test/postgres/cluster-folder.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // One second is little where two test files, their servers and a build share the processors.
+    expect: { poll: { timeout: 15_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -104,7 +104,7 @@ test('a stream ends with the server', async () => {
   const started = Date.now()
   await served.dashboard.close()
   await ended
-  expect(Date.now() - started).toBeLessThan(2000)
+  expect(Date.now() - started).toBeLessThan(8_000)
 })
 
 test('a pipeline that nobody knows has no stream', async () => {
