@@ -4,6 +4,7 @@ import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
 import { isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
+import { startedBy } from './started-by.ts'
 
 const NAME = /(?:^|[^a-z]|\.dlt|\.tolva)secrets?\.toml(?:$|[^a-z])/i
 
@@ -79,20 +80,21 @@ function isRisky(command: ShellCommand, place: Place): boolean {
   if (redirected.some((file) => reaches(file, place))) return true
   if (isOwn(words)) return false
   const program = (words.find((word) => !/^\w+=/.test(word)) ?? '').replace(/^.*\//, '')
+  const started = startedBy(words)
   const below = { cwd: place.cwd, runs: place.runs || (place.takes && !command.substituted) }
   if (LOOKERS.test(program) && !place.takes) return false
   if (TALKERS.test(program) && !place.runs && !place.takes) return false
   if (runsSecret(words, place)) return true
-  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(gitWords(words)[1] ?? ''))
+  if (program === 'git' && /^(?:commit|check-ignore|status)$/.test(gitWords(started)[1] ?? ''))
     return repeats(words, place)
   if (words.some((word) => reaches(word, place))) return true
-  if (/^(?:cd|pushd|mkdir|rmdir|tree|du|find)$/.test(program)) return readsAll(words, below)
+  if (/^(?:cd|pushd|mkdir|rmdir|tree|du|find)$/.test(program)) return readsAll(started, below)
   return (
     words
       .slice(1)
       .map((word) => word.replace(/^--(?:chdir|directory)=/, ''))
       .some((word) => isSecretsFolder(word, isAbsolute(word) ? '' : place.cwd) && word !== '.') ||
-    readsAll(words, below)
+    readsAll(started, below)
   )
 }
 

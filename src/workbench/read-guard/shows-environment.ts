@@ -1,5 +1,6 @@
 import { CODE } from './code-programs.ts'
 import { shellCommands } from './shell-words.ts'
+import { startedBy } from './started-by.ts'
 
 /** A variable of a configuration, `SOURCES__SHOP__API_KEY`, whose last part is that of a secret. */
 const SECRET = /^\w+__\w*(?:key|token|password|passwd|passphrase|secret|credentials?)$/i
@@ -9,10 +10,6 @@ const WHOLE_IN_CODE =
   /process\.env(?![\w.[])|process\.env\[(?!["'])|os\.environ(?!b?\s*(?:\[\s*["']|\.get\(\s*["']))|\bENV\b(?!\s*(?:[[{]|\.fetch\())/
 
 const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|xargs|su|script|watch)$/
-
-const STARTERS = /^(?:.*\/)?(?:env|sudo|nohup|time|command|builtin|exec|nice|timeout)$/
-/** Options of those that take the next word. */
-const WITH_VALUE = /^(?:-u|--unset|-n|-C|-S|-k|-s)$/
 
 /** Variables of this process that hold secrets: an assistant's shell has them, too. */
 export function secretVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -49,13 +46,4 @@ function shows(given: readonly string[], secrets: readonly string[]): boolean {
     default:
       return false
   }
-}
-
-/** A command without what only starts it: assignments, `sudo`, `env` with a command. */
-function startedBy(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word) => !/^\w+=/.test(word))
-  const [program = '', ...rest] = at < 0 ? [] : words.slice(at)
-  if (!STARTERS.test(program)) return [program, ...rest]
-  const next = rest.findIndex((word, index) => !/^-|=|^\d+\w?$/.test(word) && !WITH_VALUE.test(rest[index - 1] ?? ''))
-  return next < 0 ? [program, ...rest] : startedBy(rest.slice(next))
 }
