@@ -94,9 +94,9 @@ describe('with credentials', () => {
       body: JSON.stringify({ sql: 'select count(*) from orders a, orders b, orders c, orders d, orders e' }),
       signal: leave.signal,
     }).catch((error: Error) => error.name)
-    await expect.poll(() => busyReads(db()), { timeout: 15_000 }).toBe(1)
+    await expect.poll(() => busyReads(db())).toBe(1)
     leave.abort()
     expect(await asked).toBe('AbortError')
-    await expect.poll(() => busyReads(db()), { timeout: 15_000 }).toBe(0)
+    await expect.poll(() => busyReads(db())).toBe(0)
   })
 })
