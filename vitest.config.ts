@@ -19,7 +19,7 @@ export default defineConfig({
     // Those need servers that stand in for clouds, or their time: `npm run test:clouds`.
     exclude: ['test/clouds/**', '**/*.heavy.test.ts'],
     globalSetup: ['test/postgres/cluster-folder.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     // One second is little where two test files, their servers and a build share the processors.
     expect: { poll: { timeout: 15_000 } },

@@ -11,7 +11,7 @@ export default defineConfig({
     include: ['test/clouds/**/*.test.ts', 'test/**/*.heavy.test.ts'],
     exclude: [],
     globalSetup: ['test/postgres/cluster-folder.ts', 'test/built-package.ts', 'test/dashboard/build-page.ts'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     // The first run builds the servers.
     hookTimeout: 900_000,
   },
