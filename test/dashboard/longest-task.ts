@@ -1,6 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 
-const CATEGORIES = ['toplevel', '__metadata']
+const CATEGORIES = ['toplevel', 'blink.user_timing']
+/** Until the page's process has heard that it is to tell. */
+const HEARD_MS = 500
+const BEGIN = 'the work begins'
+const END = 'the work ends'
 
 interface TraceEvent {
   readonly name: string
@@ -8,28 +13,32 @@ interface TraceEvent {
   readonly tid: number
   /** Microseconds that the processor worked on it: those of other programs are not in them. */
   readonly tdur?: number
-  readonly args?: { readonly name?: string }
 }
 
-/** The longest time in milliseconds that the page worked at one thing and would not have heard a key, while `work` went on. */
+/**
+ * The longest time in milliseconds that the page worked at one thing and would not have heard a key, while `work` went on. The page
+ * must not be left for one that another process draws.
+ */
 export async function longestTask(browser: Browser, page: Page, work: () => Promise<void>): Promise<number> {
   await browser.startTracing(page, { categories: CATEGORIES })
   let trace: Buffer
   try {
+    await wait(HEARD_MS)
+    await page.evaluate((name) => performance.mark(name), BEGIN)
     await work()
+    await page.evaluate((name) => performance.mark(name), END)
   } finally {
     trace = await browser.stopTracing()
   }
   const { traceEvents }: { readonly traceEvents: readonly TraceEvent[] } = JSON.parse(trace.toString())
-  const pages = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf),
-  )
+  const begun = traceEvents.find(({ name }) => name === BEGIN)
+  const ended = traceEvents.find(({ name }) => name === END)
+  if (begun === undefined || ended === undefined || threadOf(begun) !== threadOf(ended))
+    throw new Error('the browser did not tell of all that the page worked at')
   // Of some tasks the browser tells only a part, such as what their promises led to.
-  const times = traceEvents
-    .filter((event) => pages.has(threadOf(event)))
-    .flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1_000]))
-  if (times.length === 0) throw new Error('the browser told of no task of the page and its time')
-  return Math.max(...times)
+  return traceEvents
+    .filter((event) => threadOf(event) === threadOf(begun))
+    .reduce((longest, { tdur = 0 }) => Math.max(longest, tdur / 1_000), 0)
 }
 
 function threadOf({ pid, tid }: TraceEvent): string {
