@@ -49,12 +49,11 @@ function inCommands(given: string, { cwd, dots }: Where): boolean {
   return false
 }
 
-/** Where the next command is, with whatever stands around `cd`. */
+/** Where the next command is, with whatever stands before `cd`. */
 function folderAfter(words: readonly string[], folder: string): string {
-  const at = words.findIndex((word) => /^(?:cd|pushd)$/.test(word))
-  const before = words.slice(0, Math.max(0, at))
-  if (at < 0 || before.some((word) => !/^(?:\w+=.*|command|builtin|then|do|\{|!)$/.test(word))) return folder
-  const target = words.slice(at + 1).find((word) => !word.startsWith('-')) ?? ''
+  const [program = '', ...rest] = startedBy(words)
+  if (!/^(?:cd|pushd)$/.test(program)) return folder
+  const target = rest.find((word) => !word.startsWith('-')) ?? ''
   return /^[/~]/.test(target) ? target : `${folder}/${target}`
 }
 
