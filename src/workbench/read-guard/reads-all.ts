@@ -1,5 +1,5 @@
 import { gitWords } from './git-words.ts'
-import { isSecretsFolder, isSecretsPath } from './secrets-path.ts'
+import { holds, isAbsolute, isSecretsFolder, isSecretsPath } from './secrets-path.ts'
 
 const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|ugrep|ug|rg|rga|ag|ack)$/
 
@@ -9,18 +9,28 @@ const COPIERS = /^(?:cp|scp)$/
 /** Places that a secrets folder may lie below. */
 const BROAD = /^(?:\.|\.\.(?:\/\.\.)*|\*|\.\*|~|\/|\uE000)?$/
 
+interface Place {
+  /** Where the command runs. */
+  readonly cwd: string
+  /** The folder with the secrets, which the line may have left by `cd`. */
+  readonly project: string
+  /** Something on the line runs a text that it is given. */
+  readonly runs: boolean
+}
+
 /** true for a search or a walk that reads every file of a folder, hidden ones among them, and leaves secrets files in. */
-export function readsAll(words: readonly string[], place: { readonly cwd: string; readonly runs: boolean }): boolean {
-  const { cwd } = place
+export function readsAll(words: readonly string[], place: Place): boolean {
   const program = (words[0] ?? '').replace(/^.*\//, '')
   if (program === 'find') return walks(words, place)
   if (ARCHIVERS.test(program))
-    return words.slice(1).some((word) => isAbove(word.replace(/(.)\/+$/, '$1'), cwd)) && !leavesOut(words)
+    return words.slice(1).some((word) => isAbove(word.replace(/(.)\/+$/, '$1'), place)) && !leavesOut(words)
   const isDeepDiff = program === 'diff' && words.some((word) => /^-[a-zA-Z]*r|^--recursive$/.test(word))
-  if (isDeepDiff) return words.slice(1).some((word) => isAbove(word, cwd)) && !leavesOut(words)
+  if (isDeepDiff) return words.slice(1).some((word) => isAbove(word, place)) && !leavesOut(words)
   if (COPIERS.test(program))
-    return words.some((word) => /^-[a-zA-Z]*[rRa]/.test(word)) && words.slice(1, -1).some((word) => isAbove(word, cwd))
-  if (program === 'git') return ofGit(gitWords(words), cwd)
+    return (
+      words.some((word) => /^-[a-zA-Z]*[rRa]/.test(word)) && words.slice(1, -1).some((word) => isAbove(word, place))
+    )
+  if (program === 'git') return ofGit(gitWords(words), place)
   if (!SEARCHES.test(program)) return false
   const flags = words.filter((word) => word.startsWith('-'))
   if (words.some((word, at) => word === 'recurse' && words[at - 1] === '-d')) flags.push('-r')
@@ -33,13 +43,13 @@ export function readsAll(words: readonly string[], place: { readonly cwd: string
     .filter((word) => !word.startsWith('-'))
     .slice(1)
   const folders = targets.map((target) => target.replace(/\/+$/, '') || '/')
-  return targets.length === 0 || folders.some((folder) => isAbove(folder, cwd))
+  return targets.length === 0 || folders.some((folder) => isAbove(folder, place))
 }
 
 /** git passes over ignored files, which secrets files are, unless it is told otherwise. */
-function ofGit([, does, ...words]: readonly string[], cwd: string): boolean {
+function ofGit([, does, ...words]: readonly string[], place: Place): boolean {
   const isBroad = words.some(
-    (word) => /^(?:-[a-zA-Z]*A[a-zA-Z]*|--all)$/.test(word) || isAbove(word.replace(/(.)\/+$/, '$1'), cwd),
+    (word) => /^(?:-[a-zA-Z]*A[a-zA-Z]*|--all)$/.test(word) || isAbove(word.replace(/(.)\/+$/, '$1'), place),
   )
   switch (does) {
     case 'grep':
@@ -71,17 +81,22 @@ function isDeep(program: string, flags: readonly string[]): boolean {
 }
 
 /** `find` alone lists; with something to run for each file, itself or behind a pipe, it reads. */
-function walks(words: readonly string[], { cwd, runs }: { readonly cwd: string; readonly runs: boolean }): boolean {
-  if (!runs && !words.some((word) => /^-(?:exec|execdir|ok|fprint|delete)/.test(word))) return false
+function walks(words: readonly string[], place: Place): boolean {
+  if (!place.runs && !words.some((word) => /^-(?:exec|execdir|ok|fprint|delete)/.test(word))) return false
   const names = words.filter(
     (_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? '') && !/^(?:!|-not)$/.test(words[at - 2] ?? ''),
   )
   if (names.length > 0) return names.some((name) => isSecretsPath(name, { cwd: '/.dlt' }))
   const target = (words[1] ?? '.').replace(/\/+$/, '') || '/'
-  return target.startsWith('-') || isAbove(target, cwd)
+  return target.startsWith('-') || isAbove(target, place)
 }
 
 /** The folder that the project is in, one above it, or the one with the secrets. */
-function isAbove(folder: string, cwd: string): boolean {
-  return BROAD.test(folder) || `${cwd}/`.startsWith(`${folder}/`) || isSecretsFolder(folder, cwd)
+function isAbove(folder: string, { cwd, project }: Place): boolean {
+  return (
+    BROAD.test(folder) ||
+    `${cwd}/`.startsWith(`${folder}/`) ||
+    isSecretsFolder(folder, cwd) ||
+    holds(isAbsolute(folder) ? folder : `${cwd}/${folder}`, project)
+  )
 }

@@ -2,7 +2,7 @@ import { CODE } from './code-programs.ts'
 import { gitWords } from './git-words.ts'
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
-import { isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
+import { isAbsolute, isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
 import { startedBy } from './started-by.ts'
 
@@ -33,17 +33,17 @@ const WITH_DOTS = /\b(?:dotglob|globdots|glob_dots|GLOBIGNORE)\b/i
 
 /** true where a command line may read or write a secrets file. */
 export function secretInCommand(given: string, cwd: string): boolean {
-  return inCommands(given, { cwd, dots: WITH_DOTS.test(given) })
+  return inCommands(given, { cwd, project: cwd, dots: WITH_DOTS.test(given) })
 }
 
-function inCommands(given: string, { cwd, dots }: Where): boolean {
+function inCommands(given: string, { cwd, project, dots }: Where): boolean {
   if (patchedFiles(given).some((file) => reaches(file, { cwd: isAbsolute(file) ? '' : cwd, dots }))) return true
   const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
   const runs = runsText(commands)
   const takes = LAST_WORD.test(given) || commands.some(({ words }) => words.some((word) => TAKERS.test(word)))
   let folder = cwd
   for (const command of commands) {
-    if (isRisky(command, { cwd: folder, dots, runs, takes: takes || command.substituted })) return true
+    if (isRisky(command, { cwd: folder, project, dots, runs, takes: takes || command.substituted })) return true
     folder = folderAfter(command.words, folder)
   }
   return false
@@ -63,6 +63,8 @@ function runsText(commands: readonly ShellCommand[]): boolean {
 
 interface Where {
   readonly cwd: string
+  /** Where the line began. */
+  readonly project: string
   /** A star stands for names that begin with a dot as well. */
   readonly dots: boolean
 }
@@ -80,7 +82,7 @@ function isRisky(command: ShellCommand, place: Place): boolean {
   if (isOwn(words)) return false
   const program = (words.find((word) => !/^\w+=/.test(word)) ?? '').replace(/^.*\//, '')
   const started = startedBy(words)
-  const below = { cwd: place.cwd, runs: place.runs || (place.takes && !command.substituted) }
+  const below = { cwd: place.cwd, project: place.project, runs: place.runs || (place.takes && !command.substituted) }
   if (LOOKERS.test(program) && !place.takes) return false
   if (TALKERS.test(program) && !place.runs && !place.takes) return false
   if (runsSecret(words, place)) return true
@@ -114,17 +116,13 @@ function runsSecret(words: readonly string[], where: Where): boolean {
 }
 
 /** Words may hold a file's name beside other things: `--file=x`, `HEAD:x`, `open("x")`, `"sec" + "rets.toml"`. */
-function reaches(word: string, { cwd, dots }: Where): boolean {
+function reaches(word: string, { cwd, dots }: Pick<Where, 'cwd' | 'dots'>): boolean {
   const joined = word.replace(/["'`\s+]|,\s*/g, '')
   if (NAME.test(word) || NAME.test(joined) || NAME.test(word.normalize('NFKC'))) return true
   const filled = word.replace(/\{\w*\}|%s?/g, UNKNOWN)
   return [word, filled, ...word.split(/[:=,\s"'()@]+/)].some(
     (part) => part !== '' && isSecretsPath(part, { cwd: isAbsolute(part) ? '' : cwd, shell: !dots }),
   )
-}
-
-function isAbsolute(path: string): boolean {
-  return /^(?:[/~]|[a-z]:[\\/])/i.test(path)
 }
 
 /** `tolva ai secrets …` shows shapes only, however it is started. */

@@ -30,6 +30,17 @@ export function isSecretsFolder(given: string, cwd: string): boolean {
   return FOLDERS.includes((parts.at(-1) ?? '').toLowerCase())
 }
 
+/** true for a path that begins at a root, at a home folder or at a drive. */
+export function isAbsolute(path: string): boolean {
+  return /^(?:[/~]|[a-z]:[\\/])/i.test(path)
+}
+
+/** true where a folder is another one, or has it below it. */
+export function holds(folder: string, other: string): boolean {
+  const parts = partsOf(other)
+  return partsOf(folder).every((part, at) => part === parts[at])
+}
+
 function partsOf(path: string): readonly string[] {
   const parts: string[] = []
   for (const part of path.split(/[/\\]+/)) {
