@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chmod, cp, lstat, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -19,41 +18,50 @@ let laidOut: Promise<string> | undefined
 async function layOut(): Promise<string> {
   const home = packageFolder()
   const { version } = await readJson<{ readonly version: string }>(join(home, 'package.json'))
-  const folder = join(tmpdir(), `tolva-postgresql-${version}-${process.getuid?.() ?? 0}`)
+  const folder = join(await realpath(tmpdir()), `tolva-postgresql-${version}-${process.getuid?.() ?? 0}`)
   const bin = join(folder, 'bin')
   const native = join(home, 'native')
-  if (await isWhole(folder, native)) return bin
-  await rm(folder, { recursive: true, force: true })
+  const links = await linksOf(native)
+  if (await isWhole(folder, { native, links })) return bin
   const unfinished = await mkdtemp(`${folder}-`)
-  await cp(native, unfinished, { recursive: true })
-  const links = await readJson<readonly { readonly source: string; readonly target: string }[]>(
-    join(unfinished, 'pg-symlinks.json'),
-  )
-  const inside = (path: string) => join(unfinished, path.replace(/^native\//, ''))
-  for (const { source, target } of links) {
-    const link = inside(target)
-    if (!existsSync(link)) await symlink(inside(source).slice(dirname(link).length + 1), link)
-  }
+  // A link that names the package's own place would end with that place, so each is made here.
+  await cp(native, unfinished, { recursive: true, filter: async (file) => !(await lstat(file)).isSymbolicLink() })
+  for (const { from, to } of links) await symlink(relative(dirname(to), from), join(unfinished, to))
   await chmod(unfinished, 0o755)
   // Whoever comes second finds the folder of the first.
+  if (!(await isWhole(folder, { native, links }))) await rm(folder, { recursive: true, force: true })
   await rename(unfinished, folder).catch(() => rm(unfinished, { recursive: true, force: true }))
   return bin
 }
 
+/** A link of the programs' folder and the file that it stands for, both as seen from that folder. */
+type Link = { readonly from: string; readonly to: string }
+
+async function linksOf(native: string): Promise<readonly Link[]> {
+  const file = join(native, 'pg-symlinks.json')
+  const links = await readJson<readonly { readonly source: string; readonly target: string }[]>(file)
+  const inside = (path: string) => path.replace(/^native\//, '')
+  return links.map(({ source, target }) => ({ from: inside(source), to: inside(target) }))
+}
+
 /** What stands in a temporary folder for days may be swept in part. */
-async function isWhole(folder: string, original: string): Promise<boolean> {
-  const entries = await readdir(original, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  const same = await Promise.all(
-    files.map(async (file) => {
-      const [here, there] = await Promise.all([
-        stat(file),
-        stat(join(folder, relative(original, file))).catch(() => undefined),
-      ])
-      return there?.size === here.size
+async function isWhole(
+  folder: string,
+  { native, links }: { readonly native: string; readonly links: readonly Link[] },
+): Promise<boolean> {
+  const entries = await readdir(native, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(native, join(entry.parentPath, entry.name)))
+  const wanted = [...files.map((file) => ({ from: file, to: file })), ...links]
+  const found = await Promise.all(
+    wanted.map(async ({ from, to }) => {
+      const path = await realpath(join(folder, to)).catch(() => '')
+      if (path !== join(folder, from)) return false
+      return (await stat(path)).size === (await stat(join(native, from))).size
     }),
   )
-  return same.every((one) => one)
+  return found.every((one) => one)
 }
 
 function packageFolder(): string {
