@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { isRecord } from '../values/is-record.ts'
 import { type JsonPath, parseJsonPath } from './json-path-text.ts'
 
 type Library = typeof import('jsonpath-rfc9535')
@@ -18,7 +19,7 @@ export function queryJson(document: unknown, path: string | JsonPath): readonly 
   let current = document
   for (const step of parsed.steps) {
     if (Array.isArray(current) && typeof step === 'number') current = current.at(step)
-    else if (isObject(current) && typeof step === 'string' && Object.hasOwn(current, step)) current = current[step]
+    else if (isRecord(current) && typeof step === 'string' && Object.hasOwn(current, step)) current = current[step]
     else return []
     if (current === undefined) return []
   }
@@ -28,8 +29,4 @@ export function queryJson(document: unknown, path: string | JsonPath): readonly 
 /** What the library's type of a document comes to at run time: parsed JSON. */
 function isDocument(value: unknown): value is Document {
   return value !== undefined
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

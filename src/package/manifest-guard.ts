@@ -1,15 +1,16 @@
 import type { JobFile, LoadPackage } from '../contracts/load-package.ts'
+import { isRecord } from '../values/is-record.ts'
 
 /** Whether a parsed value has the shape of a manifest, as far as loading relies on it. */
 export function isLoadPackage(value: unknown): value is LoadPackage {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     value.version === 1 &&
     texts(value, 'loadId', 'pipeline', 'dataset', 'createdAt') &&
-    isObject(value.schema) &&
-    isObject(value.report) &&
+    isRecord(value.schema) &&
+    isRecord(value.report) &&
     'state' in value &&
-    (value.expectedState === null || isObject(value.expectedState)) &&
+    (value.expectedState === null || isRecord(value.expectedState)) &&
     [value.replace, value.drop, value.truncate].every((names) => isList(names, (name) => typeof name === 'string')) &&
     (value.together === undefined || isList(value.together, (loadId) => typeof loadId === 'string')) &&
     isList(value.jobs, isJobFile)
@@ -18,16 +19,12 @@ export function isLoadPackage(value: unknown): value is LoadPackage {
 
 function isJobFile(value: unknown): value is JobFile {
   return (
-    isObject(value) &&
+    isRecord(value) &&
     texts(value, 'id', 'table', 'format', 'file', 'digest') &&
     typeof value.rows === 'number' &&
     typeof value.bytes === 'number' &&
     isList(value.columns, (column) => typeof column === 'string')
   )
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {

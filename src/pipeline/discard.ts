@@ -3,6 +3,7 @@ import { takeLease } from '../package/lease.ts'
 import { markLoaded } from '../package/mark-package.ts'
 import { readPackage } from '../package/read-package.ts'
 import { sweep } from '../package/sweep.ts'
+import { isRecord } from '../values/is-record.ts'
 import type { Aborted, AbortOptions } from './abort.ts'
 import { committedOf } from './committed.ts'
 import { type Engine, freshState, underLease } from './engine.ts'
@@ -75,11 +76,7 @@ async function withFollowers(
     const load = await readPackage(folder, loadId).catch(() => undefined)
     if (load?.expectedState && hashes.has(load.expectedState.hash))
       for (const one of load.together ?? [loadId]) going.add(one)
-    if (going.has(loadId) && isObject(load?.state)) hashes.add(load.state._version_hash)
+    if (going.has(loadId) && isRecord(load?.state)) hashes.add(load.state._version_hash)
   }
   return waiting.filter((loadId) => going.has(loadId))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

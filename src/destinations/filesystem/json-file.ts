@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { DestinationError } from '../../errors/tolva-error.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { LakeSession } from './session.ts'
 
 /**
@@ -21,10 +22,6 @@ export async function readJsonFile(
     hint: 'It was changed by somebody else: restore it, or take it away if its load is not wanted.',
     context: { file: key },
   })
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /**

@@ -1,6 +1,6 @@
 import { suggestion } from '../../errors/near-names.ts'
 import { ConfigError } from '../../errors/tolva-error.ts'
-import { isRecord } from '../report/is-record.ts'
+import { isRecord } from '../../values/is-record.ts'
 import { plainValue } from '../report/plain-value.ts'
 import { CHANNELS, DRAWN_TRANSFORMS, FIELD_TYPES, MARKS, REFUSED_MARKS } from './vocabulary.ts'
 

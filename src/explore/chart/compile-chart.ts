@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { ConfigError } from '../../errors/tolva-error.ts'
-import { isRecord } from '../report/is-record.ts'
+import { isRecord } from '../../values/is-record.ts'
 import { CHART_CONFIG } from './chart-config.ts'
 
 /** A chart as the page draws it: Vega, which Vega-Lite was compiled to. */

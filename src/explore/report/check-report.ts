@@ -1,5 +1,5 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
-import { isRecord } from './is-record.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { CellOutput } from './report-event.ts'
 import { type RunReportOptions, runReport } from './run-report.ts'
 

@@ -1,4 +1,4 @@
-import { isRecord } from './is-record.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { ReportEvent } from './report-event.ts'
 
 /** What the process of a report is told. */

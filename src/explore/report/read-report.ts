@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ConfigError } from '../../errors/tolva-error.ts'
+import { isRecord } from '../../values/is-record.ts'
 import { cellTitle } from './cell-title.ts'
-import { isRecord } from './is-record.ts'
 import type { Cell } from './report-context.ts'
 
 /** A report as its module is. */

@@ -1,10 +1,10 @@
 // The process that runs one report: its argument is a `ReportTask`, it answers by `ProcessMessage`s to its parent.
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isRecord } from '../../values/is-record.ts'
 import { captured } from './captured.ts'
 import { cellOutput } from './cell-output.ts'
 import { cellTitle } from './cell-title.ts'
-import { isRecord } from './is-record.ts'
 import { openReport } from './open-report.ts'
 import type { ProcessMessage, ReportTask } from './process-message.ts'
 import { readReport } from './read-report.ts'

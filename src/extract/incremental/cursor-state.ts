@@ -1,3 +1,4 @@
+import { isRecord } from '../../values/is-record.ts'
 import type { Value } from '../../values/kinds.ts'
 import { exactValue } from './exact-value.ts'
 
@@ -59,8 +60,4 @@ export function readCursorState(stored: unknown): CursorState | undefined {
     unique_hashes: hashes.filter((hash) => typeof hash === 'string'),
     start_value: exactValue(stored, 'start_value') ?? null,
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

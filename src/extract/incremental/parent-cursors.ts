@@ -1,6 +1,7 @@
 import type { CursorReport, Incremental, LeftOutReason } from '../../contracts/incremental.ts'
 import { SourceError } from '../../errors/tolva-error.ts'
 import { canonicalJson } from '../../values/canonical-json.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { CandidateCursor } from '../resume/journal.ts'
 import type { CursorOptions } from './cursor-options.ts'
 import { cursorReader } from './cursor-path.ts'
@@ -47,7 +48,7 @@ export function openParentCursors(
   const keyOf =
     typeof perParent === 'string'
       ? cursorReader(perParent)
-      : (row: unknown) => perParent(isRow(row) ? row : { value: row })
+      : (row: unknown) => perParent(isRecord(row) ? row : { value: row })
 
   return {
     of(parentRow) {
@@ -97,11 +98,8 @@ function statesIn(resourceState: Record<string, unknown>): ParentStates {
 }
 
 function isStates(value: unknown): value is ParentStates {
-  return isRow(value) && value.version === VERSION && isRow(value.parents)
+  return isRecord(value) && value.version === VERSION && isRecord(value.parents)
 }
-
-const isRow = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function textOf(key: unknown, resource: string): string {
   if (typeof key === 'string') return key

@@ -1,3 +1,4 @@
+import { isRecord } from '../../values/is-record.ts'
 /** How far one opening of a resource was read: plain JSON, so that another run can go on from here. */
 export interface Reading {
   /** Pages that are in, together with all that depends on them. */
@@ -83,14 +84,10 @@ export function readReading(value: unknown): Reading | undefined {
 }
 
 function isReading(value: unknown): value is Reading {
-  if (!isObject(value) || typeof value.pages !== 'number') return false
-  return value.inside === undefined || (isObject(value.inside) && Object.values(value.inside).every(isInside))
+  if (!isRecord(value) || typeof value.pages !== 'number') return false
+  return value.inside === undefined || (isRecord(value.inside) && Object.values(value.inside).every(isInside))
 }
 
 function isInside(value: unknown): value is InsideReading {
-  return isObject(value) && typeof value.rows === 'number' && (value.at === undefined || isReading(value.at))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord(value) && typeof value.rows === 'number' && (value.at === undefined || isReading(value.at))
 }

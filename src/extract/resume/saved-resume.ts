@@ -1,3 +1,4 @@
+import { isRecord } from '../../values/is-record.ts'
 import { type CursorState, readCursorState } from '../incremental/cursor-state.ts'
 import { PARENT_CURSORS } from '../incremental/parent-cursors.ts'
 import { type Reading, readReading } from './reading.ts'
@@ -34,7 +35,7 @@ export function savedForm(resume: SavedResume): Readonly<Record<string, unknown>
 
 /** undefined: there is none, or one of another version. */
 export function readSaved(value: unknown): SavedResume | undefined {
-  if (!isObject(value) || value.version !== VERSION) return undefined
+  if (!isRecord(value) || value.version !== VERSION) return undefined
   const { key, cursors, run, refresh, incremental, parents } = value
   const reading = readReading(value.reading)
   return {
@@ -79,17 +80,13 @@ export function keptCursor(
   cursorPath: string,
   parentKey?: string,
 ): CursorState | undefined {
-  if (parentKey === undefined) return isObject(incremental) ? readCursorState(incremental[cursorPath]) : undefined
+  if (parentKey === undefined) return isRecord(incremental) ? readCursorState(incremental[cursorPath]) : undefined
   const own = keptParents({ parents })[parentKey]
-  return isObject(own?.incremental) ? readCursorState(own.incremental[cursorPath]) : undefined
+  return isRecord(own?.incremental) ? readCursorState(own.incremental[cursorPath]) : undefined
 }
 
 /** The states of cursors that each row of a parent has. */
 export function keptParents({ parents }: SavedResume): Readonly<Record<string, Record<string, unknown>>> {
-  const all = isObject(parents) && isObject(parents.parents) ? Object.entries(parents.parents) : []
-  return Object.fromEntries(all.flatMap(([key, state]) => (isObject(state) ? [[key, { ...state }]] : [])))
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const all = isRecord(parents) && isRecord(parents.parents) ? Object.entries(parents.parents) : []
+  return Object.fromEntries(all.flatMap(([key, state]) => (isRecord(state) ? [[key, { ...state }]] : [])))
 }

@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml'
 import { ConfigError } from '../../errors/tolva-error.ts'
+import { isRecord } from '../../values/is-record.ts'
 
 /** Where it is recorded what was installed, below the project. */
 export const RECORD_FILE = '.dlt/.toolkits'
@@ -38,7 +39,7 @@ export function readRecord(text: string | undefined): InstallRecord {
   if (text === undefined) return {}
   const found = parsed(text)
   if (found === null || found === undefined) return {}
-  if (!isTable(found)) throw badRecord()
+  if (!isRecord(found)) throw badRecord()
   return Object.fromEntries(Object.entries(found).map(([name, entry]) => [name, installed(entry)]))
 }
 
@@ -56,7 +57,7 @@ export function installedFor(record: InstallRecord, agent: string): readonly str
 }
 
 function installed(entry: unknown): InstalledToolkit {
-  if (!isTable(entry)) throw badRecord()
+  if (!isRecord(entry)) throw badRecord()
   const text = (key: string) => (typeof entry[key] === 'string' ? entry[key] : '')
   const words = (key: string) => {
     const value = entry[key]
@@ -78,10 +79,10 @@ function installed(entry: unknown): InstalledToolkit {
 }
 
 function written(value: unknown): Readonly<Record<string, WrittenPart>> {
-  if (!isTable(value)) return {}
+  if (!isRecord(value)) return {}
   return Object.fromEntries(
     Object.entries(value).flatMap(([path, part]) => {
-      if (!isTable(part) || typeof part.sha3_256 !== 'string') return []
+      if (!isRecord(part) || typeof part.sha3_256 !== 'string') return []
       return [[path, { sha3_256: part.sha3_256, ...(typeof part.agent === 'string' && { agent: part.agent }) }]]
     }),
   )
@@ -102,8 +103,4 @@ function badRecord(cause?: unknown): ConfigError {
     context: { file: RECORD_FILE },
     cause,
   })
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

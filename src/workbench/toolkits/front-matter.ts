@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { isRecord } from '../../values/is-record.ts'
 
 /** A markdown file in two: what stands between the lines of `---`, and the rest. */
 export interface FrontMatter {
@@ -32,8 +33,4 @@ export function readFrontMatter(text: string): FrontMatter {
 export function textOf({ data }: FrontMatter, key: string): string | undefined {
   const value = data[key]
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

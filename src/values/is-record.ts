@@ -1,4 +1,4 @@
-/** An object with keys: no list, no null. */
+/** true for an object with keys: no list, no null. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
