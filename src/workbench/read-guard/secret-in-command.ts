@@ -1,16 +1,12 @@
-import { CODE } from './code-programs.ts'
 import { gitWords } from './git-words.ts'
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
+import { RUNS_CODE, RUNS_LINE, RUNS_TEXT } from './runners.ts'
 import { isAbsolute, isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
 import { startedBy } from './started-by.ts'
 
 const NAME = /(?:^|[^a-z]|\.dlt|\.tolva)secrets?\.toml(?:$|[^a-z])/i
-
-/** Run what they are given as text. */
-const RUNNERS =
-  /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|source|xargs|parallel|python[\d.]*|node|bun|deno|perl|ruby|ssh)$/
 
 /** Show that a file is there, and nothing of it. */
 const LOOKERS = /^(?:ls|stat|test|\[|chmod)$/
@@ -18,9 +14,6 @@ const TALKERS = /^(?:echo|printf)$/
 
 /** Take names from what is said before them. */
 const TAKERS = /^(?:.*\/)?(?:xargs|parallel|read|mapfile|readarray|cpio)$/
-
-/** Run a command line that is one of their words. */
-const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|env|su|script|watch|trap|alias|xargs|pwsh|powershell)$/
 
 /** Code that says the folder's name, apart from the file of it that holds no secrets. */
 const FOLDER_IN_CODE = /["'`/]\.(?:dlt|tolva)\b(?!\/config\.toml)/i
@@ -58,7 +51,7 @@ function folderAfter(words: readonly string[], folder: string): string {
 }
 
 function runsText(commands: readonly ShellCommand[]): boolean {
-  return commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNNERS.test(word)))
+  return commands.some(({ words }) => words[0] === '.' || words.some((word) => RUNS_TEXT.test(word)))
 }
 
 interface Where {
@@ -111,8 +104,8 @@ function repeats(words: readonly string[], where: Where): boolean {
 /** Command lines and code within a command. */
 function runsSecret(words: readonly string[], where: Where): boolean {
   const texts = words.slice(1).filter((word) => /[\s(]/.test(word))
-  if (words.some((word) => CODE.test(word)) && texts.some((text) => FOLDER_IN_CODE.test(text))) return true
-  return words.some((word) => SHELLS.test(word)) && texts.some((text) => inCommands(text, where))
+  if (words.some((word) => RUNS_CODE.test(word)) && texts.some((text) => FOLDER_IN_CODE.test(text))) return true
+  return words.some((word) => RUNS_LINE.test(word)) && texts.some((text) => inCommands(text, where))
 }
 
 /** Words may hold a file's name beside other things: `--file=x`, `HEAD:x`, `open("x")`, `"sec" + "rets.toml"`. */

@@ -1,4 +1,4 @@
-import { CODE } from './code-programs.ts'
+import { RUNS_CODE, RUNS_LINE } from './runners.ts'
 import { shellCommands } from './shell-words.ts'
 import { startedBy } from './started-by.ts'
 
@@ -8,8 +8,6 @@ const SECRET = /^\w+__\w*(?:key|token|password|passwd|passphrase|secret|credenti
 /** Code that takes the environment as a whole. */
 const WHOLE_IN_CODE =
   /process\.env(?![\w.[])|process\.env\[(?!["'])|os\.environ(?!b?\s*(?:\[\s*["']|\.get\(\s*["']))|\bENV\b(?!\s*(?:[[{]|\.fetch\())/
-
-const SHELLS = /^(?:.*\/)?(?:sh|bash|zsh|dash|fish|eval|xargs|su|script|watch)$/
 
 /** Variables of this process that hold secrets: an assistant's shell has them, too. */
 export function secretVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -27,9 +25,9 @@ function shows(given: readonly string[], secrets: readonly string[]): boolean {
   const [program = '', ...rest] = startedBy(given)
   const isNamed = (text: string) => secrets.some((name) => text.includes(name))
   if (given.some((word) => /\/environ$|^env:\\?$/i.test(word))) return true
-  if (CODE.test(program)) return rest.some((word) => WHOLE_IN_CODE.test(word) || isNamed(word))
-  if (SHELLS.test(program))
-    return rest.some((word) => /^(?:env|printenv|set)$|\s/.test(word) && showsEnvironment(word, secrets))
+  if (RUNS_CODE.test(program) && rest.some((word) => WHOLE_IN_CODE.test(word) || isNamed(word))) return true
+  const lines = RUNS_LINE.test(program) ? rest.map((word) => word.replace(/^\w+=/, '')) : []
+  if (lines.some((line) => /^(?:env|printenv|set)$|\s/.test(line) && showsEnvironment(line, secrets))) return true
   switch (program.replace(/^.*\//, '')) {
     case 'env':
       return !rest.some((word) => /^(?:-i|-|--ignore-environment)$/.test(word))
