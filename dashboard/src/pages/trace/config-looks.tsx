@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks'
 import type { RunRecord } from '../../../../src/dashboard/api/trace.ts'
 import { Badge, type Tone } from '../../design/badge.tsx'
 import { Card } from '../../design/card.tsx'
+import { Details } from '../../design/details.tsx'
 import { Icon } from '../../design/icon.tsx'
 import { SearchField } from '../../design/search-field.tsx'
 import { counted } from '../../format/numbers.ts'
@@ -41,35 +42,40 @@ export function ConfigLooks({ config }: { readonly config: readonly Lookup[] }) 
       <ul class="looks">
         {found.map((one) => (
           <li key={one.key}>
-            <details>
-              <summary data-row>
-                <span class="mono cut">{one.key}</span>
-                {one.foundIn === undefined ? (
-                  <span class="faint">not set</span>
-                ) : (
-                  <span class="soft">{one.foundIn}</span>
-                )}
-                <span class="faint">{counted(one.looks.length, 'place')} looked at</span>
-                <span class="look-open" aria-hidden="true">
-                  <Icon name="right" size={12} />
-                </span>
-              </summary>
-              <ol class="look-places">
-                {one.looks.map((look, index) => (
-                  <li key={`${look.place} ${look.key} ${index}`}>
-                    <Badge tone={TONES[look.outcome]}>{look.outcome}</Badge>
-                    <span class="soft">{look.place}</span>
-                    <span class="mono">{look.key}</span>
-                    {look.file && <span class="faint mono">{look.file}</span>}
-                    {look.reason && <span class="faint">{look.reason}</span>}
-                  </li>
-                ))}
-              </ol>
-            </details>
+            <Details summary={<Summary lookup={one} />}>{() => <Places looks={one.looks} />}</Details>
           </li>
         ))}
         {found.length === 0 && <li class="looks-none soft">No key matches “{sought}”.</li>}
       </ul>
     </Card>
+  )
+}
+
+function Summary({ lookup }: { readonly lookup: Lookup }) {
+  return (
+    <summary data-row>
+      <span class="mono cut">{lookup.key}</span>
+      {lookup.foundIn === undefined ? <span class="faint">not set</span> : <span class="soft">{lookup.foundIn}</span>}
+      <span class="faint">{counted(lookup.looks.length, 'place')} looked at</span>
+      <span class="look-open" aria-hidden="true">
+        <Icon name="right" size={12} />
+      </span>
+    </summary>
+  )
+}
+
+function Places({ looks }: { readonly looks: Lookup['looks'] }) {
+  return (
+    <ol class="look-places">
+      {looks.map((look, index) => (
+        <li key={`${look.place} ${look.key} ${index}`}>
+          <Badge tone={TONES[look.outcome]}>{look.outcome}</Badge>
+          <span class="soft">{look.place}</span>
+          <span class="mono">{look.key}</span>
+          {look.file && <span class="faint mono">{look.file}</span>}
+          {look.reason && <span class="faint">{look.reason}</span>}
+        </li>
+      ))}
+    </ol>
   )
 }
