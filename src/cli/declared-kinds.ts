@@ -1,6 +1,5 @@
 import type { Source } from '../contracts/resource.ts'
 import { ConfigError } from '../errors/tolva-error.ts'
-import { isRecord } from '../values/is-record.ts'
 
 type Declared = (name: string, config: unknown) => Source
 
@@ -18,7 +17,7 @@ export const DEFAULT_KIND = 'rest_api'
  * @throws ConfigError `invalid_config`.
  */
 export async function declaredSource(name: string, config: unknown): Promise<Source> {
-  const { type = DEFAULT_KIND, ...rest } = isRecord(config) ? config : {}
+  const { type = DEFAULT_KIND, ...rest } = isObject(config) ? config : {}
   const open = typeof type === 'string' && Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
   if (open === undefined) {
     throw new ConfigError(`type: ${JSON.stringify(type)} is no kind of source`, {
@@ -28,4 +27,8 @@ export async function declaredSource(name: string, config: unknown): Promise<Sou
     })
   }
   return (await open()).declaredSource(name, rest)
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

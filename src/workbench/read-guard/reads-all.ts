@@ -1,5 +1,5 @@
 import { gitWords } from './git-words.ts'
-import { holds, isAbsolute, isSecretsFolder, isSecretsPath } from './secrets-path.ts'
+import { holds, isSecretsFolder, isSecretsPath, pathFrom } from './secrets-path.ts'
 
 const SEARCHES = /^(?:grep|egrep|fgrep|zgrep|ugrep|ug|rg|rga|ag|ack)$/
 
@@ -36,7 +36,7 @@ export function readsAll(words: readonly string[], place: Place): boolean {
   if (words.some((word, at) => word === 'recurse' && words[at - 1] === '-d')) flags.push('-r')
   if (!isDeep(program, flags)) return false
   if (leavesOut(words)) return false
-  if (flags.some((flag) => flag.startsWith('--include=') && !isSecretsPath(flag.slice(10), { cwd: '/.dlt' })))
+  if (flags.some((flag) => flag.startsWith('--include=') && !isSecretsPath(`./${flag.slice(10)}`, { cwd: '/.dlt' })))
     return false
   const targets = words
     .slice(1)
@@ -86,7 +86,7 @@ function walks(words: readonly string[], place: Place): boolean {
   const names = words.filter(
     (_, at) => /^-i?(?:name|path|wholename)$/.test(words[at - 1] ?? '') && !/^(?:!|-not)$/.test(words[at - 2] ?? ''),
   )
-  if (names.length > 0) return names.some((name) => isSecretsPath(name, { cwd: '/.dlt' }))
+  if (names.length > 0) return names.some((name) => isSecretsPath(`./${name}`, { cwd: '/.dlt' }))
   const target = (words[1] ?? '.').replace(/\/+$/, '') || '/'
   return target.startsWith('-') || isAbove(target, place)
 }
@@ -97,6 +97,6 @@ function isAbove(folder: string, { cwd, project }: Place): boolean {
     BROAD.test(folder) ||
     `${cwd}/`.startsWith(`${folder}/`) ||
     isSecretsFolder(folder, cwd) ||
-    holds(isAbsolute(folder) ? folder : `${cwd}/${folder}`, project)
+    holds(pathFrom(cwd, folder), project)
   )
 }

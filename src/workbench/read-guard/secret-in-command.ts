@@ -2,7 +2,7 @@ import { gitWords } from './git-words.ts'
 import { patchedFiles, withoutPatches, withoutTexts } from './quoted-text.ts'
 import { readsAll } from './reads-all.ts'
 import { RUNS_CODE, RUNS_LINE, RUNS_TEXT } from './runners.ts'
-import { isAbsolute, isSecretsFolder, isSecretsPath, UNKNOWN } from './secrets-path.ts'
+import { isSecretsFolder, isSecretsPath, pathFrom, UNKNOWN } from './secrets-path.ts'
 import { type ShellCommand, shellCommands } from './shell-words.ts'
 import { startedBy } from './started-by.ts'
 
@@ -30,7 +30,7 @@ export function secretInCommand(given: string, cwd: string): boolean {
 }
 
 function inCommands(given: string, { cwd, project, dots }: Where): boolean {
-  if (patchedFiles(given).some((file) => reaches(file, { cwd: isAbsolute(file) ? '' : cwd, dots }))) return true
+  if (patchedFiles(given).some((file) => reaches(file, { cwd, dots }))) return true
   const commands = shellCommands(withoutTexts(withoutPatches(given), (line) => runsText(shellCommands(line))))
   const runs = runsText(commands)
   const takes = LAST_WORD.test(given) || commands.some(({ words }) => words.some((word) => TAKERS.test(word)))
@@ -46,8 +46,7 @@ function inCommands(given: string, { cwd, project, dots }: Where): boolean {
 function folderAfter(words: readonly string[], folder: string): string {
   const [program = '', ...rest] = startedBy(words)
   if (!/^(?:cd|pushd)$/.test(program)) return folder
-  const target = rest.find((word) => !word.startsWith('-')) ?? ''
-  return /^[/~]/.test(target) ? target : `${folder}/${target}`
+  return pathFrom(folder, rest.find((word) => !word.startsWith('-')) ?? '')
 }
 
 function runsText(commands: readonly ShellCommand[]): boolean {
@@ -87,8 +86,7 @@ function isRisky(command: ShellCommand, place: Place): boolean {
     words
       .slice(1)
       .map((word) => word.replace(/^--(?:chdir|directory)=/, ''))
-      .some((word) => isSecretsFolder(word, isAbsolute(word) ? '' : place.cwd) && word !== '.') ||
-    readsAll(started, below)
+      .some((word) => isSecretsFolder(word, place.cwd) && word !== '.') || readsAll(started, below)
   )
 }
 
@@ -114,7 +112,7 @@ function reaches(word: string, { cwd, dots }: Pick<Where, 'cwd' | 'dots'>): bool
   if (NAME.test(word) || NAME.test(joined) || NAME.test(word.normalize('NFKC'))) return true
   const filled = word.replace(/\{\w*\}|%s?/g, UNKNOWN)
   return [word, filled, ...word.split(/[:=,\s"'()@]+/)].some(
-    (part) => part !== '' && isSecretsPath(part, { cwd: isAbsolute(part) ? '' : cwd, shell: !dots }),
+    (part) => part !== '' && isSecretsPath(part, { cwd, shell: !dots }),
   )
 }
 

@@ -15,7 +15,7 @@ interface Place {
 /** true where a path, or a pattern of paths, reaches a secrets file. */
 export function isSecretsPath(given: string, place: Place): boolean {
   return spellings(given).some((path) => {
-    const parts = [...partsOf(place.cwd), ...partsOf(path)]
+    const parts = partsOf(pathFrom(place.cwd, path))
     const name = parts.at(-1) ?? ''
     if (NAME.test(name)) return true
     if (!isPattern(name)) return false
@@ -24,15 +24,15 @@ export function isSecretsPath(given: string, place: Place): boolean {
   })
 }
 
-/** true for the folder itself that holds secrets files. */
+/** true for the folder itself that holds secrets files, and from within it for those above. */
 export function isSecretsFolder(given: string, cwd: string): boolean {
-  const parts = [...partsOf(cwd), ...partsOf(given)]
-  return FOLDERS.includes((parts.at(-1) ?? '').toLowerCase())
+  const folders = partsOf(given).length === 0 ? [pathFrom(cwd, given), cwd] : [pathFrom(cwd, given)]
+  return folders.some((folder) => FOLDERS.includes((partsOf(folder).at(-1) ?? '').toLowerCase()))
 }
 
-/** true for a path that begins at a root, at a home folder or at a drive. */
-export function isAbsolute(path: string): boolean {
-  return /^(?:[/~]|[a-z]:[\\/])/i.test(path)
+/** A path as it is from a root, a home folder or a drive, or seen from a folder. */
+export function pathFrom(folder: string, path: string): string {
+  return /^(?:[/~]|[a-z]:[\\/])/i.test(path) ? path : `${folder}/${path}`
 }
 
 /** true where a folder is another one, or has it below it. */
