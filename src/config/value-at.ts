@@ -1,3 +1,5 @@
+import { isRecord } from '../values/is-record.ts'
+
 /** What stands at a path of nested tables; undefined where nothing does. */
 export function valueAt(document: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
@@ -8,5 +10,5 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
 
 /** true for a table of TOML, an object of JSON. */
 export function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  return isRecord(value) && !(value instanceof Date)
 }

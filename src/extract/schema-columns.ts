@@ -1,5 +1,6 @@
 import type { StandardJSONSchemaV1, StandardSchemaV1 } from '@standard-schema/spec'
 import type { ColumnHint, Hints } from '../contracts/resource.ts'
+import { isRecord } from '../values/is-record.ts'
 
 type Columns = Readonly<Record<string, ColumnHint>>
 type SchemaHints = { readonly columns: Columns; readonly nestedHints: Readonly<Record<string, { columns: Columns }>> }
@@ -96,7 +97,7 @@ function dataTypeOf(type: string | undefined, { format }: Readonly<Record<string
 }
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  return isRecord(value) ? { ...value } : {}
 }
 
 function listOf(value: unknown): readonly unknown[] {

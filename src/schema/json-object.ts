@@ -1,3 +1,4 @@
+import { isRecord } from '../values/is-record.ts'
 import type { Json } from './stored.ts'
 
 /** A JSON object, as opposed to a list, a scalar or null. */
@@ -5,7 +6,7 @@ export type JsonObject = { readonly [key: string]: Json | undefined }
 
 /** Whether a JSON value is an object. */
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord(value)
 }
 
 /** `value` where it is an object, else an empty one. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../values/is-record.ts'
 import type { KeptExchange } from './cassette.ts'
 import { type KeptRequest, matchKey, matchParts } from './kept-request.ts'
 
@@ -70,7 +71,7 @@ function membersOf(body: KeptRequest['body']): Readonly<Record<string, unknown>>
   if (body === undefined || 'text' in body) return undefined
   if ('form' in body) return Object.fromEntries(body.form)
   const { json } = body
-  return typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json } : undefined
+  return isRecord(json) ? { ...json } : undefined
 }
 
 const SHOWN = 200

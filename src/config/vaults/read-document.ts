@@ -1,3 +1,5 @@
+import { isRecord } from '../../values/is-record.ts'
+
 /**
  * A secret's text as a document: TOML, else YAML (and so JSON). undefined: it is a single value. What a parser says of the
  * text is not passed on, as it quotes it.
@@ -13,7 +15,7 @@ export async function readDocument(text: string): Promise<Readonly<Record<string
 function attempt(parse: () => unknown): Readonly<Record<string, unknown>> | undefined {
   try {
     const value = parse()
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+    return isRecord(value) ? { ...value } : undefined
   } catch {
     return undefined
   }

@@ -1,4 +1,5 @@
 import { isRecord } from '../../values/is-record.ts'
+
 /** How far one opening of a resource was read: plain JSON, so that another run can go on from here. */
 export interface Reading {
   /** Pages that are in, together with all that depends on them. */

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../errors/tolva-error.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { HttpRequest, RequestBody } from '../request.ts'
 
 /**
@@ -26,7 +27,7 @@ function withValue(target: unknown, keys: readonly string[], value: unknown): un
   if (Array.isArray(target) && /^\d+$/.test(key)) {
     return target.map((item, index) => (index === Number(key) ? withValue(item, deeper, value) : item))
   }
-  const object = typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {}
+  const object = isRecord(target) ? target : {}
   const inner = Object.entries(object).find(([name]) => name === key)?.[1]
   return { ...object, [key]: withValue(inner, deeper, value) }
 }

@@ -3,6 +3,7 @@ import { readCursorState } from '../../extract/incremental/cursor-state.ts'
 import { PARENT_CURSORS } from '../../extract/incremental/parent-cursors.ts'
 import { cursorsApart } from '../../extract/resume/saved-resume.ts'
 import type { DataDirOptions } from '../../package/working-folder.ts'
+import { isRecord } from '../../values/is-record.ts'
 import type { PipelineState } from '../state.ts'
 import { readTraces, type Trace } from '../trace.ts'
 import { type Unfinished, unfinishedIn } from '../unfinished.ts'
@@ -110,4 +111,4 @@ function reportOf({ source, resource, cursorPath }: Standing, { packages, idle }
 }
 
 const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []
+  isRecord(value) ? Object.entries(value) : []
